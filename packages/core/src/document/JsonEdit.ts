@@ -67,6 +67,10 @@ export const replaceValue = (
     if (kept.length > 0) return replaceMembers(json, node, kept, value)
   }
   const { text } = json
+  // A value on one line needs no layout, and finding the layout takes time for each of many values.
+  if (typeof value !== "object" || value === null) {
+    return [trimmed({ offset: node.offset, length: node.length, text: JSON.stringify(value) }, textOf(text, node))]
+  }
   const layout = layoutLike(text, layoutOf(text, node.offset, [node, ...rootOf(json)]), node)
   const after =
     node.type === "array" && Json.isList(value) && node.items.length > 0 && value.length > 0

@@ -170,7 +170,8 @@ const indentAt = (text: string, offset: number, nearest: ReadonlyArray<JsonTree.
     nearest,
     inObjects((object) => {
       const last = object.members.findLast(({ keyOffset }) => beginsLine(text, keyOffset))
-      const [outer, inner] = [object.offset, last?.keyOffset ?? object.offset].map((at) => indentationAt(text, at))
+      if (last === undefined) return undefined
+      const [outer, inner] = [object.offset, last.keyOffset].map((at) => indentationAt(text, at))
       const found = inner!.startsWith(outer!) ? inner!.slice(outer!.length) : ""
       return found !== "" && (character === undefined || found.startsWith(character)) ? found : undefined
     })

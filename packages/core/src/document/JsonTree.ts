@@ -81,6 +81,26 @@ export const children = (node: JsonNode): ReadonlyArray<readonly [step: string |
 }
 
 /**
+ * Returns the last value in an object or array that begins at or before an offset; undefined if there is none. Of all values in
+ * the object or array, only this one can contain the offset.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const childAt = (node: JsonNode, offset: number): JsonNode | undefined => {
+  const count = node.type === "object" ? node.members.length : node.type === "array" ? node.items.length : 0
+  const child = (index: number): JsonNode | undefined =>
+    node.type === "object" ? node.members[index]?.value : node.type === "array" ? node.items[index] : undefined
+  let [last, after] = [-1, count]
+  while (last + 1 < after) {
+    const middle = (last + after) >> 1
+    if (child(middle)!.offset <= offset) last = middle
+    else after = middle
+  }
+  return child(last)
+}
+
+/**
  * Returns a value and everything in it, in the order of the text. Does not recurse.
  *
  * @category getters

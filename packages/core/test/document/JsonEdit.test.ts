@@ -28,6 +28,23 @@ const replaced = (text: string, value: Json.Json, key: string): string => {
 
 const entry = { x: { path: "/x", runtimeArgs: ["-a", "-b"] } }
 
+describe("a value without parts", () => {
+  it.each([["x"], [1], [true], [null]])("is written as %j without a look at the layout of the text", (value) => {
+    const text = '{"a": [1]}'
+    const json = {
+      text,
+      get root(): never {
+        throw new Error("The layout was looked for.")
+      }
+    }
+    const node = JsonTree.lastMember(read(text).root, "a")!.value
+    assert.strictEqual(
+      TextEdit.apply(text, JsonEdit.replaceValue(json, node, value)),
+      `{"a": ${JSON.stringify(value)}}`
+    )
+  })
+})
+
 describe("a new member", () => {
   it.each<[layout: string, before: string, after: string]>([
     [

@@ -57,6 +57,35 @@ describe("a tree", () => {
     })
   })
 
+  it("finds the value that begins last before an offset, and looks at few others", () => {
+    const { root } = JsonTree.parse(`[${Array.from({ length: 1000 }, (_, index) => 1000 + index).join()}]`)
+    assert.ok(root?.type === "array")
+    let looks = 0
+    const items = new Proxy(root.items, {
+      get: (target, name, receiver) => {
+        looks++
+        return Reflect.get(target, name, receiver) as unknown
+      }
+    })
+    const found = Array.from({ length: root.length }, (_, offset) => JsonTree.childAt({ ...root, items }, offset))
+    assert.deepStrictEqual(
+      found,
+      Array.from({ length: root.length }, (_, offset) => root.items.findLast((item) => item.offset <= offset))
+    )
+    assert.isBelow(looks, 15 * root.length)
+  })
+
+  it.each([
+    ['{"a": 1, "b": 2}', 14, "2"],
+    ['{"a": 1, "b": 2}', 10, "1"],
+    ['{"a": 1, "b": 2}', 3, undefined],
+    ["{}", 1, undefined],
+    ["1", 0, undefined]
+  ])("finds it in %s at %d", (text, offset, value) => {
+    const node = JsonTree.childAt(JsonTree.parse(text).root!, offset)
+    assert.strictEqual(node && text.slice(node.offset, node.offset + node.length), value)
+  })
+
   it("lists what a value holds by key or index", () => {
     const steps = ['{"a": 1, "b": 2, "a": 3}', "[true, null]", '"text"'].map((text) =>
       JsonTree.children(JsonTree.parse(text).root!).map(([step]) => step)

@@ -38,14 +38,21 @@ export const breaksLine = (text: string): boolean => text.includes("\n")
 /** Returns a text without padding: one space for each run of white space on a line. */
 export const withoutPadding = (text: string): string => (breaksLine(text) ? text : text.replaceAll(/\s+/g, " "))
 
-/** Returns the spaces and tabs at the beginning of the line that contains an offset. */
-export const indentationAt = (text: string, offset: number): string =>
-  /^[ \t]*/.exec(text.slice(lineAt(text, offset), offset))![0]
+/** Returns the spaces and tabs at the beginning of the line that contains an offset; none for a line that is too long. */
+export const indentationAt = (text: string, offset: number): string => {
+  const before = text.slice(Math.max(0, offset - longestLine), offset)
+  const line = before.lastIndexOf("\n") + 1
+  return line === 0 && before.length < offset ? "" : /^[ \t]*/.exec(before.slice(line))![0]
+}
+
+/** The length of a line up to which its beginning is looked for. In a text on one line, each look takes the time of the line. */
+const longestLine = 10_000
 
 /** Reports whether an offset is at the beginning of a line, after its indentation. */
 export const beginsLine = (text: string, offset: number): boolean => {
-  const line = lineAt(text, offset)
-  return line > 0 && /^[ \t]*$/.test(text.slice(line, offset))
+  let before = offset - 1
+  while (text[before] === " " || text[before] === "\t") before--
+  return text[before] === "\n"
 }
 
 /** Returns the offset of the line break before the line that contains an offset. The line is not the first. */
@@ -56,8 +63,9 @@ export const breakBefore = (text: string, offset: number): number => {
 
 /** Returns the line break before an offset, otherwise the first line break of the text, otherwise a line feed. */
 export const lineBreakNear = (text: string, offset: number): string => {
-  const line = lineAt(text, offset)
-  const end = line === 0 ? text.indexOf("\n") : line - 1
+  const from = Math.max(0, offset - longestLine)
+  const near = text.slice(from, offset).lastIndexOf("\n")
+  const end = near === -1 ? text.indexOf("\n") : from + near
   return text[end - 1] === "\r" ? "\r\n" : "\n"
 }
 

@@ -14,7 +14,7 @@ export const ofWord = (situation: Situation): Way => {
   // A number that JSON cannot read to its end is one word: 01, 10m, 192.0.2.1.
   const isTorn = previousEnd === at && /^[-\w.+]+$/.test(previous)
   const start = isTorn ? previousEnd - previous.length : at
-  const word = matchAt(text, /[^\s{}[\]",]+/y, start).replace(/[:=;]+$/, "")
+  const word = matchAt(text, /[^\s{}[\]",]+/y, start).replace(/(?<![:=;])[:=;]+$/, "")
   const hidden = unseen(word)
   if (hidden !== undefined) return { advice: hidden, fix: undefined }
   const unopened = isTorn ? undefined : withoutOpeningQuote(situation, word)
