@@ -126,16 +126,21 @@ const wayTo = (path: Json.JsonPath, { key, keyLength, keyOffset, length, offset 
 const inside = (
   source: SourceText.SourceText,
   way: Way,
-  [step, ...others]: ReadonlyArray<string | number | undefined>
+  rest: ReadonlyArray<string | number | undefined>
 ): Way | undefined => {
-  if (step === undefined) return way
-  const node = read(source, way.value)
-  if (node?.type === "array") {
-    const item = typeof step === "number" ? node.items[step] : undefined
-    return item && inside(source, { path: [...way.path, step], key: undefined, value: item }, others)
+  const steps = rest.filter((step) => step !== undefined)
+  if (steps.length === 0) return way
+  const path = [...way.path]
+  let node = read(source, way.value)
+  let key: SourceText.Stretch | undefined
+  for (const step of steps) {
+    const member = JsonTree.lastMember(node, step)
+    key = member && { offset: member.keyOffset, length: member.keyLength }
+    node = member?.value ?? (node?.type === "array" && typeof step === "number" ? node.items[step] : undefined)
+    if (node === undefined) return undefined
+    path.push(member?.key ?? step)
   }
-  const member = JsonTree.lastMember(node, step)
-  return member && inside(source, wayTo(way.path, written(member)), others)
+  return node && { path, key, value: node }
 }
 
 const read = ({ text }: SourceText.SourceText, { length, offset }: SourceText.Stretch): JsonTree.JsonNode | undefined =>

@@ -120,10 +120,7 @@ export const explain = ({
 const refusalsOf = (context: RuleContext, faults: Faults): ReadonlyArray<ReportedRefusal> => {
   const { isLegible } = context
   const found = refusals(context, faults).filter(({ faults: about }) => isLegible || about.length > 0)
-  const proposed = namingTemplates(
-    context,
-    found.map(({ diagnostic }) => withMeaning(context, diagnostic))
-  )
+  const proposed = namingTemplates(context, found.map(({ diagnostic }) => diagnostic).map(withMeaning(context)))
   // Of a file that is not legible, only the mistakes in the syntax have fixes, and nothing that these could harm has an effect.
   const diagnostics = isLegible ? withSafeFixes(context, warningsOf, proposed) : proposed
   return found.map((refusal, index) => ({ ...refusal, diagnostic: diagnostics[index]! }))
@@ -142,10 +139,7 @@ const forEach =
 const warningsOf = (context: RuleContext): Problems => {
   const rules = context.engine.isOnlyOfDirectives === true ? ofDirectives : [...ofDirectives, ...ofRuntimes]
   const found = rules.flatMap((rule) => rule(context) ?? [])
-  return withTemplates(
-    context,
-    found.map((problem) => withMeaning(context, problem))
-  )
+  return withTemplates(context, found.map(withMeaning(context)))
 }
 
 const ofDirectives: ReadonlyArray<Rule> = [startFaults, ofEngine, taken, forEach(keys), duplicates, directories]

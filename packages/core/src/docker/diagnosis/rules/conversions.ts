@@ -3,9 +3,8 @@
  */
 import { type GoType, Json, type JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
-import { FilePath, GoText } from "../../../text/index.ts"
+import { FilePath } from "../../../text/index.ts"
 import * as CgroupDriver from "../../CgroupDriver.ts"
-import * as DaemonJson from "../../daemon-json/DaemonJson.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
 import { isComment, isShimOption } from "./entryFields.ts"
 import { certainOption } from "./execOptions.ts"
@@ -300,9 +299,9 @@ const itemOf = (text: string): ReadonlyArray<string> | undefined =>
     : undefined
 
 /** Reports whether a value is the one that counts for its directive, or for the arguments of an entry with a program. */
-const isCounted = ({ file }: RuleContext, { entry, node, path }: Mistyped): boolean => {
+const isCounted = ({ countedFor }: RuleContext, { entry, node, path }: Mistyped): boolean => {
   if (entry !== undefined) return entry.entry.path !== "" && memberOf(entry, "runtimeArgs")?.value === node
-  const [last] = DaemonJson.membersOf(file, GoText.foldKey(String(path[0])))
+  const last = countedFor(String(path[0]))
   return last !== undefined && last.value.offset <= node.offset
 }
 

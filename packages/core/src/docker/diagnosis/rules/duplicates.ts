@@ -55,11 +55,12 @@ const duplicatesIn = (
     const isFitting = inner === undefined || fits(inner, last.value)
     const isCertain = !isMerged && isFitting && countsAlone(last.value, type)
     const isEmpty = saysNothing(last.value)
+    const earlier = new Set(members.slice(0, -1))
     const spellings = [...new Set(members.map((member) => JSON.stringify(member.key)))]
     const [times, those] = members.length === 2 ? ["twice", "the key"] : [`${members.length} times`, "the keys"]
     const fix = {
       title: `Remove ${those} before the last ${JSON.stringify(last.key)}`,
-      edits: JsonEdit.removeMembers(context.json, object, (member) => member !== last && members.includes(member))
+      edits: JsonEdit.removeMembers(context.json, object, (member) => earlier.has(member))
     }
     return report(context, {
       code: "duplicate-key",

@@ -4,9 +4,9 @@
  * Source of the rule: Docker Engine 23.0, `daemon/daemon_unix.go`, `getCD`, which skips other options; Docker Engine 28.0,
  * `daemon/config/config.go`, `parseExecOptions`, which refuses them.
  */
+import { Lazy } from "../../../data/index.ts"
 import { Similarity } from "../../../text/index.ts"
 import * as CgroupDriver from "../../CgroupDriver.ts"
-import * as DaemonJson from "../../daemon-json/DaemonJson.ts"
 import type * as DockerProblem from "../../problems/DockerProblem.ts"
 import { type Rule, report, writeValue } from "./report.ts"
 import type { RuleContext } from "./ruleContext.ts"
@@ -15,6 +15,7 @@ import type { RuleContext } from "./ruleContext.ts"
 export const unknownExecOptions: Rule = (context) => {
   const { faults, startFaults, warnings } = context
   const reported = new Set([...faults, ...startFaults, ...warnings].filter(isOfOption).map(({ path }) => path[1]))
+  const meaning = withMeaning(context)
   return itemsOf(context).flatMap((item, index) => {
     if (item.type !== "string" || reported.has(index) || CgroupDriver.isRequest(item.value)) return []
     const found = report(context, {
@@ -25,28 +26,30 @@ export const unknownExecOptions: Rule = (context) => {
       advice: `The only option is "native.cgroupdriver", with the value "systemd" or "cgroupfs". ${consequence}`,
       details: { option: item.value }
     })
-    return withMeaning(context, found)
+    return meaning(found)
   })
 }
 
-/** Adds the option that was probably meant to a problem of an option, as advice and as a fix. */
-export const withMeaning = <P extends DockerProblem.DockerProblem>(context: RuleContext, problem: P): P => {
-  if (!isOfOption(problem)) return problem
+/** Returns a function that adds the option that was probably meant to a problem of an option, as advice and as a fix. */
+export const withMeaning = (context: RuleContext) => {
   const items = itemsOf(context)
-  const node = items[Number(problem.path[1])]
-  const meant = node?.type === "string" ? meaningOf(node.value) : undefined
-  if (node === undefined || meant === undefined) return problem
-  const isOnly = items.every((item) => item === node || (item.type === "string" && !CgroupDriver.isRequest(item.value)))
-  const then =
-    problem.code === "unknown-exec-option"
-      ? ` ${consequence}`
-      : problem.code === "exec-options-read-otherwise"
-        ? " Docker Engine 27 and earlier ignores this option."
-        : ""
-  return {
-    ...problem,
-    advice: `Did you mean ${JSON.stringify(meant.option)}?${then}`,
-    fix: meant.isCertain && isOnly ? writeValue(context, node, meant.option) : undefined
+  const others = Lazy.lazy(() => items.filter((item) => item.type !== "string" || CgroupDriver.isRequest(item.value)))
+  return <P extends DockerProblem.DockerProblem>(problem: P): P => {
+    const node = isOfOption(problem) ? items[Number(problem.path[1])] : undefined
+    const meant = node?.type === "string" ? meaningOf(node.value) : undefined
+    if (node === undefined || meant === undefined) return problem
+    const isOnly = others().every((item) => item === node)
+    const then =
+      problem.code === "unknown-exec-option"
+        ? ` ${consequence}`
+        : problem.code === "exec-options-read-otherwise"
+          ? " Docker Engine 27 and earlier ignores this option."
+          : ""
+    return {
+      ...problem,
+      advice: `Did you mean ${JSON.stringify(meant.option)}?${then}`,
+      fix: meant.isCertain && isOnly ? writeValue(context, node, meant.option) : undefined
+    }
   }
 }
 
@@ -54,11 +57,11 @@ const consequence = "Docker Engine 27 and earlier ignores this option, and later
 
 const directive = "exec-opts"
 
-const isOfOption = ({ path: [first, index, ...rest] }: Pick<DockerProblem.DockerProblem, "path">): boolean =>
-  first === directive && typeof index === "number" && rest.length === 0
+const isOfOption = ({ path }: Pick<DockerProblem.DockerProblem, "path">): boolean =>
+  path.length === 2 && path[0] === directive && typeof path[1] === "number"
 
-const itemsOf = ({ file }: RuleContext) => {
-  const value = DaemonJson.membersOf(file, directive)[0]?.value
+const itemsOf = ({ countedFor }: RuleContext) => {
+  const value = countedFor(directive)?.value
   return value?.type === "array" ? value.items : []
 }
 

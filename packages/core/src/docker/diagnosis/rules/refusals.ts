@@ -52,6 +52,7 @@ const withConsequences = (
     found.flatMap((refusal) => misreadEntries(refusal.faults).map((name) => [name, refusal] as const))
   )
   const directives = new Map(found.filter(isOfDirective).map((refusal) => [refusal.faults[0]?.path[0], refusal]))
+  const mistyped = new Map(found.toReversed().flatMap(placesOfType))
   const causeOf = ({ faults: [fault, ...others] }: ReportedRefusal): ReportedRefusal | undefined => {
     if (fault === undefined || others.length > 0) return undefined
     switch (fault.code) {
@@ -60,7 +61,7 @@ const withConsequences = (
       case "unknown-default-runtime":
         return found.find((other) => mayConfigure(context, other, fault))
       case "invalid-exec-option":
-        return found.find(({ faults: [other] }) => other?.code === "wrong-type" && isSamePlace(other, fault))
+        return mistyped.get(JSON.stringify(fault.path))
       case "unknown-directive":
         return fault.path.length > 1 ? directives.get(fault.path[0]) : undefined
       default:
@@ -75,8 +76,11 @@ const withConsequences = (
   }))
 }
 
-const isSamePlace = (one: DockerProblem.EngineProblem, other: DockerProblem.EngineProblem): boolean =>
-  JSON.stringify(one.path) === JSON.stringify(other.path)
+/** Returns a refusal with the place of its value if the value has the wrong type. */
+const placesOfType = (refusal: ReportedRefusal): ReadonlyArray<readonly [place: string, ReportedRefusal]> => {
+  const [fault] = refusal.faults
+  return fault?.code === "wrong-type" ? [[JSON.stringify(fault.path), refusal]] : []
+}
 
 /**
  * Reports whether the whole value of a directive has the wrong type. If it is an object, the engine also looks for directives

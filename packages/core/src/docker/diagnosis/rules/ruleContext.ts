@@ -34,6 +34,8 @@ export interface RuleContext extends ConfigurationAssessment {
   readonly membersFor: (directive: string) => ReadonlyArray<JsonTree.JsonMember>
   /** Reports whether a key at the top of the file is read as a directive, by its own spelling except for case. */
   readonly isRead: (directive: string) => boolean
+  /** Returns the top-level member that counts for a directive, ignoring case: the last one. */
+  readonly countedFor: (directive: string) => JsonTree.JsonMember | undefined
   readonly entries: ReadonlyArray<Entry>
   readonly entryOf: ReadonlyMap<string, Entry>
   /** The names of entries that the engine refuses, or whose program or type it does not read. */
@@ -70,7 +72,8 @@ export const contextOf = (
   const directiveFor = ({ key }: JsonTree.JsonMember): string | undefined =>
     deprecated.get(key) ?? GoType.fieldKey(typed, key) ?? vocabulary.near(key)?.directive
   const byDirective = Lazy.lazy(() => Map.groupBy(members, directiveFor))
-  // A look-up per unknown key would take the square of the time for a file of unknown keys.
+  // Looking through all keys for each key would take the square of the time for a file of many keys.
+  const counted = Lazy.lazy(() => new Map(members.map((member) => [GoText.foldKey(member.key), member])))
   const read = Lazy.lazy(() => new Set(members.map(({ key }) => GoType.fieldKey(typed, key))))
   return {
     ...assessed,
@@ -84,6 +87,7 @@ export const contextOf = (
     members,
     membersFor: (directive) => byDirective().get(directive) ?? [],
     isRead: (directive) => read().has(directive),
+    countedFor: (directive) => counted().get(GoText.foldKey(directive)),
     entries,
     entryOf: new Map(entries.map((entry) => [entry.name, entry])),
     refusedEntries: new Set([
@@ -103,15 +107,28 @@ export const contextOf = (
 }
 
 /**
- * Returns `runtimes` with only its first entries, or the whole tree without any. Reading all entries for every fix would be
- * quadratic.
+ * Returns `runtimes` with only its first entries, or the tree without any, up to its first large value. Reading all values for
+ * every fix would be quadratic.
  */
 const sampleOf = (file: DaemonJson.DaemonJson): JsonTree.JsonNode | undefined => {
   const [runtimes] = DaemonJson.membersOf(file, "runtimes")
   return runtimes?.value.type === "object" && runtimes.value.members.length > 0
-    ? { ...runtimes.value, members: runtimes.value.members.slice(0, 8) }
-    : file.root
+    ? withinSample({ ...runtimes.value, members: runtimes.value.members.slice(0, 8) })
+    : file.root?.type === "object"
+      ? withinSample(file.root)
+      : file.root
 }
+
+/** Returns an object with its first members, which have at most `largestSample` values. */
+const withinSample = (object: JsonTree.JsonObjectNode): JsonTree.JsonObjectNode => {
+  let left = largestSample
+  const isWithin = ({ value }: JsonTree.JsonMember): boolean => (left -= JsonTree.nodesOf(value).length) >= 0
+  const end = object.members.findIndex((member) => !isWithin(member))
+  return end === -1 ? object : { ...object, members: object.members.slice(0, end) }
+}
+
+/** The number of values in a sample. Nearly all files have fewer values. */
+const largestSample = 1000
 
 const anyMachine: HostFacts.HostFacts = /*#__PURE__*/ Frozen.frozen({
   unifiedCgroups: true,
@@ -148,7 +165,8 @@ export const nodeOf = (
   const [start, end] = [range?.start.offset ?? -1, range?.end.offset ?? -1]
   let node = file.root
   while (node !== undefined && (node.offset !== start || node.offset + node.length !== end)) {
-    node = JsonTree.children(node).find(([, child]) => child.offset <= start && end <= child.offset + child.length)?.[1]
+    const child = JsonTree.childAt(node, start)
+    node = child !== undefined && end <= child.offset + child.length ? child : undefined
   }
   return node
 }

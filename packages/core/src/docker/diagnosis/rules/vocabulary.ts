@@ -116,7 +116,7 @@ export const elsewhere = (key: string, { directive, releases, supported }: Forei
 const letters = (key: string): string =>
   Similarity.ignoring(key, ["look"])
     .toLowerCase()
-    .replace(/[:=]+\s*$/, "")
+    .replace(/(?<![:=])[:=]+\s*$/, "")
     .replace(/[\s_]|\p{Dash_Punctuation}/gu, "")
 
 const byLetters = (keys: ReadonlyArray<string>): ReadonlyMap<string, string> =>
