@@ -19,7 +19,7 @@ import { directories, ofPath, ofType } from "./rules/paths.ts"
 import { notRuntime, retired, retiredDefault } from "./rules/programs.ts"
 import { refusals } from "./rules/refusals.ts"
 import type { EntryRule, Faults, Problems, ReportedRefusal, Rule } from "./rules/report.ts"
-import { withSafeFixes } from "./rules/safety.ts"
+import { type Allowance, allowanceFor, withSafeFixes } from "./rules/safety.ts"
 import { shadowed } from "./rules/flags.ts"
 import { shell } from "./rules/shell.ts"
 import { namingTemplates, withTemplates } from "./rules/templates.ts"
@@ -51,18 +51,20 @@ export const diagnose = (
 ): Diagnosis => diagnoseAssessed(Configuration.assess(engine, sources), dialect)
 
 /**
- * Returns the diagnosis of an assessed configuration.
+ * Returns the diagnosis of an assessed configuration. The work to check that fixes are safe has a limit: problems
+ * beyond it have no fix until the others are fixed. Only a file with hundreds of fixes reaches the limit.
  *
  * @category operations
  * @since 1.0.0
  */
 export const diagnoseAssessed = (
   assessed: Configuration.ConfigurationAssessment,
-  dialect: Dialect = "engine"
+  dialect: Dialect = "engine",
+  allowance: Allowance = allowanceFor(assessed.file.source.text)
 ): Diagnosis => {
   const context = contextOf(assessed, dialect)
-  const found = refusalsOf(context, context.faults).map(({ diagnostic }) => diagnostic)
-  const warnings = assessed.isLegible ? withSafeFixes(context, warningsOf, warningsOf(context)) : []
+  const found = refusalsOf(context, context.faults, allowance).map(({ diagnostic }) => diagnostic)
+  const warnings = assessed.isLegible ? withSafeFixes(context, { allowance, warningsOf }, warningsOf(context)) : []
   return Object.freeze({ ...assessed, problems: Frozen.frozen(Problem.inOrder([...found, ...warnings])) })
 }
 
@@ -109,7 +111,7 @@ export const explain = ({
   const sources = { bytes: undefined, flags, defaults: { dataRoot: "/", execRoot: "/" } }
   const context = contextOf(Configuration.assessFile(engine, file, sources), "engine")
   const explained = new Map(
-    refusalsOf(context, faults).flatMap(({ diagnostic, faults: about }) =>
+    refusalsOf(context, faults, allowanceFor(file.source.text)).flatMap(({ diagnostic, faults: about }) =>
       about.map((fault) => [fault, { fault, diagnostic }])
     )
   )
@@ -117,12 +119,12 @@ export const explain = ({
 }
 
 /** Returns the diagnostics of faults and misplaced keys, with only their safe fixes. */
-const refusalsOf = (context: RuleContext, faults: Faults): ReadonlyArray<ReportedRefusal> => {
+const refusalsOf = (context: RuleContext, faults: Faults, allowance: Allowance): ReadonlyArray<ReportedRefusal> => {
   const { isLegible } = context
   const found = refusals(context, faults).filter(({ faults: about }) => isLegible || about.length > 0)
   const proposed = namingTemplates(context, found.map(({ diagnostic }) => diagnostic).map(withMeaning(context)))
   // Of a file that is not legible, only the mistakes in the syntax have fixes, and nothing that these could harm has an effect.
-  const diagnostics = isLegible ? withSafeFixes(context, warningsOf, proposed) : proposed
+  const diagnostics = isLegible ? withSafeFixes(context, { allowance, warningsOf }, proposed) : proposed
   return found.map((refusal, index) => ({ ...refusal, diagnostic: diagnostics[index]! }))
 }
 

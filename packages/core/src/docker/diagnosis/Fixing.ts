@@ -3,8 +3,9 @@
  */
 import type { Problem } from "../../engine/index.ts"
 import { GoText, TextEdit } from "../../text/index.ts"
+import * as Configuration from "../Configuration.ts"
 import * as Diagnosis from "./Diagnosis.ts"
-import { changesNothing } from "./rules/safety.ts"
+import { allowance, changesNothing } from "./rules/safety.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 import type { Dialect } from "../scripts/WrapperScript.ts"
 
@@ -30,7 +31,14 @@ const maximumRounds = 256
 const maximumAlone = 64
 
 /**
- * Applies every fix to a file. Fixes of the same entry are applied in separate rounds, each based on the result of the round
+ * The number of characters that all rounds read, for diagnoses and to check fixes; sixteen times the length of the file if that is
+ * more.
+ */
+const mostRead = 2 ** 20
+
+/**
+ * Applies every fix to a file. If a file has hundreds of fixes, some may be left, which another call applies: each fix takes a
+ * reading of its entry or of the whole file. Fixes of the same entry are applied in separate rounds, each based on the result of the round
  * before. Skips fixes that would add a fault to a legible file, and fixes that `isWanted` rejects. So the engine still accepts
  * a file that it accepted before.
  *
@@ -43,20 +51,30 @@ export const fixAll = (
   isWanted: (diagnostic: DockerProblem.DockerProblem) => boolean = () => true
 ): Fixed => {
   const { engine, sources } = before
-  const diagnose = (bytes: Uint8Array) => Diagnosis.diagnose(engine, { ...sources, bytes }, dialect)
+  const work = allowance(Math.max(mostRead, 16 * (sources.bytes?.length ?? 0)))
+  const diagnose = (bytes: Uint8Array) => {
+    const made = Diagnosis.diagnoseAssessed(Configuration.assess(engine, { ...sources, bytes }), dialect, work)
+    work.spend(bytes.length, made.problems.length)
+    return made
+  }
   let state: State = { after: before, bytes: sources.bytes, fixed: [] }
   let left = maximumAlone
-  for (let round = 0; round < maximumRounds; round++) {
+  for (let round = 0; round < maximumRounds && !work.isSpent(); round++) {
     const chosen = together(state.after.problems.filter(isWanted))
     const whole = withFixes(state, chosen, diagnose)
     const alone = whole === undefined ? chosen.slice(Math.max(chosen.length - left, 0)) : []
     left -= alone.length
     // The last fix first, so that the places of earlier ones stay valid.
-    const next = alone.reduceRight((made, one) => withFixes(made, [one], diagnose) ?? made, whole ?? state)
+    const next = alone.reduceRight(
+      (made, one) => (work.isSpent() ? undefined : withFixes(made, [one], diagnose)) ?? made,
+      whole ?? state
+    )
     if (next === state) break
     state = next
   }
-  return { before, ...state }
+  // A diagnosis at the limit does not have all fixes.
+  const after = work.isSpent() ? Diagnosis.diagnoseAssessed(state.after, dialect) : state.after
+  return { before, ...state, after }
 }
 
 /** The file after the fixes so far. */

@@ -3,6 +3,9 @@
  *
  * A fix may add a warning only if that warning has a safe fix itself. It must add nothing that a shell would treat as more than
  * words, because the engine would execute as root what it ignored before.
+ *
+ * Each check reads the entry or the whole file again with the fix, so the checks have a limit. A fix that was not checked is not
+ * proposed.
  */
 import { Frozen, Lazy } from "../../../data/index.ts"
 import type { Problem } from "../../../engine/index.ts"
@@ -18,20 +21,47 @@ import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as ShellExpansion from "../../scripts/ShellExpansion.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
-/** Returns the diagnostics without their unsafe fixes. */
-export const withSafeFixes = (context: RuleContext, warningsOf: Ground["warningsOf"], proposed: Problems): Problems => {
+/** Returns the diagnostics without their unsafe fixes, and without fixes that could not be checked within the limit. */
+export const withSafeFixes = (
+  context: RuleContext,
+  { allowance: given, warningsOf }: Pick<Ground, "allowance" | "warningsOf">,
+  proposed: Problems
+): Problems => {
   const { engine, sources, vocabulary } = context
-  const whole: Ground = { engine, sources, vocabulary, warningsOf, isWhole: true }
   const { text } = context.file.source
+  const whole: Ground = { engine, sources, vocabulary, warningsOf, allowance: given, isWhole: true }
   const before = Lazy.lazy(() => examine(whole, text))
   return proposed.map((diagnostic) => {
     const { fix } = diagnostic
     if (fix === undefined || changesNothing(diagnostic)) return diagnostic
+    if (given.isSpent()) return { ...diagnostic, fix: undefined }
     const entry = entryAround(context, diagnostic.path[1], fix)
     const isSafe = entry === undefined ? isSafeOn(whole, before(), fix) : isSafeInEntry(whole, text, entry, fix)
     return isSafe ? diagnostic : { ...diagnostic, fix: undefined }
   })
 }
+
+/** A limit of the work to check fixes. */
+export interface Allowance {
+  /** Counts the reading of a text of this length with this number of findings. */
+  readonly spend: (length: number, findings: number) => void
+  readonly isSpent: () => boolean
+}
+
+/** Returns an allowance for a number of characters. A finding takes about as much time as sixteen characters. */
+export const allowance = (characters: number): Allowance => {
+  let left = characters
+  return {
+    spend: (length, findings) => void (left -= length + 16 * findings),
+    isSpent: () => left < 0
+  }
+}
+
+/**
+ * Returns the allowance of a diagnosis. It is enough for dozens of fixes in a file of several kilobytes, and for a fix in each
+ * entry of a file of any length.
+ */
+export const allowanceFor = (text: string): Allowance => allowance(Math.max(2 ** 18, 8 * text.length))
 
 /** Reports whether a fix leaves the meaning of the file to the engine unchanged, or the file had no meaning before. */
 export const changesNothing = ({ code }: DockerProblem.DockerProblem): boolean =>
@@ -54,6 +84,7 @@ interface Ground extends Pick<RuleContext, "engine" | "vocabulary"> {
   readonly sources: Pick<ConfigurationInput.ConfigurationInput, "defaults" | "flags">
   /** Returns the warnings for a context. Their fixes are proposals. */
   readonly warningsOf: (context: RuleContext) => Problems
+  readonly allowance: Allowance
   readonly isWhole: boolean
 }
 
@@ -76,6 +107,7 @@ const isSafeOn = (
   { edits }: Pick<Problem.Fix, "edits">,
   mayBring = true
 ): boolean => {
+  if (ground.allowance.isSpent()) return false
   const after = examine(ground, TextEdit.apply(before.text, edits))
   const known = new Set(before.faults)
   return (
@@ -97,22 +129,22 @@ interface Examined {
   readonly warnings: Problems
 }
 
-const examine = ({ engine, sources: { defaults, flags }, vocabulary, warningsOf }: Ground, text: string): Examined => {
-  const file = DaemonJson.readText(engine.directives, text)
-  const assessed = Configuration.assessFile(engine, file, { bytes: undefined, defaults, flags })
+const examine = (ground: Ground, text: string): Examined => {
+  const { defaults, flags } = ground.sources
+  const file = DaemonJson.readText(ground.engine.directives, text)
+  const assessed = Configuration.assessFile(ground.engine, file, { bytes: undefined, defaults, flags })
   // Whichever dialect is used here, the engine writes the scripts in its own when it reads the file.
-  const context = contextOf(assessed, "engine", vocabulary)
+  const context = contextOf(assessed, "engine", ground.vocabulary)
   // An option that the engine would drop after a fix had no effect before the fix either.
-  const warnings = context.warnings.filter(({ code }) => code !== "dropped-shim-option")
-  return {
-    text,
-    faults: [
-      ...[...context.faults, ...context.startFaults, ...warnings].map(({ message }) => message),
-      ...context.misplaced.map(({ path }) => JSON.stringify(path)),
-      ...context.entries.flatMap((entry) => dangersOf(context, entry))
-    ],
-    warnings: warningsOf(context)
-  }
+  const engineWarnings = context.warnings.filter(({ code }) => code !== "dropped-shim-option")
+  const faults = [
+    ...[...context.faults, ...context.startFaults, ...engineWarnings].map(({ message }) => message),
+    ...context.misplaced.map(({ path }) => JSON.stringify(path)),
+    ...context.entries.flatMap((entry) => dangersOf(context, entry))
+  ]
+  const warnings = ground.warningsOf(context)
+  ground.allowance.spend(text.length, faults.length + warnings.length)
+  return { text, faults, warnings }
 }
 
 const dangersOf = (context: RuleContext, entry: Entry): ReadonlyArray<string> =>
