@@ -108,7 +108,8 @@ export const gapAfter = (
  * @since 1.0.0
  */
 export const gapBeside = (text: string, list: JsonTree.JsonArrayNode, index: number): string => {
-  const [before, after] = list.items.slice(Math.max(index - 1, 0))
+  const from = Math.max(index - 1, 0)
+  const [before, after] = list.items.slice(from, from + 2)
   if (before !== undefined && after !== undefined) return text.slice(before.offset + before.length, after.offset)
   const { comma, lineBreak } = layoutOf(text, list.offset, [list])
   return breaksLine(openingOf(text, list) ?? "") ? `,${lineBreak}${indentationAt(text, list.items[0]!.offset)}` : comma

@@ -1,4 +1,4 @@
-import { type Json, JsonEdit, JsonTree } from "@oci-runtimes/core/document"
+import { type Json, JsonEdit, JsonLayout, JsonTree } from "@oci-runtimes/core/document"
 import { TextEdit } from "@oci-runtimes/core/text"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -42,6 +42,23 @@ describe("a value without parts", () => {
       TextEdit.apply(text, JsonEdit.replaceValue(json, node, value)),
       `{"a": ${JSON.stringify(value)}}`
     )
+  })
+})
+
+describe("the text between two items of a list", () => {
+  it("is found without a look at the other items", () => {
+    const text = `[${Array.from({ length: 1000 }, (_, index) => index).join(" , ")}]`
+    const { root } = read(text)
+    assert.ok(root?.type === "array")
+    let looks = 0
+    const items = new Proxy(root.items, {
+      get: (target, name, receiver) => {
+        looks++
+        return Reflect.get(target, name, receiver) as unknown
+      }
+    })
+    assert.strictEqual(JsonLayout.gapBeside(text, { ...root, items }, 2), " , ")
+    assert.isBelow(looks, 20)
   })
 })
 
