@@ -1,7 +1,7 @@
 /**
  * The difference between two versions of a file, as a patch that people read and `patch` applies.
  */
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff"
+import { createTwoFilesPatch, FILE_HEADERS_ONLY, formatPatch } from "diff"
 import * as Effect from "effect/Effect"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { beginsWorkflowCommand, type Paint, paint, printable } from "../text/Style.ts"
@@ -47,12 +47,45 @@ const shownLine = (line: string): string => line.replace(/\r$/, "").split("\t").
 
 const between = (from: string, to: string, before: string, after: string): string => {
   if (before === after) return ""
-  const options = { headerOptions: FILE_HEADERS_ONLY }
-  const [first, second, ...hunks] = createTwoFilesPatch(from, to, before, after, undefined, undefined, options).split(
-    "\n"
-  )
+  const options = { headerOptions: FILE_HEADERS_ONLY, maxEditLength: mostChanged }
+  const whole =
+    createTwoFilesPatch(from, to, before, after, undefined, undefined, options) ?? inOneHunk(from, to, before, after)
+  const [first, second, ...hunks] = whole.split("\n")
   return [header(first!), header(second!), ...hunks].join("\n")
 }
+
+/** The number of removed and added lines up to which a patch has the fewest lines: finding them takes the square of the time. */
+const mostChanged = 2000
+
+/** Returns a patch that replaces all lines from the first to the last different line. */
+const inOneHunk = (from: string, to: string, before: string, after: string): string => {
+  const [old, made] = [linesOf(before), linesOf(after)]
+  const shortest = Math.min(old.length, made.length)
+  let start = 0
+  while (start < shortest && old[start] === made[start]) start++
+  let end = 0
+  while (end < shortest - start && old.at(-1 - end) === made.at(-1 - end)) end++
+  const changed = [
+    ...old.slice(start, old.length - end).map((line) => `-${line}`),
+    ...made.slice(start, made.length - end).map((line) => `+${line}`)
+  ]
+  const hunk = {
+    oldStart: start + 1,
+    oldLines: old.length - start - end,
+    newStart: start + 1,
+    newLines: made.length - start - end,
+    lines: changed.flatMap((line) => (line.endsWith("\n") ? line.slice(0, -1) : [line, withoutLineBreak]))
+  }
+  return formatPatch(
+    { oldFileName: from, newFileName: to, oldHeader: "", newHeader: "", hunks: [hunk] },
+    FILE_HEADERS_ONLY
+  )
+}
+
+/** Returns the lines of a text, each with its line break. */
+const linesOf = (text: string): ReadonlyArray<string> => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
+
+const withoutLineBreak = "\\ No newline at end of file"
 
 /**
  * Returns the line of a header with a name that patch(1) reads whole. Without a tab patch ends a name at a space, and without
