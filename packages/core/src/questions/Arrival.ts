@@ -20,45 +20,55 @@ export const dated = <T extends RuntimeTable.RuntimeTable, R extends Resolution.
   to: Comparison.Side<T, R>
 ): Comparison.Comparison => {
   if (between.length === 0) return comparison
-  const steps = [...between, to].map((side) => {
-    const compared = Comparison.compare(
-      side,
-      to,
-      comparison.names.map(({ name }) => name)
-    )
-    return { title: side.engine.title, compared, problems: side.reading.problems }
+  const { identity = ofMessage } = to.engine
+  const names = comparison.names.map(({ name }) => name)
+  const steps = [...between, to].map((side): Step => {
+    const compared = Comparison.compare(side, to, names)
+    const { problems } = side.reading
+    return {
+      title: side.engine.title,
+      open: new Map([
+        [undefined, fieldsIn(compared)] as const,
+        ...compared.names.map((named) => [named.name, fieldsIn(named)] as const)
+      ]),
+      problems: new Set(problems.map(marked(identity))),
+      places: new Set(problems.map(marked(placeOf)))
+    }
   })
   const date = <D extends Difference.Difference | Difference.GeneralDifference>(
     difference: D,
-    isOpen: (step: Comparison.Comparison, field: D["field"]) => boolean
+    name?: string
   ): ReadonlyArray<D> =>
     Difference.isOfProblems(difference)
-      ? (problemsByEngine(difference, steps, to.engine.identity) as ReadonlyArray<D>)
-      : [{ ...difference, since: arrival(steps, ({ compared }) => !isOpen(compared, difference.field)) }]
+      ? (problemsByEngine(difference, steps, identity) as ReadonlyArray<D>)
+      : [{ ...difference, since: arrival(steps, ({ open }) => open.get(name)?.has(difference.field) !== true) }]
   return {
     ...comparison,
-    differences: comparison.differences.flatMap((difference) =>
-      date(difference, ({ differences }, field) => differences.some((other) => other.field === field))
-    ),
+    differences: comparison.differences.flatMap((difference) => date(difference)),
     names: comparison.names.map((named) => ({
       ...named,
-      differences: named.differences.flatMap((difference) =>
-        date(
-          difference,
-          ({ names }, field) =>
-            names.find(({ name }) => name === named.name)?.differences.some((other) => other.field === field) ?? false
-        )
-      )
+      differences: named.differences.flatMap((difference) => date(difference, named.name))
     }))
   }
 }
 
-/** An engine between the two sides, its comparison with the last side, and its problems. */
+/** An engine between the two sides. A search through all names or problems for each of them would take the square of the time. */
 interface Step {
   readonly title: string
-  readonly compared: Comparison.Comparison
-  readonly problems: ReadonlyArray<Problem.Problem>
+  /** The fields that differ from the last side, by name; undefined for those that do not belong to a name. */
+  readonly open: ReadonlyMap<string | undefined, ReadonlySet<string>>
+  /** The problems, and their places, each with its field. */
+  readonly problems: ReadonlySet<string>
+  readonly places: ReadonlySet<string>
 }
+
+const fieldsIn = (compared: { readonly differences: ReadonlyArray<{ readonly field: string }> }): ReadonlySet<string> =>
+  new Set(compared.differences.map(({ field }) => field))
+
+const marked =
+  (key: Problem.Identity) =>
+  (problem: Problem.Problem): string =>
+    JSON.stringify([Difference.fieldOf(problem), key(problem)])
 
 /** Returns the title of the first engine from which on a condition holds. It always holds for the last engine. */
 const arrival = (steps: ReadonlyArray<Step>, isSettled: (step: Step) => boolean): string =>
@@ -71,18 +81,22 @@ const arrival = (steps: ReadonlyArray<Step>, isSettled: (step: Step) => boolean)
 const problemsByEngine = (
   { field, from, to }: Difference.ProblemChange,
   steps: ReadonlyArray<Step>,
-  identity: Problem.Identity = ({ message }) => message
+  identity: Problem.Identity
 ): ReadonlyArray<Difference.ProblemChange> => {
-  const has =
-    (key: Problem.Identity, problem: Problem.Problem) =>
-    ({ problems }: Step): boolean =>
-      problems.some((other) => Difference.fieldOf(other) === field && key(other) === key(problem))
-  const gone = Map.groupBy(from, (problem) => arrival(steps, (step) => !has(identity, problem)(step)))
-  const fresh = Map.groupBy(to, (problem) => arrival(steps, has(placeOf, problem)))
+  const gone = Map.groupBy(from, (problem) => {
+    const wanted = marked(identity)(problem)
+    return arrival(steps, ({ problems }) => !problems.has(wanted))
+  })
+  const fresh = Map.groupBy(to, (problem) => {
+    const wanted = marked(placeOf)(problem)
+    return arrival(steps, ({ places }) => places.has(wanted))
+  })
   return steps
     .map(({ title }) => title)
     .filter((title) => gone.has(title) || fresh.has(title))
     .map((since) => ({ field, from: gone.get(since) ?? [], to: fresh.get(since) ?? [], since }))
 }
+
+const ofMessage: Problem.Identity = ({ message }) => message
 
 const placeOf: Problem.Identity = ({ path }) => JSON.stringify(path)

@@ -63,3 +63,34 @@ describe("an upgrade that crosses releases", () => {
     assert.deepStrictEqual(upgraded(from, to, file), lines)
   })
 })
+
+describe("an upgrade of a file of many problems", () => {
+  it("compares each problem with no other problem", () => {
+    const [one, last] = ["23", "29"].map((version) => Result.getOrThrow(Docker.release(version)))
+    const options = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`unknown${index}`, "x"]))
+    const file = {
+      runtimes: { a: { runtimeType: "a.v1", options }, b: { runtimeType: "io.containerd.runc.v2", options } }
+    }
+    let looks = 0
+    const side = (engine: Docker.Release) => {
+      const made = DockerEngine.shared(
+        DockerAssessment.make(engine, ConfigurationInput.make(JSON.stringify(file)), facts)
+      )
+      const problems = made.reading.problems.map(
+        (problem) =>
+          new Proxy(problem, {
+            get: (target, name) => {
+              looks++
+              return Reflect.get(target, name) as unknown
+            }
+          })
+      )
+      return { ...made, reading: { ...made.reading, problems } }
+    }
+    const between = Docker.between(one!, last!)
+    const compared = Comparison.compare(side(one!), side(last!))
+    assert.isNotEmpty(compared.names.flatMap(({ differences }) => differences))
+    Arrival.dated(compared, between.map(side), side(last!))
+    assert.isBelow(looks, 100 * 2000 * between.length)
+  })
+})
