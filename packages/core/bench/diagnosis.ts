@@ -108,6 +108,28 @@ const families: { readonly [name: string]: Family } = {
       return `{"runtimes": {"a": {"runtimeType": "io.containerd.runc.v2", "options": {${options}}}}}`
     }
   },
+  "items-of-another-type": {
+    sizes: things,
+    text: (size) => JSON.stringify({ labels: Array.from({ length: size }, () => 1) })
+  },
+  "arguments-to-fix": {
+    sizes: things,
+    text: (size) =>
+      JSON.stringify({ runtimes: { a: { path: "/a", runtimeArgs: Array.from({ length: size }, () => 1) } } })
+  },
+  "options-of-another-type": {
+    sizes: things,
+    text: (size) =>
+      JSON.stringify({ "exec-opts": Array.from({ length: size }, (_, index) => (index % 2 === 0 ? "x" : 1)) })
+  },
+  "features-of-another-type": {
+    sizes: things,
+    text: (size) =>
+      JSON.stringify({
+        features: Object.fromEntries(Array.from({ length: size }, (_, index) => [`f${index}`, "true"]))
+      })
+  },
+  "colons-in-key": { sizes: characters, text: (size) => JSON.stringify({ [`a${":".repeat(size)}b`]: 1 }) },
   comments: { sizes: things, text: (size) => `{\n${"// comment\n".repeat(size)}"debug": true}` },
   "deep-lists": { sizes: characters, text: (size) => `{"hosts": ${"[".repeat(size / 2)}${"]".repeat(size / 2)}}` },
   "deep-objects": {
