@@ -9,6 +9,9 @@ import { messages, type Scanner } from "./jsonScanner.ts"
 /** The depth of nested objects and arrays that Go accepts. */
 const maximumDepth = 10_000
 
+/** The number of mistakes after which the parser stops: a text with more is not JSON at all, and the next ones say nothing new. */
+const maximumMistakes = 10_000
+
 /** The parser's states, which are Go's words for the expected token. */
 const beforeValue = "looking for beginning of value"
 const beforeKey = "looking for beginning of object key string"
@@ -100,7 +103,7 @@ export class Parser {
 
   run(): Parsed {
     let goesOn = true
-    while (goesOn) goesOn = this.step()
+    while (goesOn && this.mistakes.length < maximumMistakes) goesOn = this.step()
     const end = Math.min(this.scanner.offset + 1, this.scanner.text.length)
     for (const container of this.open) close(container, end)
     const [first, ...others] = this.mistakes.map(({ parts, ...mistake }) => {

@@ -276,11 +276,11 @@ describe("fixing", () => {
     assert.deepStrictEqual(result.bytes, bytes('{"cgroup-parent": "日本"}'))
   })
 
-  it("has an answer for any bytes", () => {
+  it("has an answer for any bytes, and keeps them if it fixes nothing", () => {
     fc.assert(
       fc.property(engines(), fc.uint8Array(), (engine, bytes) => {
-        const { after, bytes: left } = Fixing.fixAll(Diagnosis.diagnose(engine, sources(bytes)))
-        assert.deepStrictEqual(left, bytes)
+        const { after, bytes: left, fixed: done } = Fixing.fixAll(Diagnosis.diagnose(engine, sources(bytes)))
+        if (done.length === 0) assert.deepStrictEqual(left, bytes)
         assert.strictEqual(after.problems.length > 0, after.refused !== undefined)
       })
     )
