@@ -73,7 +73,7 @@ describe("a configuration file", () => {
   it("that is /dev/null is empty", () => {
     const { status, stdout } = oci(["check", "--no-host", "--config", "/dev/null"])
     assert.strictEqual(status, 0)
-    assert.match(stdout, /^\/dev\/null: accepted by /)
+    assert.match(stdout, /^\/dev\/null: empty file; accepted by /)
   })
 
   it("is standard input as -, which is not changed", () => {
