@@ -7,7 +7,7 @@ const checkout = join(import.meta.dirname, "../../..")
 
 const read = (path: string): string => readFileSync(join(checkout, path), "utf8")
 
-const documents = [...examined, "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "packages/node/README.md"]
+const documents = [...examined, "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"]
 
 /** Returns the strings between backticks on one line, outside examples. */
 const named = (document: string): ReadonlyArray<string> =>
