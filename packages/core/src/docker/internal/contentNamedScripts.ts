@@ -88,10 +88,10 @@ export const configure =
     withConfigured(stockMap(settings, facts, dialect, readings.execOptions.counting), settings.runtimes, readings)
 
 /** Returns the rule for the resolution of a name. The empty name means the default runtime. */
-export const resolve =
-  (naming: Naming): Rules["resolve"] =>
-  (map, name) =>
-    Resolutions.resolve(map, name === "" ? map.defaultRuntime : name, resolving(naming))
+export const resolve = (naming: Naming): Rules["resolve"] => {
+  const rules = resolving(naming)
+  return (map, name) => Resolutions.resolve(map, name === "" ? map.defaultRuntime : name, rules)
+}
 
 /** Returns the rule for a reload. */
 export const reload = (readings: ReleaseReadings): Rules["reload"] => {
