@@ -33,7 +33,7 @@ export type {
 
 /**
  * Parses the text between two offsets. The tree is frozen. Strings have the value that Go decodes: an unpaired surrogate
- * becomes U+FFFD. Reading ends at the 10,000th mistake.
+ * becomes U+FFFD. Reading ends at the 250,000th mistake.
  *
  * @category decoding
  * @since 1.0.0

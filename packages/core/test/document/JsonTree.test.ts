@@ -3,6 +3,14 @@ import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { isJson, jsonText } from "../jsonText.ts"
 
+describe("the mistakes of a text", () => {
+  it("are read up to a limit, behind which nothing counts as missing", () => {
+    const { mistakes } = JsonTree.parse(`[${"1,,".repeat(300_000)}`)
+    assert.lengthOf(mistakes, 250_000)
+    assert.isTrue(mistakes.every(({ reason }) => reason === "DoubledComma"))
+  })
+})
+
 describe("a tree", () => {
   it("remembers where everything stands, duplicate keys included", () => {
     assert.deepStrictEqual(JsonTree.parse(' {"a": [1.50, true],\n"a" : null}').root, {

@@ -10,7 +10,7 @@ import { messages, type Scanner } from "./jsonScanner.ts"
 const maximumDepth = 10_000
 
 /** The number of mistakes after which the parser stops: a text with more is not JSON at all, and the next ones say nothing new. */
-const maximumMistakes = 10_000
+const maximumMistakes = 250_000
 
 /** The parser's states, which are Go's words for the expected token. */
 const beforeValue = "looking for beginning of value"

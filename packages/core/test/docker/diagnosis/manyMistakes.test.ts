@@ -1,5 +1,4 @@
 /** Files with far more mistakes than a person makes: the work grows with the size of the file, not with its square. */
-import { JsonTree } from "@oci-runtimes/core/document"
 import { ConfigOrigins, ConfigurationInput, DaemonJson, Diagnosis, Fixing, Moby25 } from "@oci-runtimes/core/docker"
 import { assert, describe, it } from "vitest"
 
@@ -50,22 +49,6 @@ describe("thousands of fixes", () => {
     const { after, fixed } = Fixing.fixAll(Diagnosis.diagnose(Moby25, sources(given)))
     assert.lengthOf(fixed, 30)
     assert.isEmpty(after.problems)
-  })
-})
-
-describe("mistakes in the syntax", () => {
-  it.each(["'", "# c\n", '"a" 1,', "{]"])("are reported up to the ten-thousandth, in a text of many %j", (mistake) => {
-    const text = `{${mistake.repeat(50_000)}`
-    const { problems } = Diagnosis.diagnose(Moby25, sources(text))
-    assert.isNotEmpty(problems)
-    assert.isAtMost(problems.length, 10_000)
-    assert.deepStrictEqual(new Set(problems.map(({ code }) => code)), new Set(["invalid-syntax"]))
-  })
-
-  it("do not count as a missing end where reading has ended", () => {
-    const { mistakes } = JsonTree.parse(`[${"1,,".repeat(20_000)}`)
-    assert.lengthOf(mistakes, 10_000)
-    assert.deepStrictEqual(new Set(mistakes.map(({ reason }) => reason)), new Set(["DoubledComma"]))
   })
 })
 
