@@ -164,13 +164,12 @@ const meant = (suggestions: ReadonlyArray<string>): string =>
 /** Says which flag was meant. The library suggests only flags of the subcommand, not those that all subcommands share. */
 const meantFlag = ({ command: path = [], option, suggestions }: CliError.UnrecognizedOption): string => {
   if (option === "--runtime" && path.at(-1) === "resolve") return ". Give the name of the runtime without a flag"
-  const shared = sharedFlagNames.filter((name) => Similarity.misspelling(option, name) !== undefined)
+  const shared = sharedFlagNames().filter((name) => Similarity.misspelling(option, name) !== undefined)
   return meant(suggestions.length > 0 ? suggestions : shared.slice(0, 1))
 }
 
-const sharedFlagNames = Object.keys(sharedFlags).map(
-  (key) => `--${key.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`
-)
+const sharedFlagNames = (): ReadonlyArray<string> =>
+  Object.keys(sharedFlags).map((key) => `--${key.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`)
 
 /**
  * Returns a presenter. Requested help is data; help about a missing subcommand is a note, omitted with JSON. Errors of the

@@ -22,10 +22,11 @@ export const nearest = (
   asked: string,
   { runtimes }: Pick<RuntimeMap, "runtimes">
 ): ReadonlyArray<Suggestion.Suggestion> =>
-  Suggestion.nearest(asked, [
-    ...Array.from(runtimes, ([name, { path }]) => ({ name, program: path })),
-    { name: ShimName.linuxShim }
-  ]).filter(({ because, name }) => because._tag !== "Misspelt" || !isUsual(asked) || !isUsual(name))
+  Suggestion.nearest(
+    asked,
+    [...Array.from(runtimes, ([name, { path }]) => ({ name, program: path })), { name: ShimName.linuxShim }],
+    isUsual
+  )
 
 /**
  * Reports whether a name is the usual name of a runtime: of the engine's own, or of one that people configure.
@@ -50,8 +51,8 @@ export interface ProposedEntry {
 
 /**
  * Returns the entry that would configure an unknown name under an engine. Undefined if no entry is right: the name resolves without
- * spaces around it, differs from a known name only in its look, names the program of a known runtime, is retired, is not the name of a runtime, or names a shim that the
- * engine cannot configure.
+ * spaces around it, differs from a known name only in its look, names the program of a known runtime, is retired, is not the name
+ * of a runtime, or names a shim that the engine cannot configure.
  *
  * ```ts
  * import { Moby23, Moby25 } from "@oci-runtimes/core"

@@ -47,7 +47,8 @@ export const maximum = 3
 
 /**
  * Returns the known names that are nearest to the requested name, nearest first; empty if no name is near. If a name occurs
- * more than once, its first entry counts.
+ * more than once, its first entry counts. `isUsual` reports whether a name is the usual name of a runtime: such a name is not a
+ * misspelling of another usual name.
  *
  * ```ts
  * import { Suggestion } from "@oci-runtimes/core/engine"
@@ -64,7 +65,11 @@ export const maximum = 3
  * @category constructors
  * @since 1.0.0
  */
-export const nearest = (asked: string, known: Iterable<Known>): ReadonlyArray<Suggestion> => {
+export const nearest = (
+  asked: string,
+  known: Iterable<Known>,
+  isUsual: (name: string) => boolean = () => false
+): ReadonlyArray<Suggestion> => {
   const programs = new Map<string, string | undefined>()
   for (const { name, program } of known) if (!programs.has(name)) programs.set(name, program)
   return (
@@ -77,6 +82,7 @@ export const nearest = (asked: string, known: Iterable<Known>): ReadonlyArray<Su
       })
       .toSorted((a, b) => rank(a.because) - rank(b.because) || GoText.compare(a.name, b.name))
       .slice(0, maximum)
+      .filter(({ because, name }) => because._tag !== "Misspelt" || !isUsual(asked) || !isUsual(name))
   )
 }
 

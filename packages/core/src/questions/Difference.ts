@@ -133,16 +133,16 @@ export const isOfProblems = (difference: Difference | GeneralDifference): differ
  * @category formatting
  * @since 1.0.0
  */
-export const describe = (difference: Difference | GeneralDifference): string => describeFor(difference, bothRun)
+export const describe = (difference: Difference | GeneralDifference): string => describeFor(difference)
 
 /**
  * Describes a difference between sides of which one may not run: with a configuration that is refused, or with which the engine
- * does not start, no name can be used.
+ * does not start, no name can be used. By default both run.
  *
  * @category formatting
  * @since 1.0.0
  */
-export const describeFor = (difference: Difference | GeneralDifference, runs: Runs): string =>
+export const describeFor = (difference: Difference | GeneralDifference, runs: Runs = bothRun): string =>
   `${changeText(difference, runs)}${difference.since === undefined ? "" : ` (since ${difference.since})`}`
 
 const bothRun: Runs = /*#__PURE__*/ Object.freeze({ from: true, to: true })

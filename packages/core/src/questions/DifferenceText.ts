@@ -28,7 +28,7 @@ import { isSameList } from "./launchValues.ts"
 export const lines = (
   compared: NameComparison,
   isMissing: (program: string) => boolean = () => false,
-  runs: Difference.Runs = { from: true, to: true }
+  runs?: Difference.Runs
 ): ReadonlyArray<string> => compared.differences.map((difference) => lineOf(compared, difference, isMissing, runs))
 
 /**
@@ -46,7 +46,7 @@ const lineOf = (
   compared: NameComparison,
   difference: Difference.Difference,
   isMissing: (program: string) => boolean,
-  runs: Difference.Runs
+  runs: Difference.Runs | undefined
 ): string => {
   const { from, to } = compared
   const text = Difference.describeFor(difference, runs)

@@ -10,15 +10,17 @@ export const suggestionsFor = <T extends RuntimeTable.RuntimeTable, R extends Re
   table: T,
   asked: string
 ): ReadonlyArray<Suggestion.Suggestion> =>
-  Suggestion.nearest(asked, [
-    ...Array.from(table.runtimes.names(), (name) => ({
-      name,
-      program: Result.match(engine.resolve(table, { name }), {
-        onSuccess: (resolution) => Launch.find(engine.launch(table, resolution), "Program")?.file,
-        onFailure: () => undefined
-      })
-    })),
-    ...(engine.wellKnown ?? []).map((name) => ({ name }))
-  ]).filter(
-    ({ because, name }) => because._tag !== "Misspelt" || ![asked, name].every((one) => engine.isUsualName?.(one))
+  Suggestion.nearest(
+    asked,
+    [
+      ...Array.from(table.runtimes.names(), (name) => ({
+        name,
+        program: Result.match(engine.resolve(table, { name }), {
+          onSuccess: (resolution) => Launch.find(engine.launch(table, resolution), "Program")?.file,
+          onFailure: () => undefined
+        })
+      })),
+      ...(engine.wellKnown ?? []).map((name) => ({ name }))
+    ],
+    engine.isUsualName
   )
