@@ -9,6 +9,7 @@ import { tmpdir } from "node:os"
 import { extname, join } from "node:path"
 import { type Browser, chromium, type Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { withPage } from "../../../packages/core/test/e2e/openedPage.ts"
 import { checkout } from "../Documents.ts"
 
 let browser: Browser
@@ -50,25 +51,9 @@ const contentTypes: ReadonlyMap<string, string> = new Map([
   [".woff2", "font/woff2"]
 ])
 
-/** Opens a page, uses it, and asserts that it met no error and asked nothing of another host. */
-const withPage = async (path: string, width: number, use: (page: Page) => Promise<void>): Promise<void> => {
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const context = await browser.newContext({ viewport: { width, height: 800 } })
-  try {
-    const page = await context.newPage()
-    const mishaps: Array<string> = []
-    page.on("pageerror", (error) => mishaps.push(error.message))
-    page.on("console", (message) => mishaps.push(message.text()))
-    page.on("request", (request) => {
-      const url = request.url()
-      if (!url.startsWith(origin) && !/^(?:data|blob):/.test(url)) mishaps.push(url)
-    })
-    await page.goto(origin + path)
-    await use(page)
-    assert.deepStrictEqual(mishaps, [])
-  } finally {
-    await context.close()
-  }
+const onPage = (path: string, width: number, use: (page: Page) => Promise<void>): Promise<void> => {
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`
+  return withPage(browser, address, use, { viewport: { width, height: 800 } })
 }
 
 describe("the site", () => {
@@ -79,7 +64,7 @@ describe("the site", () => {
     "is not installed",
     "the following directives are specified both as a flag and in the configuration file"
   ])("finds %s", (text) =>
-    withPage("/", 1280, async (page) => {
+    onPage("/", 1280, async (page) => {
       await page.getByRole("button", { name: "Search" }).first().click()
       await page.locator("#localsearch-input").fill(text)
       const first = page.locator("#localsearch-list .result").first()
@@ -93,7 +78,7 @@ describe("the site", () => {
   it.each(["/", "/guides/getting-started.html", "/explanations/crash-safety.html", "/codes/ignored-key/"])(
     "shows %s on a narrow screen without scrolling sideways",
     (path) =>
-      withPage(path, 390, async (page) => {
+      onPage(path, 390, async (page) => {
         await page.locator("h1").first().waitFor()
         const width = await page.evaluate("document.documentElement.scrollWidth")
         assert.isAtMost(Number(width), 390)

@@ -11,6 +11,7 @@ import { type Browser, chromium, type Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { build, type Built } from "../../../../examples/browser/build.ts"
 import { answer, type Question } from "../../../../examples/browser/src/Answer.ts"
+import { withPage } from "./openedPage.ts"
 
 let browser: Browser
 let built: Built
@@ -51,26 +52,6 @@ const ways = [
   }
 ]
 
-/** Opens the page, uses it, and asserts that it met no error and sent no request to another host. */
-const withPage = async (address: string, use: (page: Page) => Promise<void>): Promise<void> => {
-  const context = await browser.newContext()
-  try {
-    const page = await context.newPage()
-    const mishaps: Array<string> = []
-    page.on("pageerror", (error) => mishaps.push(error.message))
-    page.on("console", (message) => mishaps.push(message.text()))
-    page.on("request", (request) => {
-      const url = request.url()
-      if (!url.startsWith("data:") && new URL(url).host !== new URL(address).host) mishaps.push(url)
-    })
-    await page.goto(address)
-    await use(page)
-    assert.deepStrictEqual(mishaps, [])
-  } finally {
-    await context.close()
-  }
-}
-
 const text = (page: Page, label: string): Promise<string> => page.getByRole("region", { name: label }).innerText()
 
 it("bundles core and what it depends on, and nothing of Node's", () => {
@@ -86,7 +67,7 @@ it("bundles core and what it depends on, and nothing of Node's", () => {
 
 describe.each(ways)("the page, $way", ({ address, where }) => {
   it("explains the name that it begins with", () =>
-    withPage(address(), async (page) => {
+    withPage(browser, address(), async (page) => {
       await page.getByText(`Answered in ${where === "worker" ? "a worker" : "the page"}.`).waitFor()
       assert.strictEqual(await page.getByRole("status").innerText(), "Docker Engine 25 to 29 accepts this file.")
       const why = await text(page, "The resolution of the name")
@@ -100,14 +81,14 @@ describe.each(ways)("the page, $way", ({ address, where }) => {
     }))
 
   it("refuses a path, and says why", () =>
-    withPage(address(), async (page) => {
+    withPage(browser, address(), async (page) => {
       await page.getByRole("textbox", { name: "Name" }).fill("/tmp/evil")
       await page.getByText("unknown or invalid runtime name: /tmp/evil").waitFor()
       assert.include(await text(page, "The resolution of the name"), "It is an absolute path.")
     }))
 
   it("shows every fault with its place, which can be gone to", () =>
-    withPage(address(), async (page) => {
+    withPage(browser, address(), async (page) => {
       const file = page.getByLabel("daemon.json", { exact: true })
       await file.fill('{"default-runtime": "nvidia",\n "runtimes": {"runc": {"path": "<b>x</b>"}, "kata": {}}}')
       await page.getByText("runtime name 'runc' is reserved", { exact: true }).waitFor()
@@ -126,7 +107,7 @@ describe.each(ways)("the page, $way", ({ address, where }) => {
     }))
 
   it("knows the other engine", () =>
-    withPage(address(), async (page) => {
+    withPage(browser, address(), async (page) => {
       await page.getByRole("textbox", { name: "Name" }).fill("kata")
       await page.getByLabel("Engine", { exact: true }).selectOption("Docker Engine 23.0")
       await page.getByText("Docker Engine 23.0 accepts this file.").waitFor()
@@ -155,7 +136,7 @@ describe("a worker", () => {
   )
 
   it("answers as Node does", () =>
-    withPage(ways[0]!.address(), async (page) => {
+    withPage(browser, ways[0]!.address(), async (page) => {
       const ask = `(questions) => new Promise((resolve, reject) => {
         const worker = new Worker("worker.js")
         const answers = []
