@@ -3,7 +3,8 @@
  * not say.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { Cli, Documents } from "oci-runtimes"
+import { Documents } from "@oci-runtimes/core/reports/schema"
+import * as Cli from "../../packages/cli/src/Cli.ts"
 import * as Effect from "effect/Effect"
 import * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"
@@ -115,7 +116,7 @@ const page = (name: string, doc: HelpDoc): string => {
       ? []
       : [
           "## JSON\n",
-          `With ${code("--json")}, the command prints one document. The package ${code("oci-runtimes")} exports its schema.\n`,
+          `With ${code("--json")}, the command prints one document. ${code("@oci-runtimes/core/reports/schema")} exports its schema.\n`,
           ...withParts(shown).map(({ name: each, text }) => `::: details ${code(each)}\n${block("ts", text)}\n:::\n`)
         ])
   ].join("\n")
@@ -134,7 +135,7 @@ const withParts = (names: ReadonlyArray<string>): ReadonlyArray<{ readonly name:
   return Array.from(types, ([name, text]) => ({ name, text }))
 }
 
-const { print: _, ...schemas } = Documents
+const schemas = Documents
 
 const flagsTable = (flags: HelpDoc["flags"]): string =>
   table(

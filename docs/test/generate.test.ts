@@ -3,7 +3,7 @@
  */
 import { DockerProblem } from "@oci-runtimes/core/docker"
 import { Problem } from "@oci-runtimes/core/engine"
-import { Cli } from "oci-runtimes"
+import * as Cli from "../../packages/cli/src/Cli.ts"
 import { assert, describe, it } from "vitest"
 import * as codes from "../generate/codes.ts"
 import * as commands from "../generate/commands.ts"

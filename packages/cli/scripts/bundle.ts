@@ -1,7 +1,9 @@
 /**
  * Bundles the command with all that it needs into `dist/command`, since loading hundreds of modules is most of what a short
- * run takes; and lists there whose code is in it. `start.cjs` runs `command.cjs`, so that its compiled code can be kept.
+ * run takes; and lists there whose code is in it. `start.cjs` runs `command.cjs`, so that its compiled code can be kept. The
+ * completion scripts are written to `dist/completions`, by the names under which shells look for them.
  */
+import { execFileSync } from "node:child_process"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -76,7 +78,22 @@ const main = async (): Promise<void> => {
     source: licencesOf(Object.keys(command.modules))
   } as const
   writeOutputs(join(here, "dist/command"), [start, command, licences])
+  writeOutputs(join(here, "dist/completions"), Object.entries(completions).map(completion))
 }
+
+/** The file of the completion script of each shell. */
+const completions = {
+  bash: "oci-runtimes",
+  zsh: "_oci-runtimes",
+  fish: "oci-runtimes.fish",
+  powershell: "oci-runtimes.ps1"
+}
+
+const completion = ([shell, fileName]: readonly [string, string]) => ({
+  type: "asset" as const,
+  fileName,
+  source: execFileSync(process.execPath, [join(here, "bin/oci-runtimes.cjs"), "--completions", shell])
+})
 
 /** Bundles a module of `dist`. */
 const bundle = async (module: string, options: OutputOptions): Promise<OutputChunk> => {

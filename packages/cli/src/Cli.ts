@@ -1,7 +1,10 @@
 /**
  * The whole command: subcommands, failures, exit status.
  */
+import { Style } from "@oci-runtimes/core/reports"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import { Similarity } from "@oci-runtimes/core/text"
+import { print } from "./documents/print.ts"
 import * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"
 import * as CliError from "effect/cli/CliError"
@@ -24,7 +27,6 @@ import { commandReloadImpact } from "./commands/reloadImpact.ts"
 import { commandRemove } from "./commands/remove.ts"
 import { commandSchema } from "./commands/schema.ts"
 import { commandResolve } from "./commands/resolve.ts"
-import { ErrorDocument, print } from "./documents/Documents.ts"
 import { detected } from "./documents/Detection.ts"
 import * as EngineChoice from "./flags/EngineChoice.ts"
 import { helpText, usage } from "./flags/Help.ts"
@@ -32,7 +34,6 @@ import { completionScript, shells } from "./reports/CompletionScript.ts"
 import { type Failure, toDocument, toText } from "./process/Failure.ts"
 import { root } from "./flags/Root.ts"
 import { InvalidCommandLine, sharedFlags } from "./flags/SharedFlags.ts"
-import { paint } from "./text/Style.ts"
 import { Terminal } from "./text/Terminal.ts"
 import { version } from "./Version.ts"
 
@@ -113,9 +114,9 @@ const report = Effect.fnUntraced(function* (
   const failure = toFailure(error)
   const terminal = yield* Terminal
   yield* terminal.progress("")
-  if (json) yield* terminal.json(print(ErrorDocument, toDocument(failure, yield* detected)))
+  if (json) yield* terminal.json(print(Documents.ErrorDocument, toDocument(failure, yield* detected)))
   else if (error._tag !== "ShowHelp" || error.errors.length > 0) {
-    yield* terminal.note(toText(failure, paint(terminal.colours.notes)))
+    yield* terminal.note(toText(failure, Style.paint(terminal.colours.notes)))
     if (failure._tag === "InvalidCommandLine") yield* terminal.note(yield* usageFor(args))
   }
   return failure._tag === "InvalidCommandLine" ? 2 : 1

@@ -1,8 +1,8 @@
 /**
  * The program: runs the command with the arguments of this process.
  */
-import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Machine } from "@oci-runtimes/node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"

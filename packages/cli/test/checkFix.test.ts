@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Documents } from "oci-runtimes"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import { Disk } from "@oci-runtimes/node"
 import { byHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"

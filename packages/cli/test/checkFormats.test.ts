@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Ajv } from "ajv"
-import { Documents } from "oci-runtimes"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import * as Effect from "effect/Effect"
 import { createRequire } from "node:module"
 import { document, runCommand } from "./Command.ts"

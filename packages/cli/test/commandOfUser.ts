@@ -1,4 +1,4 @@
 /** The command, run by a user without rights. */
-import "oci-runtimes"
+import "../src/Cli.ts"
 import "../../node/test/ordinaryUser.ts"
 import "../src/bin.ts"

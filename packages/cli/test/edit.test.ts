@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Disk } from "@oci-runtimes/node"
 import { FaultyDisk, byHand } from "@oci-runtimes/node/testing"
-import { Documents } from "oci-runtimes"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import { applyPatch } from "diff"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

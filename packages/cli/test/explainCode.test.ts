@@ -1,6 +1,6 @@
 import { DockerProblem } from "@oci-runtimes/core/docker"
 import { assert, describe, it } from "@effect/vitest"
-import { Documents } from "oci-runtimes"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import * as Effect from "effect/Effect"
 import { document, runCommand } from "./Command.ts"
 

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { ProgramRun } from "@oci-runtimes/core/machine"
 import { Programs } from "@oci-runtimes/node"
-import { Documents } from "oci-runtimes"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"

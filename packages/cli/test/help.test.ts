@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Cli } from "oci-runtimes"
+import * as Cli from "../src/Cli.ts"
 import * as Effect from "effect/Effect"
 import { runCommand } from "./Command.ts"
 

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { type Outcome, type Run, runCommand } from "./Command.ts"
-import { findObeyed, obeyedInLog } from "./hostileText.ts"
+import { findObeyed, obeyedInLog } from "../../core/test/reports/hostileText.ts"
 import { program } from "./sampleMachine.ts"
 
 /** Texts with each kind of what a terminal or a log obeys. A line that begins with FORGED has got out of its line. */

@@ -12,6 +12,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync
 } from "node:fs"
 import { tmpdir } from "node:os"
@@ -21,14 +22,14 @@ import * as Example from "./consumer/Example.ts"
 
 const { checkout } = Consumer
 
-/** The command in one piece, as `scripts/bundle.ts` makes it. */
-const bundle = ["THIRD-PARTY.txt", "command.cjs", "start.cjs"].map((file) => `dist/command/${file}`)
-
-const packages = [
-  { folder: "core", name: "@oci-runtimes/core", others: [] },
-  { folder: "node", name: "@oci-runtimes/node", others: [] },
-  { folder: "cli", name: "oci-runtimes", others: ["bin/oci-runtimes.cjs", ...bundle] }
+const libraries = [
+  { folder: "core", name: "@oci-runtimes/core" },
+  { folder: "node", name: "@oci-runtimes/node" }
 ]
+
+const command = { folder: "cli", name: "oci-runtimes" }
+
+const packages = [...libraries, command]
 
 const bin = "node_modules/oci-runtimes/bin/oci-runtimes.cjs"
 
@@ -44,38 +45,40 @@ afterAll(() => Consumer.remove(consumer))
 const modules = (folder: string): ReadonlyArray<string> =>
   globSync("**/*.ts", { cwd: join(checkout, "packages", folder, "src") }).map((path) => path.slice(0, -3))
 
-describe.each(packages)("the package $name", ({ folder, name, others }) => {
+const filesOf = (name: string): ReadonlyArray<string> => consumer.tarballs.get(name)!.files
+
+describe.each(packages)("the package $name", ({ name }) => {
+  it("is clean by publint", async () => {
+    const tarball = readFileSync(consumer.tarballs.get(name)!.path)
+    const { messages } = await publint({ strict: true, pack: { tarball: new Uint8Array(tarball).buffer } })
+    assert.deepStrictEqual(messages, [])
+  })
+})
+
+describe.each(libraries)("the library $name", ({ folder, name }) => {
+  const { exports } = JSON.parse(readFileSync(join(checkout, "packages", folder, "package.json"), "utf8"))
+
   it("holds the sources, what the compiler makes of them, and nothing else", () => {
     const made = modules(folder).flatMap((path) => [
       `src/${path}.ts`,
       ...["js", "js.map", "d.ts", "d.ts.map"].map((extension) => `dist/${path}.${extension}`)
     ])
     assert.sameMembers(
-      [...consumer.tarballs.get(name)!.files].filter((path) => !path.startsWith("dist/bundled/")),
-      ["LICENSE", "README.md", "package.json", ...others, ...made],
+      filesOf(name).filter((path) => !path.startsWith("dist/bundled/")),
+      ["LICENSE", "README.md", "package.json", ...made],
       `What a source that is gone has left in packages/${folder}/dist would be published too; remove that directory.`
     )
   })
 
-  it.skipIf(folder === "cli")("holds for Node.js a bundle of each path that it exports", () => {
-    const { exports } = JSON.parse(readFileSync(join(checkout, "packages", folder, "package.json"), "utf8"))
+  it("holds for Node.js a bundle of each path that it exports", () => {
     const paths = Object.values<{ readonly [condition: string]: string }>(exports)
     assert.sameMembers(
-      [...consumer.tarballs.get(name)!.files].flatMap((path) =>
-        /^dist\/bundled\/(?!parts\/).*\.js$/.test(path) ? [`./${path}`] : []
-      ),
+      filesOf(name).flatMap((path) => (/^dist\/bundled\/(?!parts\/).*\.js$/.test(path) ? [`./${path}`] : [])),
       paths.flatMap((files) => ("default" in Object(files) ? [files["module-sync"]] : []))
     )
   })
 
-  it("is clean by publint", async () => {
-    const tarball = readFileSync(consumer.tarballs.get(name)!.path)
-    const { messages } = await publint({ strict: true, pack: { tarball: new Uint8Array(tarball).buffer } })
-    assert.deepStrictEqual(messages, [])
-  })
-
   it("has types that are right, by attw, at every entry", () => {
-    const { exports } = JSON.parse(readFileSync(join(checkout, "packages", folder, "package.json"), "utf8"))
     const entries = Object.keys(exports).filter((entry) => !entry.endsWith("*"))
     const attw = join(checkout, "node_modules/@arethetypeswrong/cli/dist/index.js")
     const { path } = consumer.tarballs.get(name)!
@@ -91,6 +94,49 @@ describe.each(packages)("the package $name", ({ folder, name, others }) => {
       ...entries
     )
     assert.lengthOf(Object.keys(JSON.parse(output).analysis.entrypoints), entries.length)
+  })
+})
+
+/** Returns the path of a file of the installed command. */
+const installed = (path: string): string => join(consumer.directory, "node_modules/oci-runtimes", path)
+
+describe("the package of the command", () => {
+  /** The scripts, by the names under which the shells look for them. */
+  const completions = {
+    bash: "oci-runtimes",
+    zsh: "_oci-runtimes",
+    fish: "oci-runtimes.fish",
+    powershell: "oci-runtimes.ps1"
+  }
+
+  it("holds the bundle, the completion scripts, and nothing else", () => {
+    assert.sameMembers(
+      [...filesOf(command.name)],
+      [
+        "LICENSE",
+        "README.md",
+        "package.json",
+        "bin/oci-runtimes.cjs",
+        ...["THIRD-PARTY.txt", "command.cjs", "start.cjs"].map((file) => `dist/command/${file}`),
+        ...Object.values(completions).map((file) => `dist/completions/${file}`)
+      ]
+    )
+  })
+
+  it("needs no other package, and at most 3 MB", () => {
+    const manifest = JSON.parse(readFileSync(installed("package.json"), "utf8"))
+    const wanted = Object.keys(manifest).filter((key) => /dependencies$/i.test(key) && key !== "devDependencies")
+    assert.deepStrictEqual(wanted, [])
+    const bytes = filesOf(command.name).map((file) => statSync(installed(file)).size)
+    assert.isAtMost(
+      bytes.reduce((sum, size) => sum + size, 0),
+      3_000_000
+    )
+  })
+
+  it.each(Object.entries(completions))("holds the completion script that it prints for %s", (shell, file) => {
+    const printed = Consumer.node(consumer, bin, "--completions", shell)
+    assert.strictEqual(readFileSync(installed(`dist/completions/${file}`), "utf8"), printed)
   })
 })
 
@@ -146,7 +192,8 @@ describe("a consumer outside the workspace", () => {
       "runc",
       "true",
       "true",
-      "runc"
+      "unknown-default-runtime",
+      "wrong-type"
     ])
   })
 
@@ -189,7 +236,7 @@ describe("a consumer outside the workspace", () => {
     const alone = mkdtempSync(join(tmpdir(), "oci-runtimes-alone-"))
     try {
       cpSync(join(consumer.directory, "node_modules/oci-runtimes"), alone, { recursive: true })
-      const command = join(alone, "bin/oci-runtimes.cjs")
+      const path = join(alone, "bin/oci-runtimes.cjs")
       const options = ["--engine", "moby-25", "--config", join(checkout, "examples/daemon.json")]
       for (const subcommand of [
         ["list"],
@@ -197,7 +244,7 @@ describe("a consumer outside the workspace", () => {
         ["check", "--no-host"],
         ["compare", "--to", "moby-23"]
       ]) {
-        const { status, stderr, stdout } = spawnSync(process.execPath, [command, ...subcommand, ...options, "--json"], {
+        const { status, stderr, stdout } = spawnSync(process.execPath, [path, ...subcommand, ...options, "--json"], {
           cwd: alone,
           encoding: "utf8",
           env: { PATH: "/usr/bin:/bin" }

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Disk } from "@oci-runtimes/node"
-import { Documents } from "oci-runtimes"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"

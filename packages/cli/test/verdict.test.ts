@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { EngineVersion } from "@oci-runtimes/core/docker"
-import { Documents } from "oci-runtimes"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import * as Effect from "effect/Effect"
 import { document, runCommand } from "./Command.ts"
 import { files, program } from "./sampleMachine.ts"

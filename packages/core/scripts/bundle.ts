@@ -13,7 +13,7 @@ const bundled = "./dist/bundled/"
 const packages = /^(?!@noble\/)[^./]/
 
 /** One file for all rooms below those of the engines. */
-const base = { name: "base", test: /core\/dist\/(?!docker|questions|testing|index)/ }
+const base = { name: "base", test: /core\/dist\/(?!docker|questions|reports|testing|index)/ }
 
 /** The exports of a package, with their files by condition. */
 interface Exports {

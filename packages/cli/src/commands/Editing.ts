@@ -3,22 +3,21 @@
  */
 import { ConfigurationChange, ConfigurationEdit, DockerAssessment, DockerEngine } from "@oci-runtimes/core/docker"
 import { Comparison } from "@oci-runtimes/core/questions"
+import { Cap, Style } from "@oci-runtimes/core/reports"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import { TextEncoding } from "@oci-runtimes/core/text"
 import { type FileWriter, Disk, Edit } from "@oci-runtimes/node"
+import { print } from "../documents/print.ts"
 import * as Effect from "effect/Effect"
-import { capped, mostForPeople, omittedText } from "../text/Cap.ts"
-import { diagnosticText } from "../text/DiagnosticText.ts"
 import { differenceLines } from "../text/DifferenceText.ts"
 import { describeProblem, generalDocuments, nameDocumentWith } from "../documents/Comparison.ts"
 import { diagnosticFields } from "../documents/Diagnostic.ts"
-import { print } from "../documents/Documents.ts"
-import { EditDocument } from "../documents/Edit.ts"
-import { replacementDocuments } from "../documents/Replacement.ts"
+import { replacementDocuments } from "../documents/Parts.ts"
 import { suggestionText, warningDocument } from "../process/Failure.ts"
+import { problemText } from "../text/ProblemText.ts"
 import { warningText } from "../text/Warnings.ts"
 import { root } from "../flags/Root.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
-import { type Paint, paint, printable } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
 import { patch, printPatch, requirePrintable, shownPatch, undoPatch } from "../reports/UnifiedDiff.ts"
 import { toWriteOptions, writeFlags, type WriteInput } from "../flags/WriteFlags.ts"
@@ -61,7 +60,7 @@ const make = Effect.fnUntraced(function* (change: ConfigurationChange.Configurat
   if (!json) yield* requirePrintable(edited.path, patchOf(edited, input))
   const written = yield* Edit.write(edited, toWriteOptions(input))
   const done: Done = { change, edited, input, written }
-  if (json) return yield* (yield* Terminal).json(print(EditDocument, yield* documentOf(done)))
+  if (json) return yield* (yield* Terminal).json(print(Documents.EditDocument, yield* documentOf(done)))
   yield* report(done)
 })
 
@@ -77,7 +76,7 @@ const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done
   const { diagnostics, edit: made, path, reloadProblems } = edited
   const { after, before } = made
   const comparison = Comparison.compare(DockerEngine.shared(before), DockerEngine.shared(after))
-  const document: typeof EditDocument.Type = {
+  const document: typeof Documents.EditDocument.Type = {
     ...(yield* engineFields(before.engine)),
     file: path,
     changed: !ConfigurationEdit.isNoop(made),
@@ -100,18 +99,18 @@ const report = Effect.fnUntraced(function* (done: Done) {
   const { edited, input, written } = done
   const { after } = edited.edit
   const terminal = yield* Terminal
-  const look = paint(terminal.colours.notes)
+  const look = Style.paint(terminal.colours.notes)
   yield* printPatch(patchOf(edited, input))
   if (input.printUndo) {
     const change = input.dryRun ? changePatch(edited) : ""
     yield* terminal.note([...(change === "" ? [] : [shownPatch(change, look)]), asText(done, look)].join("\n"))
-  } else yield* terminal.data(asText(done, paint(terminal.colours.data)))
+  } else yield* terminal.data(asText(done, Style.paint(terminal.colours.data)))
   yield* noteWarnings(written?.warnings ?? [])
-  const { kept, omitted } = capped(edited.diagnostics, mostForPeople)
+  const { kept, omitted } = Cap.capped(edited.diagnostics, Cap.mostForPeople)
   for (const diagnostic of kept) {
-    yield* terminal.note(diagnosticText(edited.path, after.file.source, diagnostic, look, { fixWith: "check --fix" }))
+    yield* terminal.note(problemText(edited.path, after.file.source, diagnostic, look, { fixWith: "check --fix" }))
   }
-  for (const text of omittedText(omitted)) yield* terminal.note(text)
+  for (const text of Cap.omittedText(omitted)) yield* terminal.note(text)
   for (const note of nextSteps(done, look)) yield* terminal.note(note)
 })
 
@@ -125,11 +124,11 @@ const patchOf = (edited: Edit.PreparedEdit, { dryRun, printUndo }: EditInput): s
 const changePatch = ({ edit: { after, before }, path }: Edit.PreparedEdit): string =>
   patch(path, fileText(before), fileText(after))
 
-const asText = ({ change, edited, input, written }: Done, look: Paint): string => {
+const asText = ({ change, edited, input, written }: Done, look: Style.Paint): string => {
   const { edit: made, path } = edited
   const { after, before, suggestions } = made
   if (ConfigurationEdit.isNoop(made)) {
-    const why = printable(`${ConfigurationChange.describeNoop(change)} in ${path}`)
+    const why = Style.printable(`${ConfigurationChange.describeNoop(change)} in ${path}`)
     return [`${look("green", "nothing to do:")} ${why}`, ...suggestions.map(suggestionText)].join("\n")
   }
   if (input.dryRun)
@@ -137,15 +136,15 @@ const asText = ({ change, edited, input, written }: Done, look: Paint): string =
       "",
       ...differenceLines(Comparison.compare(DockerEngine.shared(before), DockerEngine.shared(after)), look)
     ].join("\n")
-  const what = printable(ConfigurationChange.describe(change, before.file.config, path))
+  const what = Style.printable(ConfigurationChange.describe(change, before.file.config, path))
   return [
     look("green", written?.change === "added" ? `${what} (new file)` : what),
-    ...(written?.backup === undefined ? [] : [`the previous version is in ${printable(written.backup)}`])
+    ...(written?.backup === undefined ? [] : [`the previous version is in ${Style.printable(written.backup)}`])
   ].join("\n")
 }
 
 /** Returns how to apply the change to a running engine, and warnings about a reload. */
-const nextSteps = ({ edited, input }: Done, look: Paint): ReadonlyArray<string> => {
+const nextSteps = ({ edited, input }: Done, look: Style.Paint): ReadonlyArray<string> => {
   const { defaults, edit: made, reloadProblems } = edited
   const verb = reloadProblems.length === 0 ? "reload" : "restart"
   const command = `systemctl ${defaults.rootless ? "--user " : ""}${verb} docker`

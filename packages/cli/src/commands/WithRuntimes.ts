@@ -2,15 +2,15 @@
  * The runtimes that the shared flags ask for, and the output of a subcommand.
  */
 import { StartVerdict, UsernsRemap } from "@oci-runtimes/core/docker"
+import { Style } from "@oci-runtimes/core/reports"
 import { Runtimes } from "@oci-runtimes/node"
+import { print } from "../documents/print.ts"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
-import { print } from "../documents/Documents.ts"
 import { root } from "../flags/Root.ts"
 import { chosenEngine } from "../flags/EngineChoice.ts"
 import { toOptions } from "../flags/SharedFlags.ts"
 import { warningText } from "../text/Warnings.ts"
-import { type Paint, paint } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
 
 /** Runs a subcommand's work with the runtimes of the shared flags. Loading fails as `Runtimes.layer` does. */
@@ -29,11 +29,11 @@ export const chosenOptions = Effect.gen(function* () {
 export const answer = Effect.fnUntraced(function* <S extends Schema.Codec<unknown, unknown>>(
   schema: S,
   document: S["Type"],
-  text: (paint: Paint) => string
+  text: (paint: Style.Paint) => string
 ) {
   const { json } = yield* root
   const terminal = yield* Terminal
-  yield* json ? terminal.json(print(schema, document)) : terminal.data(text(paint(terminal.colours.data)))
+  yield* json ? terminal.json(print(schema, document)) : terminal.data(text(Style.paint(terminal.colours.data)))
 })
 
 /** Warns people if the engine would not start, because the answer then does not apply. */
@@ -41,7 +41,7 @@ export const noteStartFaults = Effect.fnUntraced(function* ({ loaded, startFault
   const line = StartVerdict.line(loaded.configFile, yield* startFaults)
   if (line === undefined || (yield* root).json) return
   const terminal = yield* Terminal
-  yield* terminal.note(warningText(line, paint(terminal.colours.notes)))
+  yield* terminal.note(warningText(line, Style.paint(terminal.colours.notes)))
 })
 
 /**
@@ -55,7 +55,7 @@ export const unknownDataRoot = Effect.fnUntraced(function* (hasScripts: boolean)
   const message = UsernsRemap.message(refused)
   if (!(yield* root).json) {
     const terminal = yield* Terminal
-    yield* terminal.note(warningText(message, paint(terminal.colours.notes)))
+    yield* terminal.note(warningText(message, Style.paint(terminal.colours.notes)))
   }
   return { unknownDataRoot: message }
 })

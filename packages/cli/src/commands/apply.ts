@@ -2,15 +2,15 @@
  * The `apply` command.
  */
 import { Plan } from "@oci-runtimes/core/disk"
+import { Style } from "@oci-runtimes/core/reports"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import { type PlanInterpreter, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
-import { ApplyDocument } from "../documents/Documents.ts"
 import { warningDocument } from "../process/Failure.ts"
 import { repairTexts } from "../reports/Repairs.ts"
 import * as ScriptsSummary from "../reports/ScriptsSummary.ts"
 import { setUpFlags, type SetUpInput, toSetUpOptions } from "../flags/SetUpFlags.ts"
-import { type Paint, printable } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
 import { answer, withRuntimes } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
@@ -39,7 +39,7 @@ const apply = Effect.fnUntraced(function* (input: SetUpInput) {
   const report = yield* runtimes.initialise({ ...toSetUpOptions(input), onProgress: progress(terminal) })
   const { kept, left, operations, removed, repairs, scriptsDirectory, warnings, written } = report
   const isNoop = Plan.isNoop({ steps: operations })
-  const document: typeof ApplyDocument.Type = {
+  const document: typeof Documents.ApplyDocument.Type = {
     ...(yield* engineFields(runtimes.loaded.engine)),
     scriptsDirectory,
     written,
@@ -51,7 +51,7 @@ const apply = Effect.fnUntraced(function* (input: SetUpInput) {
     warnings: warnings.map(warningDocument)
   }
   yield* terminal.progress("")
-  yield* answer(ApplyDocument, document, (look) => asText(document, isNoop, look))
+  yield* answer(Documents.ApplyDocument, document, (look) => asText(document, isNoop, look))
   yield* noteWarnings(warnings)
 })
 
@@ -62,15 +62,15 @@ const progress =
     total >= 100 && done % 50 === 0 ? terminal.progress(`${done} of ${total} steps`) : Effect.void
 
 const asText = (
-  { kept, left, removed, repairs, scriptsDirectory, written }: typeof ApplyDocument.Type,
+  { kept, left, removed, repairs, scriptsDirectory, written }: typeof Documents.ApplyDocument.Type,
   isNoop: boolean,
-  look: Paint
+  look: Style.Paint
 ): string => {
   const counts = { written: written.length, removed: removed.length, kept: kept.length, left: left.length }
   return [
     ...repairTexts(repairs),
-    ...written.map(({ path }) => `wrote ${printable(path)}`),
-    ...removed.map((path) => `removed ${printable(path)}`),
+    ...written.map(({ path }) => `wrote ${Style.printable(path)}`),
+    ...removed.map((path) => `removed ${Style.printable(path)}`),
     look(
       "green",
       isNoop

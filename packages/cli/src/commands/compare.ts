@@ -3,6 +3,8 @@
  */
 import { Docker, DockerEngine, type Moby } from "@oci-runtimes/core/docker"
 import { Arrival, Comparison } from "@oci-runtimes/core/questions"
+import { Style } from "@oci-runtimes/core/reports"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import { Compare } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -10,7 +12,6 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Scalar from "../flags/Scalar.ts"
-import { CompareDocument } from "../documents/Documents.ts"
 import { generalDocuments, nameDocumentWith, sideDocument } from "../documents/Comparison.ts"
 import { countLine, generalLines, nameRows } from "../text/DifferenceText.ts"
 import { detected } from "../documents/Detection.ts"
@@ -19,7 +20,6 @@ import { engineFlag } from "../flags/EngineFlag.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { root } from "../flags/Root.ts"
 import { InvalidCommandLine, requirePath, toOptions } from "../flags/SharedFlags.ts"
-import { type Paint, printable } from "../text/Style.ts"
 import { answer } from "./WithRuntimes.ts"
 import { withHelp } from "../flags/Help.ts"
 
@@ -78,7 +78,7 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: C
   const missing = yield* Compare.missingPrograms(after.side, comparison.names)
   const isMissing = (program: string) => missing.includes(program)
   const runs = Comparison.runs(comparison)
-  const document: typeof CompareDocument.Type = {
+  const document: typeof Documents.CompareDocument.Type = {
     detected: yield* detected,
     from: sideDocument(comparison.from, before.path),
     to: sideDocument(comparison.to, after.path),
@@ -87,7 +87,7 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: C
     names: comparison.names.map(nameDocumentWith(isMissing, runs))
   }
   const sides = [sideLine("from", before.side.engine, document.from), sideLine("to  ", after.side.engine, document.to)]
-  yield* answer(CompareDocument, document, (look) =>
+  yield* answer(Documents.CompareDocument, document, (look) =>
     [
       `${neither(document, look)}${countLine(comparison, look)}${loss(document)}`,
       ...sides.map((line) => line(look)),
@@ -102,7 +102,7 @@ const engineOf = (given: Option.Option<Moby.Generation>) =>
   Option.match(given, { onNone: () => chosenEngine, onSome: admit })
 
 /** Begins the first line with what keeps the engine from running on both sides. */
-const neither = ({ from, to }: typeof CompareDocument.Type, look: Paint): string => {
+const neither = ({ from, to }: typeof Documents.CompareDocument.Type, look: Style.Paint): string => {
   if (from.starts || to.starts) return ""
   const [before, after] = [from, to].map(({ accepted }) => (accepted ? "keeps the engine from starting" : "refused"))
   const both = before === after ? `${before} before and after` : `${before} before, ${after} after`
@@ -110,18 +110,18 @@ const neither = ({ from, to }: typeof CompareDocument.Type, look: Paint): string
 }
 
 /** Adds to the first line that the second side is worse off as a whole than the first. */
-const loss = ({ from, to }: typeof CompareDocument.Type): string =>
+const loss = ({ from, to }: typeof Documents.CompareDocument.Type): string =>
   from.starts && !to.starts
-    ? `, and ${printable(to.file)} ${to.accepted ? "keeps the engine from starting" : "is refused"}`
+    ? `, and ${Style.printable(to.file)} ${to.accepted ? "keeps the engine from starting" : "is refused"}`
     : ""
 
 const sideLine =
-  (label: string, { title }: Moby.Generation, side: (typeof CompareDocument.Type)["from"]) =>
-  (look: Paint): string => {
+  (label: string, { title }: Moby.Generation, side: (typeof Documents.CompareDocument.Type)["from"]) =>
+  (look: Style.Paint): string => {
     const { accepted, file, message, starts } = side
-    const reason = printable(message ?? "")
+    const reason = Style.printable(message ?? "")
     const verdict = starts
       ? look("green", `accepted by ${title}`)
       : `${look("red", accepted ? `${title} would not start` : `refused by ${title}`)}: ${reason}`
-    return `${label} ${printable(file)}: ${verdict}`
+    return `${label} ${Style.printable(file)}: ${verdict}`
   }

@@ -3,17 +3,16 @@
  */
 import { DockerProblem, ProblemExample } from "@oci-runtimes/core/docker"
 import { Problem } from "@oci-runtimes/core/engine"
+import { Style } from "@oci-runtimes/core/reports"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import { CodeDocument, CodesDocument } from "../documents/Documents.ts"
 import { withHelp } from "../flags/Help.ts"
 import { codeNamed } from "../flags/ProblemCodes.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
-import { severityLooks } from "../text/DiagnosticText.ts"
-import { type Paint, printable } from "../text/Style.ts"
 import { table } from "../text/Table.ts"
 import { answer } from "./WithRuntimes.ts"
 
@@ -42,31 +41,33 @@ const explain = Effect.fnUntraced(function* (name: string) {
   const code = codeNamed(name)
   if (Result.isFailure(code)) return yield* new InvalidCommandLine({ problems: [code.failure] })
   const document = documentOf(code.success)
-  return yield* answer(CodeDocument, document, (look) => asText(document, look))
+  return yield* answer(Documents.CodeDocument, document, (look) => asText(document, look))
 })
 
 const list = Effect.suspend(() => {
   const codes = DockerProblem.codes.map(documentOf)
-  return answer(CodesDocument, { codes }, (look) =>
-    table(codes.map(({ code, severity, title }) => [look(severityLooks[severity], code), printable(title)])).join("\n")
+  return answer(Documents.CodesDocument, { codes }, (look) =>
+    table(
+      codes.map(({ code, severity, title }) => [look(Style.severityLooks[severity], code), Style.printable(title)])
+    ).join("\n")
   )
 })
 
-const documentOf = (code: DockerProblem.Code): typeof CodeDocument.Type => {
+const documentOf = (code: DockerProblem.Code): typeof Documents.CodeDocument.Type => {
   const { effect, help, title } = DockerProblem.kindOf(code)
   return { code, severity: Problem.severity({ effect }), effect, title, help, ...ProblemExample.of(code) }
 }
 
 const asText = (
-  { bad, code, effect, good, help, severity, title, when }: typeof CodeDocument.Type,
-  look: Paint
+  { bad, code, effect, good, help, severity, title, when }: typeof Documents.CodeDocument.Type,
+  look: Style.Paint
 ): string =>
   [
-    `${look(severityLooks[severity], code)}: ${title}.`,
+    `${look(Style.severityLooks[severity], code)}: ${title}.`,
     `${severity === "error" ? "An error" : "A warning"}: ${Problem.describeEffect(effect)}`,
     help,
     `Wrong${when === "" ? "" : `, ${when}`}:\n${indented(bad)}`,
     `Right:\n${indented(good)}`
   ].join("\n\n")
 
-const indented = (text: string): string => `  ${printable(text)}`
+const indented = (text: string): string => `  ${Style.printable(text)}`

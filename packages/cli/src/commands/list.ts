@@ -3,17 +3,17 @@
  */
 import type { Table } from "@oci-runtimes/core/data"
 import { type DockerResolution, RuntimeFeatures } from "@oci-runtimes/core/docker"
+import { Style } from "@oci-runtimes/core/reports"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import { Wording } from "@oci-runtimes/core/text"
 import { type Features, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Command from "effect/cli/Command"
-import { ListDocument } from "../documents/Documents.ts"
-import { featuresAnswer, type FeaturesAnswer } from "../documents/Features.ts"
+import { featuresAnswer } from "../documents/Features.ts"
 import { shimDocument } from "../documents/Parts.ts"
 import { warningText } from "../text/Warnings.ts"
 import { root } from "../flags/Root.ts"
-import { paint, type Paint, printable, shown } from "../text/Style.ts"
 import { fittedTable, table } from "../text/Table.ts"
 import { Terminal } from "../text/Terminal.ts"
 import { answer, noteStartFaults, unknownDataRoot, withRuntimes } from "./WithRuntimes.ts"
@@ -52,7 +52,7 @@ const list = Effect.fnUntraced(function* ({ features: withFeatures, wide }: List
   const { defaultRuntime } = map
   const listed = yield* runtimes.list
   const features = withFeatures ? yield* runtimes.features() : undefined
-  const document: typeof ListDocument.Type = {
+  const document: typeof Documents.ListDocument.Type = {
     ...(yield* engineFields(runtimes.loaded.engine)),
     defaultRuntime,
     ...(yield* unknownDataRoot(listed.some(({ resolution }) => resolution.script !== null))),
@@ -69,11 +69,11 @@ const list = Effect.fnUntraced(function* ({ features: withFeatures, wide }: List
     }))
   }
   const remarks = [...missingLines(listed), ...namelessLine(runtimes.loaded.engine.resolve(map, ""), listed)]
-  yield* answer(ListDocument, document, (look) =>
+  yield* answer(Documents.ListDocument, document, (look) =>
     [
       ...(wide ? wideTable(document, look) : narrowTable(document, columns, look)),
       ...implicitDefault(document),
-      ...remarks.map(printable),
+      ...remarks.map(Style.printable),
       ...(withFeatures ? ["", featuresTable(document)] : [])
     ].join("\n")
   )
@@ -81,7 +81,7 @@ const list = Effect.fnUntraced(function* ({ features: withFeatures, wide }: List
   yield* noteStartFaults(runtimes)
 })
 
-type Listed = (typeof ListDocument.Type)["runtimes"][number]
+type Listed = (typeof Documents.ListDocument.Type)["runtimes"][number]
 
 const answerOf = (
   {
@@ -98,9 +98,9 @@ const answerOf = (
 }
 
 const narrowTable = (
-  { runtimes }: typeof ListDocument.Type,
+  { runtimes }: typeof Documents.ListDocument.Type,
   columns: number | undefined,
-  look: Paint
+  look: Style.Paint
 ): ReadonlyArray<string> => {
   const rows = runtimes.map((runtime) => [
     nameCell(runtime, look),
@@ -111,28 +111,28 @@ const narrowTable = (
   return fittedTable({ head: ["NAME", "KIND", "PROGRAM", "FOUND"], rows, flexible: 2 }, columns)
 }
 
-const wideTable = ({ runtimes }: typeof ListDocument.Type, look: Paint): ReadonlyArray<string> =>
+const wideTable = ({ runtimes }: typeof Documents.ListDocument.Type, look: Style.Paint): ReadonlyArray<string> =>
   table([
     ["NAME", "KIND", "SHIM", "PROGRAM", "ARGUMENTS", "FOUND"],
     ...runtimes.map((runtime) => [
       nameCell(runtime, look),
       runtime.kind,
-      printable(runtime.shim.binary),
-      runtime.path === null ? "-" : shown(runtime.path),
-      runtime.runtimeArgs.map(shown).join(" ") || "-",
-      runtime.program === null ? look("red", "missing") : shown(runtime.program)
+      Style.printable(runtime.shim.binary),
+      runtime.path === null ? "-" : Style.shown(runtime.path),
+      runtime.runtimeArgs.map(Style.shown).join(" ") || "-",
+      runtime.program === null ? look("red", "missing") : Style.shown(runtime.program)
     ])
   ])
 
-const nameCell = ({ default: isDefault, name }: Listed, look: Paint): string =>
-  isDefault ? `${shown(name)} ${look("green", "(default)")}` : shown(name)
+const nameCell = ({ default: isDefault, name }: Listed, look: Style.Paint): string =>
+  isDefault ? `${Style.shown(name)} ${look("green", "(default)")}` : Style.shown(name)
 
 /** Returns the program with its arguments, or the shim if the shim decides which program runs. */
 const programCell = ({ path, runtimeArgs, shim }: Listed): string =>
-  path === null ? `${shown(shim.binary)} (shim)` : [path, ...runtimeArgs].map(shown).join(" ")
+  path === null ? `${Style.shown(shim.binary)} (shim)` : [path, ...runtimeArgs].map(Style.shown).join(" ")
 
-const implicitDefault = ({ defaultRuntime, runtimes }: typeof ListDocument.Type): ReadonlyArray<string> =>
-  runtimes.some((runtime) => runtime.default) ? [] : [`default runtime: ${shown(defaultRuntime)} (implicit)`]
+const implicitDefault = ({ defaultRuntime, runtimes }: typeof Documents.ListDocument.Type): ReadonlyArray<string> =>
+  runtimes.some((runtime) => runtime.default) ? [] : [`default runtime: ${Style.shown(defaultRuntime)} (implicit)`]
 
 /** Returns a line for each program or shim that is missing, with the names of its runtimes. */
 const missingLines = (listed: ReadonlyArray<Runtimes.Listed>): ReadonlyArray<string> => {
@@ -162,36 +162,36 @@ const byAnswer = (runtimes: ReadonlyArray<Listed>): ReadonlyArray<ReadonlyArray<
   ).values()
 ]
 
-const featuresTable = ({ runtimes }: typeof ListDocument.Type): string => {
+const featuresTable = ({ runtimes }: typeof Documents.ListDocument.Type): string => {
   const rows = byAnswer(runtimes).map((group) => {
-    const names = group.map(({ name }) => shown(name)).join(" ")
+    const names = group.map(({ name }) => Style.shown(name)).join(" ")
     const features = group[0]?.features
     if (!features || features.problem !== null) return [names, "-", "-", "-", "-"]
     const { annotations, cgroup, namespaces, ociVersionMax, ociVersionMin } = features
     return [
       names,
-      printable(`${ociVersionMin ?? "?"} to ${ociVersionMax ?? "?"}`),
-      namespaces === null ? "unknown" : printable(namespaces.join(" ")) || "none",
+      Style.printable(`${ociVersionMin ?? "?"} to ${ociVersionMax ?? "?"}`),
+      namespaces === null ? "unknown" : Style.printable(namespaces.join(" ")) || "none",
       supported(cgroup),
       Object.entries(annotations)
-        .map(([name, value]) => printable(`${name}=${value}`))
+        .map(([name, value]) => Style.printable(`${name}=${value}`))
         .join(" ") || "-"
     ]
   })
   return table([["RUNTIMES", "OCI VERSIONS", "NAMESPACES", "CGROUPS", "ANNOTATIONS"], ...rows]).join("\n")
 }
 
-const supported = (cgroup: (typeof FeaturesAnswer.Type)["cgroup"]): string => {
+const supported = (cgroup: (typeof Documents.FeaturesAnswer.Type)["cgroup"]): string => {
   const features = Object.entries(cgroup)
   if (features.every(([, support]) => support === "unknown")) return "unknown"
   return features.flatMap(([name, support]) => (support === true ? [name] : [])).join(" ") || "none"
 }
 
-const noteProblems = Effect.fnUntraced(function* ({ runtimes }: typeof ListDocument.Type) {
+const noteProblems = Effect.fnUntraced(function* ({ runtimes }: typeof Documents.ListDocument.Type) {
   if ((yield* root).json) return
   const terminal = yield* Terminal
   for (const [first] of byAnswer(runtimes)) {
     const fault = first?.features?.problem
-    if (fault) yield* terminal.note(warningText(fault.message, paint(terminal.colours.notes)))
+    if (fault) yield* terminal.note(warningText(fault.message, Style.paint(terminal.colours.notes)))
   }
 })

@@ -2,17 +2,17 @@
  * The `plan` command.
  */
 import { Plan } from "@oci-runtimes/core/disk"
+import { Style } from "@oci-runtimes/core/reports"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import { type Report, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
-import { PlanDocument } from "../documents/Documents.ts"
 import { onDryRun } from "../process/DryRun.ts"
 import { warningDocument } from "../process/Failure.ts"
 import { idle, planned } from "../reports/ScriptsSummary.ts"
 import { shortNames } from "../text/ShortNames.ts"
 import { switchFlag } from "../flags/Switch.ts"
 import { setUpFlags, type SetUpInput, toDryRunOptions } from "../flags/SetUpFlags.ts"
-import { type Look, type Paint, printable, shown } from "../text/Style.ts"
 import { answer, withRuntimes } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { noteWarnings } from "../process/WarningNotes.ts"
@@ -47,7 +47,7 @@ const plan = Effect.fnUntraced(function* ({ verbose, ...input }: PlanInput) {
   const runtimes = yield* Runtimes.Runtimes
   const report = yield* runtimes.initialise(toDryRunOptions(input))
   const { changes, operations, scriptsDirectory, warnings } = report
-  const document: typeof PlanDocument.Type = {
+  const document: typeof Documents.PlanDocument.Type = {
     ...(yield* engineFields(runtimes.loaded.engine)),
     scriptsDirectory,
     changes: changes.map(({ after, before, change, name }) => ({
@@ -59,7 +59,7 @@ const plan = Effect.fnUntraced(function* ({ verbose, ...input }: PlanInput) {
     steps: operations.map(({ operation }) => Plan.describe(operation)),
     warnings: warnings.map(warningDocument)
   }
-  yield* answer(PlanDocument, document, (paint) =>
+  yield* answer(Documents.PlanDocument, document, (paint) =>
     [
       headline(report),
       ...document.changes.flatMap((change) => changeLines(change, paint)),
@@ -86,7 +86,7 @@ const abridgedSteps = ({ operations, scriptsDirectory, staging }: Report.Report)
   const syncs = operations.length - changing.length
   return [
     "steps:",
-    ...names.used().map(([name, path]) => `  ${name} is ${printable(path)}`),
+    ...names.used().map(([name, path]) => `  ${name} is ${Style.printable(path)}`),
     ...numbered(steps),
     ...(syncs === 0 ? [] : [`  ${syncs} ${syncs === 1 ? "sync is" : "syncs are"} not shown; --verbose shows them`])
   ]
@@ -96,22 +96,24 @@ const wholeSteps = (steps: ReadonlyArray<string>): ReadonlyArray<string> =>
   steps.length === 0 ? [] : ["steps:", ...numbered(steps)]
 
 const numbered = (steps: ReadonlyArray<string>): ReadonlyArray<string> =>
-  steps.map((step, index) => `  ${index + 1}. ${printable(step)}`)
+  steps.map((step, index) => `  ${index + 1}. ${Style.printable(step)}`)
 
 const side = ({ content, mode }: NonNullable<Plan.PresentScript>) => ({ content, mode: Plan.octal(mode) })
 
-type ChangeDocument = (typeof PlanDocument.Type)["changes"][number]
+type ChangeDocument = (typeof Documents.PlanDocument.Type)["changes"][number]
 
-const changeLines = ({ after, before, change, name }: ChangeDocument, paint: Paint): ReadonlyArray<string> => {
-  const head = `  ${paint(looks[change], `${marks[change]} ${shown(name)} (${change})`)}`
+const changeLines = ({ after, before, change, name }: ChangeDocument, paint: Style.Paint): ReadonlyArray<string> => {
+  const head = `  ${paint(looks[change], `${marks[change]} ${Style.shown(name)} (${change})`)}`
   if (change !== "changed") return [head]
   const [old, fresh] = [lines(before?.content ?? ""), lines(after?.content ?? "")]
   return [
     head,
     ...(before === null ? [`      ${paint("red", "- not a wrapper script")}`] : []),
     ...(before !== null && before.mode !== after?.mode ? [`      mode ${before.mode} → ${after?.mode}`] : []),
-    ...old.filter((line) => !fresh.includes(line)).map((line) => `      ${paint("red", `- ${printable(line)}`)}`),
-    ...fresh.filter((line) => !old.includes(line)).map((line) => `      ${paint("green", `+ ${printable(line)}`)}`)
+    ...old.filter((line) => !fresh.includes(line)).map((line) => `      ${paint("red", `- ${Style.printable(line)}`)}`),
+    ...fresh
+      .filter((line) => !old.includes(line))
+      .map((line) => `      ${paint("green", `+ ${Style.printable(line)}`)}`)
   ]
 }
 
@@ -125,7 +127,7 @@ const marks: { readonly [change in Plan.ScriptChangeKind]: string } = {
   unchanged: "="
 }
 
-const looks: { readonly [change in Plan.ScriptChangeKind]: Look } = {
+const looks: { readonly [change in Plan.ScriptChangeKind]: Style.Look } = {
   added: "green",
   changed: "yellow",
   left: "dim",

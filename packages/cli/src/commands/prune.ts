@@ -2,18 +2,18 @@
  * The `prune` command.
  */
 import { Pruning } from "@oci-runtimes/core/docker"
+import { Style } from "@oci-runtimes/core/reports"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import { FilePath } from "@oci-runtimes/core/text"
 import { EngineEnvironment, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { PruneDocument } from "../documents/Documents.ts"
 import { warningDocument } from "../process/Failure.ts"
 import { setUpFlags, toDryRunOptions, toSetUpOptions } from "../flags/SetUpFlags.ts"
 import { repairTexts } from "../reports/Repairs.ts"
 import { pruned } from "../reports/ScriptsSummary.ts"
 import { requirePath } from "../flags/SharedFlags.ts"
-import { type Paint, printable } from "../text/Style.ts"
 import { answer, withRuntimes } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { onDryRun } from "../process/DryRun.ts"
@@ -76,7 +76,7 @@ const prune = Effect.fnUntraced(function* ({ containerdState, dryRun, keep, ...s
     keep: keep.map((script) => (script.includes("/") ? absolute(script) : script)),
     stateDirectories: containerdState.map(absolute)
   })
-  const document: typeof PruneDocument.Type = {
+  const document: typeof Documents.PruneDocument.Type = {
     ...(yield* engineFields(runtimes.loaded.engine)),
     scriptsDirectory,
     dryRun,
@@ -90,7 +90,7 @@ const prune = Effect.fnUntraced(function* ({ containerdState, dryRun, keep, ...s
     repairs: repairs.map(({ _tag, path }) => ({ tag: _tag, path })),
     warnings: warnings.map(warningDocument)
   }
-  yield* answer(PruneDocument, document, (look) => asText(document, look))
+  yield* answer(Documents.PruneDocument, document, (look) => asText(document, look))
   yield* noteWarnings(warnings)
 })
 
@@ -101,14 +101,14 @@ const containersOf = (reason: Pruning.Reason): ReadonlyArray<string> =>
         reference._tag === "Container" ? [`${reference.namespace}/${reference.container}`] : []
       )
 
-const asText = (document: typeof PruneDocument.Type, look: Paint): string => {
+const asText = (document: typeof Documents.PruneDocument.Type, look: Style.Paint): string => {
   const { dryRun, kept, removed, repairs, scriptsDirectory } = document
   const label = removed.length + repairs.length === 0 ? "nothing to do: " : dryRun ? "" : "done: "
   const counts = { dryRun, kept: kept.length, removed: removed.length }
   return [
     ...repairTexts(repairs),
-    ...removed.map((path) => `${dryRun ? "would remove" : "removed"} ${printable(path)}`),
-    ...kept.map(({ path, reason }) => look("dim", `kept ${printable(path)}: ${printable(reason)}`)),
+    ...removed.map((path) => `${dryRun ? "would remove" : "removed"} ${Style.printable(path)}`),
+    ...kept.map(({ path, reason }) => look("dim", `kept ${Style.printable(path)}: ${Style.printable(reason)}`)),
     look("green", `${label}${pruned(scriptsDirectory, counts)}`)
   ].join("\n")
 }

@@ -3,18 +3,18 @@
  */
 import { Configuration, type DockerTable } from "@oci-runtimes/core/docker"
 import { ReloadImpact } from "@oci-runtimes/core/questions"
+import { Style } from "@oci-runtimes/core/reports"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import { Compare } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Scalar from "../flags/Scalar.ts"
-import { ReloadImpactDocument } from "../documents/Documents.ts"
 import { nameRows } from "../text/DifferenceText.ts"
 import { describeProblem, nameDocumentWith, reloadProblemDocument } from "../documents/Comparison.ts"
 import { warningText } from "../text/Warnings.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { requirePath } from "../flags/SharedFlags.ts"
-import { type Paint, printable, shown } from "../text/Style.ts"
 import { answer, chosenOptions } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { withHelp } from "../flags/Help.ts"
@@ -56,7 +56,7 @@ const reloadImpact = Effect.fnUntraced(function* (file: string) {
   const isMissing = (program: string) => missing.includes(program)
   const toDocument = nameDocumentWith(isMissing)
   const { defaultRuntime } = before.side.map
-  const document: typeof ReloadImpactDocument.Type = {
+  const document: typeof Documents.ReloadImpactDocument.Type = {
     ...(yield* engineFields(options.engine)),
     refused: isRefused,
     message: isRefused ? Configuration.refusalLine(after.path, impact.refused) : null,
@@ -67,19 +67,19 @@ const reloadImpact = Effect.fnUntraced(function* (file: string) {
     unchanged: isRefused ? [...before.side.map.runtimes.names()].toSorted() : impact.unchanged,
     wrong: impact.problems.map(reloadProblemDocument)
   }
-  yield* answer(ReloadImpactDocument, document, (look) => asText(impact, document, isMissing, look))
+  yield* answer(Documents.ReloadImpactDocument, document, (look) => asText(impact, document, isMissing, look))
   return ReloadImpact.isNone(impact) ? undefined : yield* new NegativeAnswer()
 })
 
 const asText = (
   impact: ReloadImpact.Impact<DockerTable.DockerTable, Configuration.RefusedConfiguration>,
-  { message, unchanged }: typeof ReloadImpactDocument.Type,
+  { message, unchanged }: typeof Documents.ReloadImpactDocument.Type,
   isMissing: (program: string) => boolean,
-  look: Paint
+  look: Style.Paint
 ): string => {
   const wrong = impact.problems.map((one) => warningText(describeProblem(one), look))
   if (impact._tag === "ReloadRefused") {
-    const refused = `${look("red", "refused:")} ${printable(message ?? "")}`
+    const refused = `${look("red", "refused:")} ${Style.printable(message ?? "")}`
     return [refused, "The engine keeps the running configuration.", ...wrong].join("\n")
   }
   const { appeared, changed, defaultRuntime, vanished } = impact
@@ -91,7 +91,7 @@ const asText = (
   const warnings = wrong.length === 0 ? "" : `; ${wrong.length} ${wrong.length === 1 ? "warning" : "warnings"}`
   return [
     look(ReloadImpact.isNone(impact) ? "green" : "yellow", `the reload changes ${changes}${warnings}`),
-    ...(before === after ? [] : [look("yellow", `default runtime: ${shown(before)} → ${shown(after)}`)]),
+    ...(before === after ? [] : [look("yellow", `default runtime: ${Style.shown(before)} → ${Style.shown(after)}`)]),
     ...nameRows([...vanished, ...appeared, ...changed], look, isMissing),
     ...wrong
   ].join("\n")

@@ -3,12 +3,13 @@
  */
 import { RuntimeSuggestion } from "@oci-runtimes/core/docker"
 import { RunVerdict } from "@oci-runtimes/core/questions"
+import type { Style } from "@oci-runtimes/core/reports"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import { Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import { ErrorDocument, ResolveDocument } from "../documents/Documents.ts"
 import { detected, engineFields } from "../documents/Detection.ts"
 import { explanationDocument } from "../documents/Explanation.ts"
 import { shimDocument, typedOptions } from "../documents/Parts.ts"
@@ -16,7 +17,6 @@ import { runOutcome } from "../documents/RunOutcome.ts"
 import { toDocument } from "../process/Failure.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { asText, explained, type Resolved } from "../reports/ResolutionReport.ts"
-import type { Paint } from "../text/Style.ts"
 import { answer, noteStartFaults, unknownDataRoot, withRuntimes } from "./WithRuntimes.ts"
 import { switchFlag } from "../flags/Switch.ts"
 import { withHelp } from "../flags/Help.ts"
@@ -60,7 +60,7 @@ const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: 
   const { optionReleases } = engine
   const proposed = RuntimeSuggestion.entryFor(engine, yield* runtimes.map, explanation.name)
   const resolved: Resolved = { explanation, proposed, verdict, configFile: given, assumedPath, optionReleases }
-  const text = (look: Paint) => (explain ? explained(resolved, look) : asText(resolved, look))
+  const text = (look: Style.Paint) => (explain ? explained(resolved, look) : asText(resolved, look))
   const fields = {
     outcome: runOutcome(explanation, verdict),
     ...(explain && { explanation: explanationDocument(explanation) })
@@ -73,11 +73,11 @@ const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: 
         runtimes.resolve(name),
         Effect.fnUntraced(function* (failure) {
           const { error, detected: found } = toDocument(failure, yield* detected)
-          yield* answer(ErrorDocument, { error: { ...error, ...fields }, detected: found }, text)
+          yield* answer(Documents.ErrorDocument, { error: { ...error, ...fields }, detected: found }, text)
           return yield* new NegativeAnswer()
         })
       )
-  const document: typeof ResolveDocument.Type = {
+  const document: typeof Documents.ResolveDocument.Type = {
     ...(yield* engineFields(engine)),
     name: resolution.name,
     kind,
@@ -87,7 +87,7 @@ const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: 
     ...(yield* unknownDataRoot(script !== null)),
     ...fields
   }
-  yield* answer(ResolveDocument, document, text)
+  yield* answer(Documents.ResolveDocument, document, text)
   if (verdict._tag !== "WouldNotRun") return
   if (verdict.cause === "missing") yield* noteStartFaults(runtimes)
   return yield* new NegativeAnswer()

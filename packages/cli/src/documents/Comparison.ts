@@ -1,72 +1,17 @@
 /**
- * The documents of `compare` and `reload-impact`.
+ * Comparisons and the impact of a reload, as parts of documents.
  */
 import { DockerReload } from "@oci-runtimes/core/docker"
 import type { Launch } from "@oci-runtimes/core/engine"
 import { Comparison, Difference, DifferenceText, ReloadImpact } from "@oci-runtimes/core/questions"
-import * as Schema from "effect/Schema"
+import type { Documents } from "@oci-runtimes/core/reports/schema"
 import { details, toJson } from "./Details.ts"
-import { Detection } from "./Detection.ts"
-import { Details } from "./Parts.ts"
-
-/**
- * A difference: `from` and `to` are the values of `field` on the two sides, and `text` describes it in a line. `since` is the
- * title of the release with which the difference came, if the comparison crosses releases.
- */
-export const DifferenceDocument = Schema.Struct({
-  field: Schema.String,
-  from: Schema.Json,
-  to: Schema.Json,
-  text: Schema.String,
-  since: Schema.optionalKey(Schema.String)
-})
-
-/** The differences for a name. */
-export const NameDocument = Schema.Struct({ name: Schema.String, differences: Schema.Array(DifferenceDocument) })
-
-/** A side. `message` is the reason why the engine refuses the configuration or would not start with it. */
-const Side = Schema.Struct({
-  engine: Schema.String,
-  file: Schema.String,
-  accepted: Schema.Boolean,
-  starts: Schema.Boolean,
-  message: Schema.NullOr(Schema.String),
-  defaultRuntime: Schema.String
-})
-
-/** `compare`: the two sides, their general differences, and the differences for each name. */
-export const CompareDocument = Schema.Struct({
-  detected: Detection,
-  from: Side,
-  to: Side,
-  same: Schema.Boolean,
-  differences: Schema.Array(DifferenceDocument),
-  names: Schema.Array(NameDocument)
-})
-
-/**
- * `reload-impact`: the effect on each name when the running engine reads another file, and in `wrong` the differences from a
- * restart. If the reload is refused, `message` says why and nothing changes. `wrong` has the tag `RestartRefused` if the
- * engine would not start with the file.
- */
-export const ReloadImpactDocument = Schema.Struct({
-  engine: Schema.String,
-  detected: Detection,
-  refused: Schema.Boolean,
-  message: Schema.NullOr(Schema.String),
-  defaultRuntime: Schema.Struct({ before: Schema.String, after: Schema.String }),
-  vanished: Schema.Array(NameDocument),
-  appeared: Schema.Array(NameDocument),
-  changed: Schema.Array(NameDocument),
-  unchanged: Schema.Array(Schema.String),
-  wrong: Schema.Array(Schema.Struct({ tag: Schema.String, message: Schema.String, details: Details }))
-})
 
 /** Returns a side, with the path of its file, as part of a document. */
 export const sideDocument = (
   { defaultRuntime, engine, message, startMessage }: Comparison.Summary,
   file: string
-): typeof Side.Type => ({
+): typeof Documents.Side.Type => ({
   engine,
   file,
   accepted: message === null,
@@ -76,7 +21,9 @@ export const sideDocument = (
 })
 
 /** Returns the differences that do not belong to a name as part of a document. */
-export const generalDocuments = (comparison: Comparison.Comparison): ReadonlyArray<typeof DifferenceDocument.Type> =>
+export const generalDocuments = (
+  comparison: Comparison.Comparison
+): ReadonlyArray<typeof Documents.DifferenceDocument.Type> =>
   comparison.differences.map((difference) =>
     describedDocument(difference, Difference.describeFor(difference, Comparison.runs(comparison)))
   )
@@ -84,7 +31,7 @@ export const generalDocuments = (comparison: Comparison.Comparison): ReadonlyArr
 const describedDocument = (
   difference: Difference.Difference | Difference.GeneralDifference,
   text: string
-): typeof DifferenceDocument.Type => ({
+): typeof Documents.DifferenceDocument.Type => ({
   field: difference.field,
   from: toJson(differenceData(difference).from),
   to: toJson(differenceData(difference).to),
@@ -98,7 +45,7 @@ const describedDocument = (
  */
 export const nameDocumentWith =
   (isMissing?: (program: string) => boolean, runs?: Difference.Runs) =>
-  (compared: Comparison.NameComparison): typeof NameDocument.Type => {
+  (compared: Comparison.NameComparison): typeof Documents.NameDocument.Type => {
     const texts = DifferenceText.lines(compared, isMissing, runs)
     return {
       name: compared.name,

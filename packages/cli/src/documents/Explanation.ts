@@ -4,27 +4,14 @@
 import { Launch, type Origin, type RuntimeTable } from "@oci-runtimes/core/engine"
 import type { Search } from "@oci-runtimes/core/machine"
 import { type Explanation, ExplanationText } from "@oci-runtimes/core/questions"
+import type { Documents } from "@oci-runtimes/core/reports/schema"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import { details, toJson } from "./Details.ts"
-import { Details } from "./Parts.ts"
-
-/**
- * `resolve --explain`: the rules in the order in which they applied, the outcome, and what containerd and its shim will do.
- * `shim` and `program` are null if containerd and the shim do not search for them. `text` is the same in words.
- */
-export const ExplanationDocument = Schema.Struct({
-  asked: Schema.NullOr(Schema.String),
-  name: Schema.String,
-  steps: Schema.Array(Details),
-  outcome: Details,
-  shim: Schema.Json,
-  program: Schema.Json,
-  text: Schema.Array(Schema.String)
-})
 
 /** Returns an explanation as part of a document. */
-export const explanationDocument = (explanation: Explanation.Explanation): typeof ExplanationDocument.Type => {
+export const explanationDocument = (
+  explanation: Explanation.Explanation
+): typeof Documents.ExplanationDocument.Type => {
   const { asked, launch, name, outcome, outlooks, steps } = explanation
   const shim = outlooks.find(({ sought }) => sought.link === "Shim")
   const program = outlooks.find(({ sought }) => sought.link !== "Shim")

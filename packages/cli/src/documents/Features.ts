@@ -2,26 +2,16 @@
  * The features of a runtime, as part of documents.
  */
 import { RuntimeFeatures } from "@oci-runtimes/core/docker"
-import { RuntimeFeaturesSchema } from "@oci-runtimes/core/docker/schema"
+import type { Documents } from "@oci-runtimes/core/reports/schema"
 import type { Features } from "@oci-runtimes/node"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
-
-const Support = Schema.Union([Schema.Boolean, Schema.Literal("unknown")])
-
-/** The main features and the known part of the runtime's document. If there is a `problem`, the other fields are empty. */
-export const FeaturesAnswer = Schema.Struct({
-  problem: Schema.NullOr(Schema.Struct({ tag: Schema.String, message: Schema.String })),
-  ociVersionMin: Schema.NullOr(Schema.String),
-  ociVersionMax: Schema.NullOr(Schema.String),
-  namespaces: Schema.NullOr(Schema.Array(Schema.String)),
-  cgroup: Schema.Record(Schema.String, Support),
-  annotations: Schema.Record(Schema.String, Schema.String),
-  document: Schema.NullOr(RuntimeFeaturesSchema.Features)
-})
+import { details } from "./Details.ts"
 
 /** Returns the answer of a runtime as part of a document. */
-export const featuresAnswer = (command: RuntimeFeatures.Command, answer: Features.Answer): typeof FeaturesAnswer.Type =>
+export const featuresAnswer = (
+  command: RuntimeFeatures.Command,
+  answer: Features.Answer
+): typeof Documents.FeaturesAnswer.Type =>
   Result.match(answer, {
     onFailure: (fault) => ({
       problem: { tag: fault._tag, message: RuntimeFeatures.describe(command, fault) },
@@ -41,7 +31,7 @@ export const featuresAnswer = (command: RuntimeFeatures.Command, answer: Feature
         namespaces: namespaces ?? null,
         cgroup,
         annotations,
-        document
+        document: details(document)
       }
     }
   })

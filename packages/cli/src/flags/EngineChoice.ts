@@ -2,13 +2,13 @@
  * The engine whose rules apply in a run: the engine of the flag, or the installed engine.
  */
 import { Docker, EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
+import { Style } from "@oci-runtimes/core/reports"
 import { EngineDetection, RuntimeErrors } from "@oci-runtimes/node"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { root } from "./Root.ts"
-import { paint, printable } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
 
 /** The installed engine, and how it was detected. */
@@ -100,4 +100,6 @@ const noteReservation = (engine: Moby.Generation) => {
 }
 
 const note = (text: string) =>
-  Effect.flatMap(Terminal, (terminal) => terminal.note(paint(terminal.colours.notes)("dim", printable(text))))
+  Effect.flatMap(Terminal, (terminal) =>
+    terminal.note(Style.paint(terminal.colours.notes)("dim", Style.printable(text)))
+  )

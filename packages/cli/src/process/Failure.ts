@@ -12,15 +12,14 @@ import {
 } from "@oci-runtimes/core/docker"
 import { Origin, Suggestion } from "@oci-runtimes/core/engine"
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
+import { Cap, Style } from "@oci-runtimes/core/reports"
+import type { Documents } from "@oci-runtimes/core/reports/schema"
 import { Report, RuntimeErrors } from "@oci-runtimes/node"
+import { engineLine, problemText } from "../text/ProblemText.ts"
 import type * as Schema from "effect/Schema"
-import { diagnosticText, engineLine } from "../text/DiagnosticText.ts"
-import type { ErrorDocument, Fault, Warning } from "../documents/Documents.ts"
-import { capped, mostForPeople, mostForPrograms, omittedText } from "../text/Cap.ts"
 import { details } from "../documents/Details.ts"
 import { placeDocument } from "../documents/Parts.ts"
 import { problemData, tagOf } from "../documents/Problem.ts"
-import { type Paint, printable } from "../text/Style.ts"
 import { warningTexts } from "../text/Warnings.ts"
 import type { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import type { DryRunFailed } from "./DryRun.ts"
@@ -48,15 +47,15 @@ export type Failure =
 /** Returns the failure as the JSON document that `--json` prints. */
 export const toDocument = (
   failure: Failure,
-  detected: (typeof ErrorDocument.Type)["detected"]
-): typeof ErrorDocument.Type =>
+  detected: (typeof Documents.ErrorDocument.Type)["detected"]
+): typeof Documents.ErrorDocument.Type =>
   failure._tag === "DryRunFailed"
     ? toDocument(failure.failure, detected)
     : { error: { tag: failure._tag, message: failure.message, ...fields(failure) }, detected }
 
 /** Returns the failure as text for people: the place, the problem and the way out. */
-export const toText = (failure: Failure, paint: Paint): string => {
-  const error = (text: string) => `${paint("red", "error:")} ${printable(text)}`
+export const toText = (failure: Failure, paint: Style.Paint): string => {
+  const error = (text: string) => `${paint("red", "error:")} ${Style.printable(text)}`
   switch (failure._tag) {
     case "ConfigurationRefused":
       return [
@@ -66,7 +65,7 @@ export const toText = (failure: Failure, paint: Paint): string => {
       ].join("\n\n")
     case "EditRefused": {
       const { path, refusal } = failure
-      const advice = editAdvice(refusal).map(printable)
+      const advice = editAdvice(refusal).map(Style.printable)
       return [error(editLine(failure)), ...editFaults(path, refusal, paint), ...advice, "Nothing was changed."].join(
         "\n"
       )
@@ -80,9 +79,7 @@ export const toText = (failure: Failure, paint: Paint): string => {
         ...failure.suggestions.map(suggestionText)
       ].join("\n")
     case "StartRefused":
-      return failure.faults
-        .map((problem) => diagnosticText(failure.path, failure.file.source, problem, paint))
-        .join("\n")
+      return failure.faults.map((problem) => problemText(failure.path, failure.file.source, problem, paint)).join("\n")
     case "PlanRefused":
       return [
         ...failure.refused.map((refused) => error(RuntimeErrors.planRefusalMessage(refused))),
@@ -115,7 +112,7 @@ const editLine = ({ message, path, refusal }: RuntimeErrors.EditRefused): string
     : message
 
 /** Returns a text for each fault of the file before or after a refused change. The text after the change is not on the disk. */
-const editFaults = (path: string, refusal: EditRefusal.EditRefusal, paint: Paint): ReadonlyArray<string> => {
+const editFaults = (path: string, refusal: EditRefusal.EditRefusal, paint: Style.Paint): ReadonlyArray<string> => {
   switch (refusal._tag) {
     case "RefusedBefore":
       return faultTexts(path, refusal.refused, diagnosticsOf(refusal.refused), paint)
@@ -170,19 +167,18 @@ const faultTexts = (
   path: string,
   refused: Configuration.RefusedConfiguration,
   diagnostics: ReadonlyArray<DockerProblem.DockerProblem>,
-  paint: Paint
+  paint: Style.Paint
 ): ReadonlyArray<string> => {
-  const { kept, omitted } = capped(diagnostics, mostForPeople)
+  const { kept, omitted } = Cap.capped(diagnostics, Cap.mostForPeople)
   return [
-    ...kept.map((diagnostic) =>
-      diagnosticText(path, refused.file.source, diagnostic, paint, { fixWith: "check --fix" })
-    ),
-    ...omittedText(omitted)
+    ...kept.map((diagnostic) => problemText(path, refused.file.source, diagnostic, paint, { fixWith: "check --fix" })),
+    ...Cap.omittedText(omitted)
   ]
 }
 
 /** Formats the suggestion of another name for people. */
-export const suggestionText = (suggestion: Suggestion.Suggestion): string => printable(Suggestion.message(suggestion))
+export const suggestionText = (suggestion: Suggestion.Suggestion): string =>
+  Style.printable(Suggestion.message(suggestion))
 
 const fields = (failure: Exclude<Failure, DryRunFailed>): { readonly [field: string]: Schema.Json } => {
   switch (failure._tag) {
@@ -259,7 +255,7 @@ const startFaultDocument = (problem: DockerProblem.EngineProblem): { readonly [f
 })
 
 /** Returns a warning as part of a JSON document. */
-export const warningDocument = (warning: Report.Warning): typeof Warning.Type => ({
+export const warningDocument = (warning: Report.Warning): typeof Documents.Warning.Type => ({
   tag: warning._tag,
   message: Report.message(warning),
   path: warning.path,
@@ -273,11 +269,11 @@ const operationFields = (failure: RuntimeErrors.OperationFailed): { readonly [fi
 })
 
 const faultsFields = (refused: Configuration.RefusedConfiguration) => {
-  const { kept, omitted } = capped(Diagnosis.explain(refused), mostForPrograms)
+  const { kept, omitted } = Cap.capped(Diagnosis.explain(refused), Cap.mostForPrograms)
   return { faults: kept.map(faultDocument), ...(omitted > 0 && { faultsOmitted: omitted }) }
 }
 
-const faultDocument = ({ diagnostic, fault }: Diagnosis.Explained): typeof Fault.Type => {
+const faultDocument = ({ diagnostic, fault }: Diagnosis.Explained): typeof Documents.Fault.Type => {
   const { path } = fault
   const rest: { readonly [key: string]: unknown } = fault.details
   return {

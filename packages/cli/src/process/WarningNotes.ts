@@ -1,10 +1,10 @@
 /**
  * Warnings of a subcommand, on standard error.
  */
+import { Style } from "@oci-runtimes/core/reports"
 import type { Report } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import { root } from "../flags/Root.ts"
-import { paint } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
 import { warningTexts } from "../text/Warnings.ts"
 
@@ -12,5 +12,5 @@ import { warningTexts } from "../text/Warnings.ts"
 export const noteWarnings = Effect.fnUntraced(function* (warnings: ReadonlyArray<Report.Warning>) {
   if ((yield* root).json) return
   const terminal = yield* Terminal
-  for (const text of warningTexts(warnings, paint(terminal.colours.notes))) yield* terminal.note(text)
+  for (const text of warningTexts(warnings, Style.paint(terminal.colours.notes))) yield* terminal.note(text)
 })

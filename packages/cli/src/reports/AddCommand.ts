@@ -2,8 +2,8 @@
  * The command line that would configure a runtime.
  */
 import type { RuntimeSuggestion } from "@oci-runtimes/core/docker"
+import { Style } from "@oci-runtimes/core/reports"
 import { FilePath } from "@oci-runtimes/core/text"
-import { printable } from "../text/Style.ts"
 
 /**
  * Returns the command that makes an entry, for a shell. Capitals stand for what the person must choose. Returns undefined if the
@@ -18,7 +18,9 @@ export const addCommand = (
   const what = run?._tag === "Shim" ? ["--type", run.runtimeType] : ["--path", run?.program ?? "PROGRAM"]
   const flags = [...what, ...file]
   const words = name.startsWith("-") ? ["add", ...flags, "--", name] : ["add", name, ...flags]
-  return words.some((word) => printable(word) !== word) ? undefined : ["oci-runtimes", ...words.map(quoted)].join(" ")
+  return words.some((word) => Style.printable(word) !== word)
+    ? undefined
+    : ["oci-runtimes", ...words.map(quoted)].join(" ")
 }
 
 /** Returns a word as a shell reads it. */

@@ -2,12 +2,13 @@
  * The result of `check` as JSON: a document about a file, or a document with one about each of several files.
  */
 import { Headline, StartVerdict } from "@oci-runtimes/core/docker"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import { RuntimeErrors } from "@oci-runtimes/node"
+import { print } from "../documents/print.ts"
 import * as Effect from "effect/Effect"
 import { detected, engineFields } from "../documents/Detection.ts"
 import type { Detected } from "../flags/EngineChoice.ts"
-import { diagnosticFields, type FixesDocument, fixedDocument } from "../documents/Diagnostic.ts"
-import { CheckDocument, CheckFilesDocument, ErrorDocument, print } from "../documents/Documents.ts"
+import { diagnosticFields, fixedDocument } from "../documents/Diagnostic.ts"
 import { toDocument, warningDocument } from "../process/Failure.ts"
 import { Terminal } from "../text/Terminal.ts"
 import type { Answer, Fixes, Report, Unchecked } from "./CheckAnswer.ts"
@@ -19,11 +20,13 @@ export const printJson = Effect.fnUntraced(function* (answers: Report["answers"]
   const documents = yield* Effect.forEach(answers, documentOf)
   const [only, ...others] = documents
   if (only === undefined || others.length > 0)
-    return yield* terminal.json(print(CheckFilesDocument, { files: documents }))
-  return yield* terminal.json("error" in only ? print(ErrorDocument, only) : print(CheckDocument, only))
+    return yield* terminal.json(print(Documents.CheckFilesDocument, { files: documents }))
+  return yield* terminal.json(
+    "error" in only ? print(Documents.ErrorDocument, only) : print(Documents.CheckDocument, only)
+  )
 })
 
-type FileDocument = typeof CheckDocument.Type | typeof ErrorDocument.Type
+type FileDocument = typeof Documents.CheckDocument.Type | typeof Documents.ErrorDocument.Type
 
 const documentOf = Effect.fnUntraced(function* (
   answer: Answer | Unchecked
@@ -57,7 +60,10 @@ const documentOf = Effect.fnUntraced(function* (
   }
 })
 
-const fixesPart = (path: string, { backup, dryRun, fixed, texts, warnings }: Fixes): typeof FixesDocument.Type => ({
+const fixesPart = (
+  path: string,
+  { backup, dryRun, fixed, texts, warnings }: Fixes
+): typeof Documents.FixesDocument.Type => ({
   dryRun,
   fixed: fixed.map(fixedDocument),
   patch: patch(path, texts.before, texts.after),

@@ -1,23 +1,20 @@
 /**
  * The result of `check`, in each format.
  */
-import { Headline } from "@oci-runtimes/core/docker"
+import { DockerProblem, Headline } from "@oci-runtimes/core/docker"
 import type { HostFacts } from "@oci-runtimes/core/machine"
+import { Cap, DiagnosticText, Sarif, Style, WorkflowAnnotation } from "@oci-runtimes/core/reports"
 import { FilePath } from "@oci-runtimes/core/text"
 import { type Check, HostProbe } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
-import { capped, mostForPrograms, omittedText } from "../text/Cap.ts"
-import { summary } from "../text/DiagnosticText.ts"
-import { printable } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
 import type { Failure } from "../process/Failure.ts"
 import type { Format, Report } from "./CheckAnswer.ts"
 import { printJson } from "./CheckJson.ts"
 import { printText } from "./CheckText.ts"
-import * as Sarif from "./Sarif.ts"
 import { requirePrintable, undoPatch } from "./UnifiedDiff.ts"
-import { annotation, failureAnnotation, omittedAnnotation } from "./WorkflowAnnotations.ts"
+import { homepage, version } from "../Version.ts"
 
 /** Prints the report. */
 export const print = (report: Report) => {
@@ -39,8 +36,8 @@ export const printFailure = Effect.fnUntraced(function* (format: Format, failure
   const terminal = yield* Terminal
   const path = "path" in failure ? inWorkingDirectory(yield* HostProbe.facts, failure.path) : undefined
   yield* format === "sarif"
-    ? terminal.json(JSON.stringify(Sarif.log([{ path, failure: failure.message }]), null, 2))
-    : terminal.exact(failureAnnotation(path, failure.message))
+    ? terminal.json(sarifText([{ path, failure: failure.message }]))
+    : terminal.exact(WorkflowAnnotation.ofFailure(path, failure.message))
 })
 
 /** Fails if the patch that undoes the fixes cannot be printed for patch(1). */
@@ -59,29 +56,36 @@ const printSarif = Effect.fnUntraced(function* (answers: Report["answers"]) {
   const files = answers.map((answer): Sarif.ReportedFile => {
     if ("failure" in answer) return { path: inWorkingDirectory(facts, answer.path), failure: answer.failure.message }
     const { checked, problems } = answer
-    const { kept, omitted } = capped(problems, mostForPrograms)
+    const { kept, omitted } = Cap.capped(problems, Cap.mostForPrograms)
     const path = checked.hasFile ? inWorkingDirectory(facts, checked.path) : undefined
     return { path, source: checked.diagnosis.file.source, problems: kept, omitted }
   })
-  yield* terminal.json(JSON.stringify(Sarif.log(files), null, 2))
+  yield* terminal.json(sarifText(files))
 })
+
+const sarifText = (files: ReadonlyArray<Sarif.ReportedFile>): string => {
+  const rules = DockerProblem.codes.map((code) => ({ code, ...DockerProblem.kindOf(code) }))
+  return JSON.stringify(Sarif.log({ tool: { name: "oci-runtimes", version, homepage }, rules, files }), null, 2)
+}
 
 const printAnnotations = Effect.fnUntraced(function* (answers: Report["answers"]) {
   const terminal = yield* Terminal
   const facts = yield* HostProbe.facts
   for (const answer of answers) {
     if ("failure" in answer) {
-      yield* terminal.exact(failureAnnotation(inWorkingDirectory(facts, answer.path), answer.failure.message))
+      yield* terminal.exact(
+        WorkflowAnnotation.ofFailure(inWorkingDirectory(facts, answer.path), answer.failure.message)
+      )
       continue
     }
     const { checked, problems } = answer
     if (problems.length === 0) continue
     const path = inWorkingDirectory(facts, checked.path)
-    const { kept, omitted } = capped(problems, mostForPrograms)
-    const annotations = kept.map((problem) => annotation(path, problem))
-    const rest = omittedText(omitted).map((text) => omittedAnnotation(path, text))
+    const { kept, omitted } = Cap.capped(problems, Cap.mostForPrograms)
+    const annotations = kept.map((problem) => WorkflowAnnotation.make(path, problem))
+    const rest = Cap.omittedText(omitted).map((text) => WorkflowAnnotation.ofOmitted(path, text))
     yield* terminal.exact([...annotations, ...rest].join("\n"))
-    yield* terminal.note(`${printable(Headline.format(checked.headline))}\n${summary(problems)}`)
+    yield* terminal.note(`${Style.printable(Headline.format(checked.headline))}\n${DiagnosticText.summary(problems)}`)
   }
 })
 

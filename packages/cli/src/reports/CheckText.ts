@@ -3,12 +3,11 @@
  * line.
  */
 import type { Headline } from "@oci-runtimes/core/docker"
+import { Cap, DiagnosticText, Style } from "@oci-runtimes/core/reports"
+import { Wording } from "@oci-runtimes/core/text"
+import { engineLine, fixedText, problemText } from "../text/ProblemText.ts"
 import * as Effect from "effect/Effect"
 import { noteWarnings } from "../process/WarningNotes.ts"
-import { capped, mostForPeople, omittedText } from "../text/Cap.ts"
-import { counted } from "../text/Counted.ts"
-import { diagnosticText, engineLine, fixedText, severityLooks, summary } from "../text/DiagnosticText.ts"
-import { type Look, type Paint, paint, printable, shown } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
 import { type Answer, decides, type Fixes, isNegative, type Report, type Unchecked } from "./CheckAnswer.ts"
 import { patch, printPatch, requirePrintable, undoPatch } from "./UnifiedDiff.ts"
@@ -20,7 +19,7 @@ export const printText = Effect.fnUntraced(function* ({ answers, quiet, strict }
   for (const { path, whole } of patches) yield* requirePrintable(path, whole)
   for (const { whole } of patches) yield* printPatch(whole)
   const [write, colour] = patches.length > 0 ? [terminal.note, "notes" as const] : [terminal.data, "data" as const]
-  const look = paint(terminal.colours[colour])
+  const look = Style.paint(terminal.colours[colour])
   const links = terminal.links && terminal.colours[colour]
   const told = answers.filter((answer) => !quiet || isNegative(answer, strict))
   const blocks = told.map((answer) =>
@@ -47,41 +46,41 @@ const patchOf = (answer: Answer | Unchecked): ReadonlyArray<{ readonly path: str
   return dryRun ? [{ path, whole: patch(path, texts.before, texts.after) }] : []
 }
 
-const uncheckedText = ({ failure, path }: Unchecked, look: Paint): string =>
-  `${printable(path)}: ${look("red", "not checked")}: ${printable(failure.message)}`
+const uncheckedText = ({ failure, path }: Unchecked, look: Style.Paint): string =>
+  `${Style.printable(path)}: ${look("red", "not checked")}: ${Style.printable(failure.message)}`
 
-const answerText = ({ checked, fixes, problems }: Answer, look: Paint, links: boolean): string => {
+const answerText = ({ checked, fixes, problems }: Answer, look: Style.Paint, links: boolean): string => {
   const { diagnosis, path } = checked
   const { engine, refused, settings } = diagnosis
-  const done = capped(fixes?.fixed ?? [], mostForPeople)
-  const found = capped(problems, mostForPeople)
-  const names = [...settings.runtimes.names()].map(shown).join(", ")
+  const done = Cap.capped(fixes?.fixed ?? [], Cap.mostForPeople)
+  const found = Cap.capped(problems, Cap.mostForPeople)
+  const names = [...settings.runtimes.names()].map(Style.shown).join(", ")
   const configured = settings.runtimes.size === 0 ? "no configured runtimes" : `configured runtimes: ${names}`
   return [
     [
       verdictText(checked.headline, look),
       ...(refused === undefined && engine.isOnlyOfDirectives !== true
-        ? [`${configured}; default runtime: ${shown(settings.defaultRuntime)}`]
+        ? [`${configured}; default runtime: ${Style.shown(settings.defaultRuntime)}`]
         : [])
     ].join("\n"),
     ...done.kept.map((problem) => fixedText(problem, fixes!.dryRun, look)),
-    ...omittedText(done.omitted),
-    ...(fixes?.backup == null ? [] : [`The previous version is in ${printable(fixes.backup)}`]),
-    ...found.kept.map((problem) => diagnosticText(path, diagnosis.file.source, problem, look, { links })),
-    ...omittedText(found.omitted),
+    ...Cap.omittedText(done.omitted),
+    ...(fixes?.backup == null ? [] : [`The previous version is in ${Style.printable(fixes.backup)}`]),
+    ...found.kept.map((problem) => problemText(path, diagnosis.file.source, problem, look, { links })),
+    ...Cap.omittedText(found.omitted),
     ...(refused === undefined ? [] : [engineLine(path, refused)]),
-    `${fixes === undefined ? "" : `${fixesText(path, fixes)}; `}${summary(problems)}`
+    `${fixes === undefined ? "" : `${fixesText(path, fixes)}; `}${DiagnosticText.summary(problems)}`
   ].join("\n\n")
 }
 
-const verdictText = ({ file, mistake, severity, verdict }: Headline.Headline, look: Paint): string => {
-  const colour: Look = severity === undefined ? "green" : severityLooks[severity]
-  return `${look("bold", printable(file))}${look(colour, printable(verdict))}${printable(mistake)}`
+const verdictText = ({ file, mistake, severity, verdict }: Headline.Headline, look: Style.Paint): string => {
+  const colour: Style.Look = severity === undefined ? "green" : Style.severityLooks[severity]
+  return `${look("bold", Style.printable(file))}${look(colour, Style.printable(verdict))}${Style.printable(mistake)}`
 }
 
 const fixesText = (path: string, { dryRun, fixed }: Fixes): string => {
   if (fixed.length === 0) return "nothing to fix"
-  return `${counted(fixed.length, "problem")} ${dryRun ? "would be fixed" : "fixed"} in ${printable(path)}`
+  return `${Wording.counted(fixed.length, "problem")} ${dryRun ? "would be fixed" : "fixed"} in ${Style.printable(path)}`
 }
 
 const totalOf = (answers: Report["answers"], strict: boolean): string => {
@@ -92,5 +91,5 @@ const totalOf = (answers: Report["answers"], strict: boolean): string => {
     ...(bad === 0 ? [] : [`${bad} with ${strict ? "problems" : "errors"}`]),
     ...(checked.length === answers.length ? [] : [`${answers.length - checked.length} not checked`])
   ]
-  return `${counts.join(", ")}: ${summary(checked.flatMap(({ problems }) => problems))}`
+  return `${counts.join(", ")}: ${DiagnosticText.summary(checked.flatMap(({ problems }) => problems))}`
 }

@@ -1,14 +1,14 @@
 /**
  * Repairs of what earlier runs left unfinished, for people.
  */
-import type { ApplyDocument } from "../documents/Documents.ts"
-import { printable } from "../text/Style.ts"
+import { Style } from "@oci-runtimes/core/reports"
+import type { Documents } from "@oci-runtimes/core/reports/schema"
 
-type Repairs = (typeof ApplyDocument.Type)["repairs"]
+type Repairs = (typeof Documents.ApplyDocument.Type)["repairs"]
 
 /** Returns a line for each repair. */
 export const repairTexts = (repairs: Repairs): ReadonlyArray<string> =>
-  repairs.map(({ path, tag }) => `${repaired[tag]} ${printable(path)}`)
+  repairs.map(({ path, tag }) => `${repaired[tag]} ${Style.printable(path)}`)
 
 const repaired: { readonly [tag in Repairs[number]["tag"]]: string } = {
   RestoredScripts: "restored after an interrupted run:",

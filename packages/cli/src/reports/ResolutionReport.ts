@@ -5,10 +5,10 @@ import type { DockerResolution, RuntimeSuggestion, ShimOptionsReview } from "@oc
 import { Launch, Suggestion } from "@oci-runtimes/core/engine"
 import { Search } from "@oci-runtimes/core/machine"
 import { Explanation, ExplanationText, RunVerdict } from "@oci-runtimes/core/questions"
+import { Style } from "@oci-runtimes/core/reports"
 import * as Result from "effect/Result"
 import { addCommand } from "./AddCommand.ts"
 import { typedOptions } from "../documents/Parts.ts"
-import { type Look, type Paint, printable, shown } from "../text/Style.ts"
 import { table } from "../text/Table.ts"
 
 /**
@@ -27,7 +27,7 @@ export interface Resolved {
 }
 
 /** Returns the answer: the verdict, a row for each part of the launch, and the way out if the container would not run. */
-export const asText = (resolved: Resolved, look: Paint): string => {
+export const asText = (resolved: Resolved, look: Style.Paint): string => {
   const { outcome } = resolved.explanation
   return [
     headline(resolved, look),
@@ -37,22 +37,22 @@ export const asText = (resolved: Resolved, look: Paint): string => {
 }
 
 /** Returns the answer of `--explain`: the verdict, and every rule and place. */
-export const explained = (resolved: Resolved, look: Paint): string =>
+export const explained = (resolved: Resolved, look: Style.Paint): string =>
   [
     headline(resolved, look),
     ...ExplanationText.render(resolved.explanation).map(({ depth, text, tone }) => {
-      const line = printable(text)
+      const line = Style.printable(text)
       return "  ".repeat(depth) + (tone === undefined ? line : look(looks[tone], line))
     }),
     ...configureLine(resolved)
   ].join("\n")
 
-const looks: { readonly [tone in ExplanationText.Tone]: Look } = { good: "green", bad: "red", note: "dim" }
+const looks: { readonly [tone in ExplanationText.Tone]: Style.Look } = { good: "green", bad: "red", note: "dim" }
 
-const headline = ({ explanation: { name }, verdict }: Resolved, look: Paint): string =>
-  look(verdictLooks[verdict._tag], printable(RunVerdict.describe(name, verdict)))
+const headline = ({ explanation: { name }, verdict }: Resolved, look: Style.Paint): string =>
+  look(verdictLooks[verdict._tag], Style.printable(RunVerdict.describe(name, verdict)))
 
-const verdictLooks: { readonly [tag in RunVerdict.RunVerdict["_tag"]]: Look } = {
+const verdictLooks: { readonly [tag in RunVerdict.RunVerdict["_tag"]]: Style.Look } = {
   WouldRun: "green",
   WouldNotRun: "red",
   CannotBeTold: "yellow"
@@ -62,11 +62,11 @@ const verdictLooks: { readonly [tag in RunVerdict.RunVerdict["_tag"]]: Look } = 
 const wayOut = (resolved: Resolved): ReadonlyArray<string> => {
   const { verdict } = resolved
   if (verdict._tag === "WouldRun") return []
-  if (verdict._tag === "CannotBeTold") return verdict.advice.map(printable)
+  if (verdict._tag === "CannotBeTold") return verdict.advice.map(Style.printable)
   const { advice, suggestions } = verdict
   return [
-    ...advice.map(printable),
-    ...suggestions.map((suggestion) => printable(Suggestion.message(suggestion))),
+    ...advice.map(Style.printable),
+    ...suggestions.map((suggestion) => Style.printable(Suggestion.message(suggestion))),
     ...configureLine(resolved)
   ]
 }
@@ -80,24 +80,24 @@ const configureLine = ({ configFile, proposed }: Resolved): ReadonlyArray<string
 const resolutionLines = (
   { assumedPath, explanation, optionReleases, verdict }: Resolved,
   resolution: DockerResolution.DockerResolution,
-  look: Paint
+  look: Style.Paint
 ): ReadonlyArray<string> => {
   const { kind, script } = resolution
   const rows = [
     ["kind", kinds[kind]],
-    ["shim", `${printable(resolution.shim.binary)}${mark(explanation, "Shim", look)}`],
+    ["shim", `${Style.printable(resolution.shim.binary)}${mark(explanation, "Shim", look)}`],
     ...programRows(explanation, resolution, look),
     ...pathRow(explanation, assumedPath),
     ...optionRows(resolution, optionReleases),
     ...(verdict._tag === "WouldNotRun" && verdict.cause === "missing" ? verdict.messages : []).map((message) => [
       "message",
-      printable(message)
+      Style.printable(message)
     ])
   ]
   const content = script === null ? [] : script.content.trimEnd().split("\n")
   return [
     ...table(rows.map(([label = "", value = ""]) => [`  ${label}`, value])),
-    ...content.map((line) => `    ${printable(line)}`)
+    ...content.map((line) => `    ${Style.printable(line)}`)
   ]
 }
 
@@ -111,15 +111,15 @@ const kinds: { readonly [kind in DockerResolution.DockerResolutionKind]: string 
 const programRows = (
   explanation: Explanation.Explanation,
   { script }: DockerResolution.DockerResolution,
-  look: Paint
+  look: Style.Paint
 ): ReadonlyArray<ReadonlyArray<string>> => {
   const launched = Launch.find(explanation.launch, "Program")
   const sought = searchOf(explanation, "Program")?.sought.search.wanted
   if (launched === undefined && sought === undefined) return []
   const words = launched === undefined ? [sought!] : [launched.file, ...launched.args]
   return [
-    ["program", `${words.map(shown).join(" ")}${mark(explanation, "Program", look)}`],
-    ...(script === null ? [] : [["script", `${shown(script.path)}${scriptMark(explanation)}`]])
+    ["program", `${words.map(Style.shown).join(" ")}${mark(explanation, "Program", look)}`],
+    ...(script === null ? [] : [["script", `${Style.shown(script.path)}${scriptMark(explanation)}`]])
   ]
 }
 
@@ -131,20 +131,20 @@ const pathRow = (
   const wanted = searchOf(explanation, "Program")?.sought.search.wanted
   return assumedPath === undefined || wanted === undefined || wanted.includes("/")
     ? []
-    : [["PATH", `${shown(assumedPath)} (of this command; --engine-path gives the engine's)`]]
+    : [["PATH", `${Style.shown(assumedPath)} (of this command; --engine-path gives the engine's)`]]
 }
 
 const searchOf = (explanation: Explanation.Explanation, link: Launch.Link["_tag"]) =>
   Explanation.searched(explanation).find(({ sought }) => sought.link === link)
 
 /** Marks a part of the launch as found or missing. A part that was not looked for has no mark. */
-const mark = (explanation: Explanation.Explanation, link: Launch.Link["_tag"], look: Paint): string => {
+const mark = (explanation: Explanation.Explanation, link: Launch.Link["_tag"], look: Style.Paint): string => {
   const searched = searchOf(explanation, link)
   if (searched === undefined) return ""
   const { found, probed, sought } = searched
   if (found === null) return " (cannot be told)"
   return Result.match(found, {
-    onSuccess: (path) => ` (found${path === sought.search.wanted ? "" : `: ${shown(path)}`})`,
+    onSuccess: (path) => ` (found${path === sought.search.wanted ? "" : `: ${Style.shown(path)}`})`,
     onFailure: () => (isHidden(probed) ? " (cannot be told)" : ` (${look("red", "missing")})`)
   })
 }
@@ -166,7 +166,7 @@ const optionRows = (
   const { options } = shim
   if (options !== null) {
     return [
-      ["state", printable(options.root)],
+      ["state", Style.printable(options.root)],
       ["cgroups", options.systemdCgroup ? "by systemd" : "by cgroupfs"],
       ...(options.noPivotRoot ? [["pivot root", "no"]] : [])
     ]
@@ -176,9 +176,12 @@ const optionRows = (
   const given = Object.entries(configured.values).filter(isGiven)
   return [
     ...(given.length === 0 ? [["options", "none that the engine reads"]] : []),
-    ...given.map(([option, value]) => [printable(option), typeof value === "string" ? shown(value) : String(value)]),
-    ...configured.dropped.map((line) => ["dropped", printable(line)]),
-    ...configured.refused.map((line) => ["refused", printable(line)])
+    ...given.map(([option, value]) => [
+      Style.printable(option),
+      typeof value === "string" ? Style.shown(value) : String(value)
+    ]),
+    ...configured.dropped.map((line) => ["dropped", Style.printable(line)]),
+    ...configured.refused.map((line) => ["refused", Style.printable(line)])
   ]
 }
 

@@ -1,8 +1,8 @@
 /**
  * The line that says what happened to the scripts in a scripts directory, or would.
  */
-import { counted } from "../text/Counted.ts"
-import { printable } from "../text/Style.ts"
+import { Style } from "@oci-runtimes/core/reports"
+import { Wording } from "@oci-runtimes/core/text"
 
 /** The numbers of scripts that were, or would be, written and removed, and of files that stay. */
 export interface ScriptCounts {
@@ -24,10 +24,10 @@ export const planned = (directory: string, counts: ScriptCounts): string =>
 
 /** Returns why there is nothing to do: `2 scripts in /var/lib/docker/runtimes are up to date`. */
 export const idle = (directory: string, { kept, left }: ScriptCounts): string => {
-  const place = `in ${printable(directory)}`
-  const others = left === 0 ? [] : [`${counted(left, "other file")} ${left === 1 ? "stays" : "stay"}`]
+  const place = `in ${Style.printable(directory)}`
+  const others = left === 0 ? [] : [`${Wording.counted(left, "other file")} ${left === 1 ? "stays" : "stay"}`]
   if (kept === 0) return others.length === 0 ? `no scripts ${place}, and none is needed` : `${others[0]} ${place}`
-  return [`${counted(kept, "script")} ${place} ${kept === 1 ? "is" : "are"} up to date`, ...others].join(", ")
+  return [`${Wording.counted(kept, "script")} ${place} ${kept === 1 ? "is" : "are"} up to date`, ...others].join(", ")
 }
 
 interface Verbs {
@@ -39,15 +39,15 @@ interface Verbs {
 
 const sentence = (directory: string, { kept, left, removed, written }: ScriptCounts, verbs: Verbs): string => {
   const parts = [
-    ...(written > 0 ? [`${verbs.write} ${counted(written, "script")}`] : []),
-    ...(removed > 0 ? [`${verbs.remove} ${counted(removed, "file")}`] : [])
+    ...(written > 0 ? [`${verbs.write} ${Wording.counted(written, "script")}`] : []),
+    ...(removed > 0 ? [`${verbs.remove} ${Wording.counted(removed, "file")}`] : [])
   ]
   const [first = `${verbs.write} no scripts`, ...rest] = parts
   return [
-    `${first} in ${printable(directory)}`,
+    `${first} in ${Style.printable(directory)}`,
     ...rest,
     ...(kept > 0 ? [`${verbs.keep} ${kept}`] : []),
-    ...(left > 0 ? [`${verbs.leave} ${counted(left, "other file")}`] : [])
+    ...(left > 0 ? [`${verbs.leave} ${Wording.counted(left, "other file")}`] : [])
   ].join(", ")
 }
 
@@ -56,8 +56,8 @@ export const pruned = (
   directory: string,
   { dryRun, kept, removed }: { readonly dryRun: boolean; readonly kept: number; readonly removed: number }
 ): string => {
-  const place = `in ${printable(directory)}`
+  const place = `in ${Style.printable(directory)}`
   if (removed === 0) return kept === 0 ? `no scripts ${place}` : `nothing to remove ${place}, ${kept} kept`
   const others = kept === 0 ? "" : `, ${dryRun ? "keep" : "kept"} ${kept}`
-  return `${dryRun ? "would remove" : "removed"} ${counted(removed, "script")} ${place}${others}`
+  return `${dryRun ? "would remove" : "removed"} ${Wording.counted(removed, "script")} ${place}${others}`
 }

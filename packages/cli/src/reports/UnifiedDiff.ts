@@ -1,10 +1,10 @@
 /**
  * The difference between two versions of a file, as a patch that people read and `patch` applies.
  */
+import { Style } from "@oci-runtimes/core/reports"
 import { createTwoFilesPatch, FILE_HEADERS_ONLY, formatPatch } from "diff"
 import * as Effect from "effect/Effect"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
-import { beginsWorkflowCommand, type Paint, paint, printable } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
 
 /** Returns the patch, which ends in a line break; empty if the versions are equal. The headers name the file. */
@@ -15,7 +15,7 @@ export const undoPatch = (path: string, isNew: boolean, before: string, after: s
   between(path, isNew ? "/dev/null" : path, after, before)
 
 /** Formats a patch for people, without its last line break: removed lines are red, added lines green, all are escaped. */
-export const shownPatch = (whole: string, look: Paint): string =>
+export const shownPatch = (whole: string, look: Style.Paint): string =>
   whole
     .slice(0, -1)
     .split("\n")
@@ -27,7 +27,7 @@ export const printPatch = Effect.fnUntraced(function* (whole: string) {
   const terminal = yield* Terminal
   if (whole === "") return
   yield* terminal.isTerminal
-    ? terminal.data(shownPatch(whole, paint(terminal.colours.data)))
+    ? terminal.data(shownPatch(whole, Style.paint(terminal.colours.data)))
     : terminal.exact(whole.slice(0, -1))
 })
 
@@ -37,13 +37,13 @@ export const printPatch = Effect.fnUntraced(function* (whole: string) {
  */
 export const requirePrintable = Effect.fnUntraced(function* (path: string, whole: string) {
   const terminal = yield* Terminal
-  if (terminal.isTerminal || !beginsWorkflowCommand(whole)) return
+  if (terminal.isTerminal || !Style.beginsWorkflowCommand(whole)) return
   const problem = `Cannot print a patch of ${path}: the log of a workflow would execute a part of it as a command. Use --json instead, which escapes it`
   yield* new InvalidCommandLine({ problems: [problem] })
 })
 
 /** Escapes a line, but not its tabs: they may be the whole indentation. */
-const shownLine = (line: string): string => line.replace(/\r$/, "").split("\t").map(printable).join("\t")
+const shownLine = (line: string): string => line.replace(/\r$/, "").split("\t").map(Style.printable).join("\t")
 
 const between = (from: string, to: string, before: string, after: string): string => {
   if (before === after) return ""
@@ -97,7 +97,7 @@ const header = (line: string): string => {
   return name.includes(" ") && !name.startsWith('"') ? `${line}\t` : line
 }
 
-const paintLine = (line: string, look: Paint): string => {
+const paintLine = (line: string, look: Style.Paint): string => {
   if (line.startsWith("--- ") || line.startsWith("+++ ")) return look("bold", line)
   if (line.startsWith("-")) return look("red", line)
   if (line.startsWith("+")) return look("green", line)

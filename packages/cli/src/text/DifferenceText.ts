@@ -2,24 +2,26 @@
  * Differences between two configurations, as text for people.
  */
 import { Comparison, Difference, DifferenceText } from "@oci-runtimes/core/questions"
-import { type Paint, printable, shown } from "./Style.ts"
+import { Style } from "@oci-runtimes/core/reports"
 import { table } from "./Table.ts"
 
 /** Returns a line for each difference, and the number of changed names at the end. */
-export const differenceLines = (comparison: Comparison.Comparison, look: Paint): ReadonlyArray<string> => [
+export const differenceLines = (comparison: Comparison.Comparison, look: Style.Paint): ReadonlyArray<string> => [
   ...generalLines(comparison, look),
   ...nameRows(comparison.names, look, undefined, Comparison.runs(comparison)),
   countLine(comparison, look)
 ]
 
 /** Returns a line for each difference that does not belong to a name. */
-export const generalLines = (comparison: Comparison.Comparison, look: Paint): ReadonlyArray<string> => {
+export const generalLines = (comparison: Comparison.Comparison, look: Style.Paint): ReadonlyArray<string> => {
   const runs = Comparison.runs(comparison)
-  return comparison.differences.map((difference) => look("yellow", printable(Difference.describeFor(difference, runs))))
+  return comparison.differences.map((difference) =>
+    look("yellow", Style.printable(Difference.describeFor(difference, runs)))
+  )
 }
 
 /** Returns the number of changed names, in a line. */
-export const countLine = (comparison: Comparison.Comparison, look: Paint): string => {
+export const countLine = (comparison: Comparison.Comparison, look: Style.Paint): string => {
   const { names } = comparison
   const changed = names.filter((name) => name.differences.length > 0)
   return Comparison.isSame(comparison)
@@ -30,15 +32,15 @@ export const countLine = (comparison: Comparison.Comparison, look: Paint): strin
 /** Returns a row for each difference. The first row of a name begins with the name. */
 export const nameRows = (
   names: ReadonlyArray<Comparison.NameComparison>,
-  look: Paint,
+  look: Style.Paint,
   isMissing?: (program: string) => boolean,
   runs?: Difference.Runs
 ): ReadonlyArray<string> =>
   table(
     names.flatMap((compared) =>
       DifferenceText.lines(compared, isMissing, runs).map((line, index) => [
-        index === 0 ? look("bold", shown(compared.name)) : "",
-        printable(line)
+        index === 0 ? look("bold", Style.shown(compared.name)) : "",
+        Style.printable(line)
       ])
     )
   )

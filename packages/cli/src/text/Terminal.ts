@@ -2,11 +2,11 @@
  * The output of the command: data goes to one stream, everything else to the other. All output except exact data is escaped
  * here. Provide other streams to capture the output.
  */
+import { Style } from "@oci-runtimes/core/reports"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { showsLinks } from "./CodeAddress.ts"
-import { printable, printableJson, printableLines } from "./Style.ts"
+import { showsLinks } from "./TerminalLinks.ts"
 
 /** The two streams of the command. */
 export class Terminal extends Context.Service<
@@ -55,11 +55,11 @@ export const make = ({
   notes,
   progress
 }: Streams): Terminal["Service"] => ({
-  data: (text) => data(`${printableLines(text, colours.data)}\n`),
-  json: (text) => data(`${printableJson(text)}\n`),
+  data: (text) => data(`${Style.printableLines(text, colours.data)}\n`),
+  json: (text) => data(`${Style.printableJson(text)}\n`),
   exact: (text) => data(`${text}\n`),
-  note: (text) => notes(`${printableLines(text, colours.notes)}\n`),
-  progress: (text) => progress(printable(text)),
+  note: (text) => notes(`${Style.printableLines(text, colours.notes)}\n`),
+  progress: (text) => progress(Style.printable(text)),
   isTerminal,
   columns,
   colours,

@@ -29,15 +29,7 @@ export interface Consumer {
 }
 
 /** The other packages that the consumer has installed. They are links to this checkout, so no network is needed. */
-const others = [
-  "@effect/platform-node",
-  "@noble/hashes",
-  "@types/node",
-  "diff",
-  "effect",
-  "fast-check",
-  "fastest-levenshtein"
-]
+const others = ["@noble/hashes", "@types/node", "effect", "fast-check", "fastest-levenshtein"]
 
 /** Builds and packs the packages, and installs them in a directory of their own. */
 export const make = (packages: ReadonlyArray<Package>): Consumer => {

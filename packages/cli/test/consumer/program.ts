@@ -2,11 +2,11 @@
  * A program that uses each entry of the packages as a consumer would. It is compiled in the consumer, under the compiler
  * options that consumers have, and run there.
  */
-import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Table } from "@oci-runtimes/core/data"
 import {
   ConfigurationInput,
   Configuration,
+  Diagnosis,
   DockerResolution,
   type Moby,
   Moby23,
@@ -14,13 +14,13 @@ import {
   StockRuntime
 } from "@oci-runtimes/core/docker"
 import type { HostFacts } from "@oci-runtimes/core/machine"
+import { Sarif } from "@oci-runtimes/core/reports"
 import { ShimName } from "@oci-runtimes/core/shim"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
 import { Disk, EngineEnvironment, Machine, Runtimes } from "@oci-runtimes/node"
 import { byHand, conformance, FaultyDisk } from "@oci-runtimes/node/testing"
-import { Cli, Documents, Terminal } from "oci-runtimes"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
@@ -68,27 +68,28 @@ const resolved = Runtimes.Runtimes.use((runtimes) => runtimes.resolve()).pipe(
 const conforming = conformance(Machine.memory({ files }), Effect.succeed("/work"))
 const faulty = FaultyDisk.make(Disk.memory(files), { _tag: "Fail", at: 1, errno: "ENOSPC" })
 
-const command = Effect.gen(function* () {
-  let printed = ""
-  const terminal = Layer.succeed(
-    Terminal.Terminal,
-    Terminal.make({
-      data: (text) => Effect.sync(() => void (printed += text)),
-      notes: () => Effect.void,
-      progress: () => Effect.void,
-      isTerminal: false,
-      colours: { data: false, notes: false }
-    })
-  )
-  yield* Cli.run(["resolve", "runc", "--json", "--engine", "moby-25"]).pipe(
-    Effect.provide(Layer.mergeAll(NodeServices.layer, Machine.memory({ files, environment }), terminal))
-  )
-  return Schema.decodeUnknownSync(Schema.fromJsonString(Documents.ResolveDocument))(printed).name
+const text = '{"default-runtime": "nvdia"}'
+const { file, problems } = Diagnosis.diagnose(Moby25, ConfigurationInput.make(text))
+const log = Sarif.log({
+  tool: { name: "consumer", version: "1.0.0" },
+  rules: [],
+  files: [{ path: "daemon.json", source: file.source, problems }]
 })
+const { code } = Schema.decodeUnknownSync(Documents.CodeDocument)({
+  code: "wrong-type",
+  severity: "error",
+  effect: "refused",
+  title: "",
+  help: "",
+  bad: "",
+  good: "",
+  when: ""
+})
+const reported = [...log.runs[0].results.map(({ ruleId }) => ruleId), code]
 
 const program = Effect.gen(function* () {
   const failed = yield* Effect.isFailure(byHand(faulty.disk).makeDirectory("/new"))
-  return [...answers, yield* resolved, conforming.length > 0, failed, yield* command]
+  return [...answers, yield* resolved, conforming.length > 0, failed, ...reported]
 })
 
 for (const line of await Effect.runPromise(program)) console.log(line)

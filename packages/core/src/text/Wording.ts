@@ -22,3 +22,11 @@ export const plain = (text: string): string => {
   const quoted = GoText.quote(text)
   return text === "" || /\s/.test(text) || quoted !== `"${text}"` ? quoted : text
 }
+
+/**
+ * Returns a number of things, such as `1 script` or `2 scripts`.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`

@@ -1,12 +1,19 @@
 /**
  * A place in a file: its line, with the range underlined.
  */
-import { SourceText } from "@oci-runtimes/core/text"
-import { displayWidth } from "./DisplayWidth.ts"
+import { SourceText } from "../text/index.ts"
 import { type Paint, printable } from "./Style.ts"
 
+/** Returns the number of columns that a string takes on a terminal. */
+export type DisplayWidth = (text: string) => number
+
 /** Returns the line and its underline, as two lines. A long line is cut to the part around the range. */
-export const excerpt = (source: SourceText.SourceText, range: SourceText.Range, paint: Paint): string => {
+export const excerpt = (
+  source: SourceText.SourceText,
+  range: SourceText.Range,
+  paint: Paint,
+  displayWidth: DisplayWidth
+): string => {
   const line = SourceText.line(source, range.start.line)
   const start = range.start.column - 1
   const sameLine = range.end.line === range.start.line

@@ -1,7 +1,7 @@
 import { Json, JsonTree } from "@oci-runtimes/core/document"
 import { assert, describe, it } from "vitest"
 import * as fc from "fast-check"
-import { beginsWorkflowCommand, paint, printable, printableJson, printableLines } from "../src/text/Style.ts"
+import { Style } from "@oci-runtimes/core/reports"
 import { findObeyed, hostileText, obeyedInLog } from "./hostileText.ts"
 
 const options = { numRuns: 500 }
@@ -24,7 +24,7 @@ describe("what is printed", () => {
       "\u2028",
       "\u{E0041}"
     ]
-    assert.deepStrictEqual(characters.map(printable), [
+    assert.deepStrictEqual(characters.map(Style.printable), [
       "\\u0000",
       "\\u0007",
       "\\n",
@@ -42,7 +42,7 @@ describe("what is printed", () => {
   it("is one line for a value, and nothing in it is obeyed", () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        const line = printable(text)
+        const line = Style.printable(text)
         assert.notInclude(line, "\n")
         assert.isUndefined(findObeyed(line))
         assert.isUndefined(obeyedInLog(`error: ${line}`))
@@ -54,7 +54,7 @@ describe("what is printed", () => {
   it("is nothing that is obeyed, whatever the lines are", () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        const lines = printableLines(text, false)
+        const lines = Style.printableLines(text, false)
         assert.isUndefined(findObeyed(lines.replaceAll("\t", "")))
         assert.isUndefined(obeyedInLog(lines))
         assert.strictEqual(lines.split("\n").length, text.split("\n").length)
@@ -64,16 +64,16 @@ describe("what is printed", () => {
   })
 
   it("keeps colours only if they are allowed, and nothing that looks similar", () => {
-    const painted = `${paint(true)("red", "a")}\u001B[2J\u001B[8m`
-    assert.strictEqual(printableLines(painted, true), "\u001B[31ma\u001B[0m\\u001b[2J\\u001b[8m")
-    assert.strictEqual(printableLines(painted, false), "\\u001b[31ma\\u001b[0m\\u001b[2J\\u001b[8m")
+    const painted = `${Style.paint(true)("red", "a")}\u001B[2J\u001B[8m`
+    assert.strictEqual(Style.printableLines(painted, true), "\u001B[31ma\u001B[0m\\u001b[2J\\u001b[8m")
+    assert.strictEqual(Style.printableLines(painted, false), "\\u001b[31ma\\u001b[0m\\u001b[2J\\u001b[8m")
   })
 
   it("is the same value as JSON, with nothing in it that is obeyed", () => {
     fc.assert(
       fc.property(fc.dictionary(hostileText, hostileText), fc.constantFrom(undefined, 2), (value, indent) => {
         const text = JSON.stringify(value, null, indent)
-        const printed = printableJson(text)
+        const printed = Style.printableJson(text)
         assert.deepStrictEqual(valueOf(printed), valueOf(text))
         assert.isUndefined(findObeyed(printed))
         assert.isUndefined(obeyedInLog(printed))
@@ -89,9 +89,9 @@ describe("what is printed", () => {
         const text = lines.map((line) => ` ${line}`).join("\n")
         const expected = obeyedInLog(text) !== undefined
         if (expected) obeyed++
-        if (expected) assert.isTrue(beginsWorkflowCommand(text))
+        if (expected) assert.isTrue(Style.beginsWorkflowCommand(text))
         else if (findObeyed(text.replaceAll("\r", "")) === undefined && !/##\w/.test(text)) {
-          assert.isFalse(beginsWorkflowCommand(text))
+          assert.isFalse(Style.beginsWorkflowCommand(text))
         }
       }),
       { ...options, examples: [[["::error::x"]], [["a", "##[error]x"]], [["::x"]], [[": :"]], [["# #["]]] }

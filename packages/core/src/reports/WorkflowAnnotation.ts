@@ -1,15 +1,28 @@
 /**
- * Diagnostics as GitHub workflow commands, which annotate lines of a file.
+ * Problems as commands of a GitHub workflow, which annotate lines of a file.
  *
  * Source of the form: GitHub Docs, "Workflow commands for GitHub Actions"; actions/toolkit, `command.ts`, for the escaping.
  */
-import type { DockerProblem } from "@oci-runtimes/core/docker"
-import { Origin, Problem } from "@oci-runtimes/core/engine"
-import type { SourceText } from "@oci-runtimes/core/text"
-import { printable } from "../text/Style.ts"
+import { Origin, Problem } from "../engine/index.ts"
+import type { SourceText } from "../text/index.ts"
+import { printable } from "./Style.ts"
 
-/** Returns the annotation of a diagnostic, as one line. It has columns only if the range is within one line. */
-export const annotation = (file: string, problem: DockerProblem.DockerProblem): string => {
+/**
+ * Returns the annotation of a problem, as one line. It has columns only if the range is within one line.
+ *
+ * ```ts
+ * import { ConfigurationInput, Diagnosis, Moby25 } from "@oci-runtimes/core"
+ * import { WorkflowAnnotation } from "@oci-runtimes/core/reports"
+ *
+ * const { problems } = Diagnosis.diagnose(Moby25, ConfigurationInput.make('{"debug": "yes"}'))
+ * for (const problem of problems) console.log(WorkflowAnnotation.make("daemon.json", problem))
+ * // => ::error file=daemon.json,line=1,endLine=1,col=11,endColumn=16,title=wrong-type::json: cannot unmarshal string into Go struct field Config.CommonConfig.debug of type bool%0AWrite true, without quotes.
+ * ```
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const make = (file: string, problem: Problem.Problem): string => {
   const { advice, code, origin } = problem
   const message = Problem.sentence(problem)
   const properties: ReadonlyArray<readonly [string, string]> = [
@@ -20,12 +33,22 @@ export const annotation = (file: string, problem: DockerProblem.DockerProblem): 
   return command(Problem.severity(problem), properties, advice === "" ? [message] : [message, advice])
 }
 
-/** Returns the annotation of a run that failed, as one line. */
-export const failureAnnotation = (file: string | undefined, message: string): string =>
+/**
+ * Returns the annotation of a run that failed, as one line.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const ofFailure = (file: string | undefined, message: string): string =>
   command("error", [...(file === undefined ? [] : [["file", file] as const]), ["title", "not checked"]], [message])
 
-/** Returns the annotation about omitted findings, as one line. */
-export const omittedAnnotation = (file: string, message: string): string =>
+/**
+ * Returns the annotation about findings that are left out, as one line.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const ofOmitted = (file: string, message: string): string =>
   command(
     "warning",
     [

@@ -1,19 +1,25 @@
 /**
  * Schemas of the JSON documents that the command prints with `--json`: one document a run, on standard output.
+ *
+ * ```ts
+ * import { Documents } from "@oci-runtimes/core/reports/schema"
+ * import * as Schema from "effect/Schema"
+ *
+ * const printed = '{"error": {"tag": "FileLocked", "message": "…", "lock": "/etc/docker/.lock"}, "detected": null}'
+ * const { error } = Schema.decodeUnknownSync(Schema.fromJsonString(Documents.ErrorDocument))(printed)
+ * console.log(error.tag, error["lock"])
+ * // => FileLocked /etc/docker/.lock
+ * ```
  */
 import * as Schema from "effect/Schema"
-import { Detection } from "./Detection.ts"
-import { DiagnosticDocument, FixesDocument } from "./Diagnostic.ts"
-import { ExplanationDocument } from "./Explanation.ts"
-import { FeaturesAnswer } from "./Features.ts"
-import { Details, JsonPath, Kind, Range, Script, Shim, TypedOptions, Warning } from "./Parts.ts"
-import { RunOutcome } from "./RunOutcome.ts"
+import { DiagnosticDocument, FixesDocument } from "./diagnostics.ts"
+import { Details, Detection, JsonPath, Kind, Range, Script, Shim, TypedOptions, Warning } from "./parts.ts"
+import { ExplanationDocument, FeaturesAnswer, RunOutcome } from "./resolutions.ts"
 
-export { CompareDocument, ReloadImpactDocument } from "./Comparison.ts"
-export { EditDocument } from "./Edit.ts"
-export { ExplanationDocument } from "./Explanation.ts"
-export { DiagnosticDocument } from "./Diagnostic.ts"
-export { Warning } from "./Parts.ts"
+export * from "./comparisons.ts"
+export * from "./diagnostics.ts"
+export * from "./parts.ts"
+export * from "./resolutions.ts"
 
 /** The first fields of most documents: the engine whose rules apply, and its detection if no flag names it. */
 const engine = { engine: Schema.String, detected: Detection }
@@ -24,6 +30,9 @@ const unknownDataRoot = Schema.optionalKey(Schema.String)
 /**
  * `resolve`: the resolution of a name. `options` are the shim options of the configuration, as the engine reads them.
  * `outcome` says whether a container of this name would run here. `explanation` is present with `--explain`.
+ *
+ * @category constants
+ * @since 1.0.0
  */
 export const ResolveDocument = Schema.Struct({
   ...engine,
@@ -41,6 +50,9 @@ export const ResolveDocument = Schema.Struct({
  * `list`: the runtime map. `path` is null if the shim decides which program runs. `program` is the location of the program,
  * or of the shim if `path` is null; if it is not found, `program` is null and `problem` says why. `features` is present with
  * `--features`, and null if `path` is null.
+ *
+ * @category constants
+ * @since 1.0.0
  */
 export const ListDocument = Schema.Struct({
   ...engine,
@@ -67,6 +79,9 @@ export const ListDocument = Schema.Struct({
  * what the engine accepts but gets wrong is a warning. With `--no-host` only the configuration counts. `fixes` is present with
  * `--fix`, and the diagnostics are then those that remain. If there are more than 5 000 diagnostics, `diagnosticsOmitted` is
  * the number of omitted diagnostics.
+ *
+ * @category constants
+ * @since 1.0.0
  */
 export const CheckDocument = Schema.Struct({
   ...engine,
@@ -85,6 +100,9 @@ export const CheckDocument = Schema.Struct({
 /**
  * `plan`: the steps of `apply`, and the change of each script. `before` is null without a regular file, `after` is null if the
  * script will not exist or is left; modes are in octal.
+ *
+ * @category constants
+ * @since 1.0.0
  */
 export const PlanDocument = Schema.Struct({
   ...engine,
@@ -111,6 +129,9 @@ const repairs = Schema.Array(
 /**
  * `apply`: the changes that were made. `bytes` is the total length of the written scripts; `left` are scripts of other
  * configurations; `repairs` are repairs of what earlier runs left unfinished.
+ *
+ * @category constants
+ * @since 1.0.0
  */
 export const ApplyDocument = Schema.Struct({
   ...engine,
@@ -127,6 +148,9 @@ export const ApplyDocument = Schema.Struct({
 /**
  * `prune`: the files that were removed, or would be on a dry run, and the files that stay, with the reason. `containers` are
  * the containers that use a script, as `NAMESPACE/ID`.
+ *
+ * @category constants
+ * @since 1.0.0
  */
 export const PruneDocument = Schema.Struct({
   ...engine,
@@ -149,6 +173,9 @@ export const PruneDocument = Schema.Struct({
  * A fault of the configuration. `code` and `advice` are those of the diagnostic that `check` reports for the fault. `range` is
  * null if the fault does not come from the file; lines and columns count from 1. The fields of `details` depend on the tag,
  * such as the `directive` of an `UnknownDirective`.
+ *
+ * @category constants
+ * @since 1.0.0
  */
 export const Fault = Schema.Struct({
   tag: Schema.String,
@@ -163,6 +190,9 @@ export const Fault = Schema.Struct({
 /**
  * The failure of a command. The fields other than `tag` and `message` depend on the tag. If the engine refuses the
  * configuration, `check` adds the `verdict`, the `diagnostics`, which include the faults, and with `--fix` the `fixes`.
+ *
+ * @category constants
+ * @since 1.0.0
  */
 export const ErrorDocument = Schema.Struct({
   error: Schema.StructWithRest(
@@ -180,7 +210,12 @@ export const ErrorDocument = Schema.Struct({
   detected: Detection
 })
 
-/** `check` of several files: the document about each, in the order of the files. `error.file` names a file in an error. */
+/**
+ * `check` of several files: the document about each, in the order of the files. `error.file` names a file in an error.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const CheckFilesDocument = Schema.Struct({
   files: Schema.Array(Schema.Union([CheckDocument, ErrorDocument]))
 })
@@ -188,6 +223,9 @@ export const CheckFilesDocument = Schema.Struct({
 /**
  * `explain CODE`: the code of a problem. `bad` is a configuration that has the problem `when` the circumstances are so, and
  * `good` one that does not have it.
+ *
+ * @category constants
+ * @since 1.0.0
  */
 export const CodeDocument = Schema.Struct({
   code: Schema.String,
@@ -200,9 +238,10 @@ export const CodeDocument = Schema.Struct({
   when: Schema.String
 })
 
-/** `explain`: all codes. */
+/**
+ * `explain`: all codes.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const CodesDocument = Schema.Struct({ codes: Schema.Array(CodeDocument) })
-
-/** Returns the document as JSON, after a check against its schema. */
-export const print = <S extends Schema.Codec<unknown, unknown>>(schema: S, document: S["Type"]): string =>
-  JSON.stringify(Schema.encodeUnknownSync(schema)(document), null, 2)

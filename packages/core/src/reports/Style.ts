@@ -4,31 +4,60 @@
  * Source of the rule for workflow commands: actions/runner, `ActionCommand.cs`. The runner obeys a line that begins with `::`,
  * and `##[` anywhere in a line.
  */
-import { Lazy } from "@oci-runtimes/core/data"
+import { Lazy } from "../data/index.ts"
+import type { Problem } from "../engine/index.ts"
 
-/** A colour or weight. */
+/**
+ * A colour or weight.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Look = "bold" | "dim" | "red" | "yellow" | "green" | "cyan"
 
-/** A function that adds a colour or weight to text, or returns the text unchanged. */
+/**
+ * A function that adds a colour or weight to text, or returns the text unchanged.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Paint = (look: Look, text: string) => string
 
-/** Returns a function that paints if colour is allowed. */
+/**
+ * Returns a function that paints if colour is allowed.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const paint =
   (allowed: boolean): Paint =>
   (look, text) =>
     allowed ? `\u001B[${codes[look]}m${text}\u001B[0m` : text
 
-/** Escapes a value for use in a line: everything that a terminal would obey rather than show, line breaks included. */
+/**
+ * Escapes a value for use in a line: everything that a terminal would obey rather than show, line breaks included.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const printable = (text: string): string =>
   withoutPrefix(isPlain.test(text) ? text : text.replace(obeyed(), escaped))
 
-/** Escapes a name, path or argument, and quotes it if it is empty or contains white space. */
+/**
+ * Escapes a name, path or argument, and quotes it if it is empty or contains white space.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const shown = (text: string): string =>
   text === "" || /\s/.test(text) ? `"${printable(text)}"` : printable(text)
 
 /**
  * Escapes lines for output. A terminal then obeys only line breaks, tabs and, if allowed, colours and links, and no line begins
  * a workflow command.
+ *
+ * @category formatting
+ * @since 1.0.0
  */
 export const printableLines = (text: string, coloured: boolean): string => {
   const safe = arePlain.test(text)
@@ -39,7 +68,12 @@ export const printableLines = (text: string, coloured: boolean): string => {
   return withoutPrefix(safe).replace(commandAtStart, "$1\\u003a")
 }
 
-/** Returns JSON with the same value, without invisible characters and without workflow commands. */
+/**
+ * Returns JSON with the same value, without invisible characters and without workflow commands.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const printableJson = (json: string): string =>
   withoutPrefix(
     json.replace(obeyed(), (character) =>
@@ -47,11 +81,24 @@ export const printableJson = (json: string): string =>
     )
   )
 
-/** Reports whether an unescaped string would begin a workflow command in a log. */
+/**
+ * Reports whether an unescaped string would begin a workflow command in a log.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const beginsWorkflowCommand = (text: string): boolean => {
   const seen = text.replace(/\r/g, "\n").replace(obeyed(), (character) => (character === "\n" ? character : ""))
   return withoutPrefix(seen) !== seen || seen.search(commandAtStart) !== -1
 }
+
+/**
+ * The looks of problems.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const severityLooks: { readonly [severity in Problem.Severity]: Look } = { error: "red", warning: "yellow" }
 
 const codes: { readonly [look in Look]: number } = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 }
 

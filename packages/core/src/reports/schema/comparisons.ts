@@ -1,0 +1,107 @@
+/**
+ * The documents of `compare`, `reload-impact`, `add`, `remove` and `default`.
+ */
+import * as Schema from "effect/Schema"
+import { DiagnosticDocument } from "./diagnostics.ts"
+import { Details, Detection, Replacement, Warning } from "./parts.ts"
+
+/**
+ * A difference: `from` and `to` are the values of `field` on the two sides, and `text` describes it in a line. `since` is the
+ * title of the release with which the difference came, if the comparison crosses releases.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const DifferenceDocument = Schema.Struct({
+  field: Schema.String,
+  from: Schema.Json,
+  to: Schema.Json,
+  text: Schema.String,
+  since: Schema.optionalKey(Schema.String)
+})
+
+/**
+ * The differences for a name.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const NameDocument = Schema.Struct({ name: Schema.String, differences: Schema.Array(DifferenceDocument) })
+
+/**
+ * A side of a comparison. `message` is the reason why the engine refuses the configuration or would not start with it.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const Side = Schema.Struct({
+  engine: Schema.String,
+  file: Schema.String,
+  accepted: Schema.Boolean,
+  starts: Schema.Boolean,
+  message: Schema.NullOr(Schema.String),
+  defaultRuntime: Schema.String
+})
+
+/**
+ * `compare`: the two sides, their general differences, and the differences for each name.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const CompareDocument = Schema.Struct({
+  detected: Detection,
+  from: Side,
+  to: Side,
+  same: Schema.Boolean,
+  differences: Schema.Array(DifferenceDocument),
+  names: Schema.Array(NameDocument)
+})
+
+/**
+ * `reload-impact`: the effect on each name when the running engine reads another file, and in `wrong` the differences from a
+ * restart. If the reload is refused, `message` says why and nothing changes. `wrong` has the tag `RestartRefused` if the
+ * engine would not start with the file.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const ReloadImpactDocument = Schema.Struct({
+  engine: Schema.String,
+  detected: Detection,
+  refused: Schema.Boolean,
+  message: Schema.NullOr(Schema.String),
+  defaultRuntime: Schema.Struct({ before: Schema.String, after: Schema.String }),
+  vanished: Schema.Array(NameDocument),
+  appeared: Schema.Array(NameDocument),
+  changed: Schema.Array(NameDocument),
+  unchanged: Schema.Array(Schema.String),
+  wrong: Schema.Array(Schema.Struct({ tag: Schema.String, message: Schema.String, details: Details }))
+})
+
+/**
+ * `add`, `remove` and `default`: the `edits` of the file, the edits that `undo` them in the new text, and the changes for an
+ * engine that starts with the new file. `changed` is false if there was nothing to do. On a dry run nothing was written;
+ * `backup` is the path of the previous text. `diagnostics` are the new problems of the file, the problems of this machine with
+ * the changed runtime, and every reason why the engine would not start. `reload` describes how a reload by a running engine
+ * differs from a restart.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const EditDocument = Schema.Struct({
+  engine: Schema.String,
+  detected: Detection,
+  file: Schema.String,
+  changed: Schema.Boolean,
+  dryRun: Schema.Boolean,
+  backup: Schema.NullOr(Schema.String),
+  edits: Schema.Array(Replacement),
+  undo: Schema.Array(Replacement),
+  differences: Schema.Array(DifferenceDocument),
+  names: Schema.Array(NameDocument),
+  diagnostics: Schema.Array(DiagnosticDocument),
+  diagnosticsOmitted: Schema.optionalKey(Schema.Int),
+  reload: Schema.Array(Schema.String),
+  warnings: Schema.Array(Warning)
+})
