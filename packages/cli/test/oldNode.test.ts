@@ -29,6 +29,16 @@ const runAs = (version: string, ...args: ReadonlyArray<string>) => {
 const message = (version: string, path: string): string =>
   `oci-runtimes needs Node.js ${needed} or later; this is ${version} (${path}).\n`
 
+/** The libraries, by the paths of the bundles that Node.js loads. */
+const bundles = ["core", "node"].flatMap((folder) => {
+  const root = join(cli, "..", folder)
+  const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
+  return Object.values(exports).flatMap((files) => {
+    const { "module-sync": file } = Object(files)
+    return file === undefined ? [] : [join(root, file)]
+  })
+})
+
 /** The first command lines that a user may try. */
 const asked = [["--version"], ["--help"], [], ["check", "--json"], ["nonsense"]]
 
@@ -43,6 +53,21 @@ function isOld(version: string): boolean {
   const [there = 0, within = 0] = version.split(".").map(Number)
   return there < major || (there === major && within < minor)
 }
+
+describe("a library on an old release of Node.js", () => {
+  it("has bundles", () => assert.isAbove(bundles.length, 15))
+
+  it.each(bundles)("says in one line what it needs: %s", (path) => {
+    const program = `delete Set.prototype.difference
+      await import(${JSON.stringify(path)}).then(() => console.log("loaded"), (error) => console.log(error.message))`
+    const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" })
+    const { node } = process.versions
+    assert.strictEqual(
+      stdout,
+      `The packages of @oci-runtimes need Node.js ${needed} or later; this is ${node} (${process.execPath}).\n`
+    )
+  })
+})
 
 describe("the installed command on a release of Node.js", () => {
   it.each(["0.12.18", "9.9.9", "20.20.2", `${major - 1}.99.0`, `${major}.${minor - 1}.9`])(
@@ -69,6 +94,11 @@ describe("the installed command on a release of Node.js", () => {
         assert.match(stderr, /^oci-runtimes needs Node\.js .* or later; this is .*\.\n$/)
         assert.include(stderr, `this is ${version} (`)
       }
+      const [library = ""] = bundles
+      const { stderr } = spawnSync(path, ["--input-type=module", "-e", `import ${JSON.stringify(library)}`], {
+        encoding: "utf8"
+      })
+      assert.match(stderr, /^Error: The packages of @oci-runtimes need Node\.js .* or later; this is .*\.$/m)
     }
   })
 })

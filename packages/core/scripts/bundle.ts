@@ -15,14 +15,16 @@ const packages = /^(?!@noble\/)[^./]/
 /** One file for all rooms below those of the engines. */
 const base = { name: "base", test: /core\/dist\/(?!docker|questions|reports|testing|index)/ }
 
-/** The exports of a package, with their files by condition. */
-interface Exports {
-  readonly [path: string]: string | { readonly [condition: string]: string }
+/** The parts of a package.json that say what to bundle, and for which Node.js. */
+interface Manifest {
+  readonly engines: { readonly node: string }
+  /** The files of each path, by condition. */
+  readonly exports: { readonly [path: string]: string | { readonly [condition: string]: string } }
 }
 
 const main = async (): Promise<void> => {
-  const { exports }: { readonly exports: Exports } = JSON.parse(readFileSync("package.json", "utf8"))
-  const entries = Object.values(exports).flatMap((files) => {
+  const manifest: Manifest = JSON.parse(readFileSync("package.json", "utf8"))
+  const entries = Object.values(manifest.exports).flatMap((files) => {
     if (typeof files === "string") return []
     const { "module-sync": file, default: module } = files
     return file === undefined || module === undefined ? [] : [[file.slice(bundled.length, -".js".length), module]]
@@ -33,10 +35,20 @@ const main = async (): Promise<void> => {
     format: "es",
     chunkFileNames: "parts/[name].js",
     sourcemap: true,
+    banner: (chunk) => (chunk.isEntry ? refusal(manifest) : ""),
     codeSplitting: { groups: [base] }
   })
   await build.close()
   writeOutputs(bundled, output)
+}
+
+/**
+ * Returns a statement that refuses a Node.js that is too old, which would only fail later, without saying why. It looks for a function
+ * that such a Node.js lacks: other runtimes say that they are some release of Node.js, whatever they can do.
+ */
+const refusal = ({ engines }: Manifest): string => {
+  const needed = engines.node.replace(/^>=|\.0$/g, "")
+  return `if (!Set.prototype.difference) throw new Error("The packages of @oci-runtimes need Node.js ${needed} or later; this is " + process.versions.node + " (" + process.execPath + ").");`
 }
 
 await main()
