@@ -1,8 +1,12 @@
 /**
  * The documentation site. `DOCS_BASE` is the path below which a server has the site, such as `/oci-runtimes/`.
  */
+import { readFileSync } from "node:fs"
 import { defineConfig } from "vitepress"
+import * as Address from "../../tools/repository/Address.ts"
 import { sidebar } from "./sidebar.ts"
+
+const repository = Address.ofManifest(readFileSync(new URL("../../package.json", import.meta.url), "utf8"))
 
 const base = process.env["DOCS_BASE"] ?? "/"
 
@@ -40,6 +44,10 @@ export default defineConfig({
       { text: "API", link: "/api/index.html", target: "_self" }
     ],
     sidebar,
+    socialLinks:
+      repository === undefined || Address.isPlaceholder(repository)
+        ? []
+        : [{ icon: "github", link: `https://github.com/${repository.owner}/${repository.name}` }],
     outline: [2, 3],
     search: { provider: "local" }
   }

@@ -1,5 +1,6 @@
 /**
- * Part of `npm run release:version`: puts the version and the homepage of the package into the source of the command.
+ * Part of `npm run release:version` and `npm run repository`: puts the version and the homepage of the package into the source of
+ * the command. While the repository has no address, the command has no homepage.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -13,5 +14,5 @@ writeFileSync(
   source,
   text
     .replace(/(const version = ).*/, `$1${JSON.stringify(version)}`)
-    .replace(/(const homepage.* = ).*/, `$1${JSON.stringify(homepage)}`)
+    .replace(/(const homepage.* = ).*/, `$1${homepage.includes("//OWNER.") ? undefined : JSON.stringify(homepage)}`)
 )
