@@ -4,6 +4,8 @@
 import { DockerEnvironment, EngineFlags, type Moby, type WrapperScript } from "@oci-runtimes/core/docker"
 import { HostFacts } from "@oci-runtimes/core/machine"
 import * as Effect from "effect/Effect"
+import type { Disk } from "../disk/Disk.ts"
+import type { ConfigurationUnreadable } from "../RuntimeErrors.ts"
 import * as DaemonJsonFile from "./DaemonJsonFile.ts"
 import * as HostProbe from "./HostProbe.ts"
 
@@ -36,6 +38,22 @@ export interface SourceOptions {
 export type SearchPathOrigin = "engine" | "option" | "process"
 
 /**
+ * The sources of a configuration on a machine. `readFile` reads the file anew each time; the bytes are undefined if there is no file
+ * at the engine's default path.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface LocatedSources {
+  readonly path: string
+  readonly readFile: Effect.Effect<Uint8Array | undefined, ConfigurationUnreadable, Disk>
+  readonly flags: EngineFlags.EngineFlags
+  readonly defaults: DockerEnvironment.DefaultPaths
+  readonly facts: HostFacts.HostFacts
+  readonly searchPathOrigin: SearchPathOrigin
+}
+
+/**
  * Locates the configuration file, which `readFile` reads anew each time. A given file may be missing only if `mayBeMissing` is
  * true. If no file is given, the facts come from the environment of the running engine, if it can be read, and otherwise from
  * the environment of this process.
@@ -57,7 +75,7 @@ export const locate = Effect.fn("ConfigurationSources.locate")(function* (
   const path = configFile ?? defaults.configFile
   const searchPathOrigin: SearchPathOrigin =
     searchPath !== undefined ? "option" : running === undefined ? "process" : "engine"
-  return {
+  const located: LocatedSources = {
     path,
     readFile: DaemonJsonFile.read(path, {
       mayBeMissing: mayBeMissing || configFile === undefined,
@@ -68,4 +86,5 @@ export const locate = Effect.fn("ConfigurationSources.locate")(function* (
     facts,
     searchPathOrigin
   }
+  return located
 })

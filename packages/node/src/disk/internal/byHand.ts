@@ -53,12 +53,13 @@ export const byHand = (disk: Shape, user: Trust.UserAndGroup = rootUser) => {
     )
 
   /** Writes a file, or replaces an existing file. The old mode is kept unless another mode is given. */
-  const write = Effect.fnUntraced(function* (path: string, content: string | Uint8Array, mode?: number) {
-    const before = yield* look(path)
-    if (before !== undefined) yield* remove(path)
-    const made = { content, mode: mode ?? before?.mode ?? 0o644 }
-    yield* perform(path, (place) => ({ _tag: "WriteFile", path: place, ...made }))
-  })
+  const write = (path: string, content: string | Uint8Array, mode?: number): Done =>
+    Effect.gen(function* () {
+      const before = yield* look(path)
+      if (before !== undefined) yield* remove(path)
+      const made = { content, mode: mode ?? before?.mode ?? 0o644 }
+      yield* perform(path, (place) => ({ _tag: "WriteFile", path: place, ...made }))
+    })
 
   /** Makes a directory and its missing parents. */
   const makeDirectory = (path: string, mode = 0o755): Done =>
