@@ -1,13 +1,19 @@
 /**
  * Starts the command. Its compiled code is kept in the user's cache, because compiling is a large part of a short run.
  */
+import { readFileSync } from "node:fs"
 import { homedir } from "node:os"
 import { join } from "node:path"
+import { getRawAsset, isSea } from "node:sea"
 import * as CompileCache from "./process/CompileCache.ts"
 import * as CompiledScript from "./process/CompiledScript.ts"
 
+const path = join(import.meta.dirname, "command.cjs")
+
 CompiledScript.run({
-  script: join(import.meta.dirname, "command.cjs"),
+  path,
+  // The executable of `tools/executable` contains the script.
+  source: isSea() ? Buffer.from(getRawAsset("command.cjs")) : readFileSync(path),
   directory: CompileCache.prepare({ variables: process.env, home: homedir, user: process.geteuid?.() }),
   subcommand: process.argv[2]
 })

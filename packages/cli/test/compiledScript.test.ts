@@ -31,8 +31,8 @@ describe("a compiled script", () => {
     kept: string | undefined = directory
   ): string => {
     writeFileSync(path, source)
-    const options = JSON.stringify({ script: path, directory: kept, subcommand })
-    const program = `import { run } from ${JSON.stringify(module)}; run({ directory: undefined, subcommand: undefined, ...${options} })`
+    const options = JSON.stringify({ path, directory: kept, subcommand })
+    const program = `import { readFileSync } from "node:fs"; import { run } from ${JSON.stringify(module)}; run({ source: readFileSync(${JSON.stringify(path)}), directory: undefined, subcommand: undefined, ...${options} })`
     const { stderr, stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" })
     assert.strictEqual(stderr, "")
     return stdout

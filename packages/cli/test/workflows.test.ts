@@ -35,7 +35,11 @@ const mistakes = async (name: string, text: string): Promise<ReadonlyArray<strin
 
 /** The only rights to write that a job has. */
 const writes: { readonly [workflow: string]: { readonly [job: string]: ReadonlyArray<string> } } = {
-  "release.yml": { version: ["contents", "pull-requests"], publish: ["contents", "id-token"] }
+  "release.yml": {
+    version: ["contents", "pull-requests"],
+    publish: ["contents", "id-token"],
+    executables: ["contents"]
+  }
 }
 
 it("finds the workflows, and a mistake where there is one", async () => {

@@ -12,8 +12,10 @@ import { crc32 } from "node:zlib"
 
 /** A script, and where its compiled code is kept. */
 export interface Options {
-  /** The path of a script of ASCII characters, whose value is a function that takes `require`. */
-  readonly script: string
+  /** The path of the script, which stack traces name. */
+  readonly path: string
+  /** The script: ASCII characters, whose value is a function that takes `require`. */
+  readonly source: Buffer
   /** The directory for compiled code, which only the user can write to. If undefined, nothing is kept. */
   readonly directory: string | undefined
   /** The first argument. Each subcommand has compiled code of its own, because each runs other functions. */
@@ -21,18 +23,17 @@ export interface Options {
 }
 
 /** Runs the script, and keeps its compiled code when the process ends, unless the code that was kept is valid. */
-export const run = ({ directory, script, subcommand }: Options): void => {
-  const source = readFileSync(script)
+export const run = ({ directory, path, source, subcommand }: Options): void => {
   const file = fileFor(directory, subcommand)
   const kept = file === undefined ? undefined : read(file, source)
-  const compiled = new Script(source.toString("latin1"), { filename: script, ...(kept && { cachedData: kept }) })
+  const compiled = new Script(source.toString("latin1"), { filename: path, ...(kept && { cachedData: kept }) })
   if (file !== undefined && (kept === undefined || compiled.cachedDataRejected === true)) {
     process.once("exit", (status) => {
       // An invalid command line has no subcommand that could run again, and a run that was stopped lacks some functions.
       if (status < 2) keep(file, source, compiled.createCachedData())
     })
   }
-  compiled.runInThisContext()(createRequire(script))
+  compiled.runInThisContext()(createRequire(path))
 }
 
 /** Returns the file for the compiled code of a subcommand: there is one for each release of Node.js. */
