@@ -38,7 +38,8 @@ const writes: { readonly [workflow: string]: { readonly [job: string]: ReadonlyA
   "release.yml": {
     version: ["contents", "pull-requests"],
     publish: ["contents", "id-token"],
-    executables: ["contents"]
+    executables: ["contents"],
+    site: ["pages", "id-token"]
   }
 }
 
