@@ -426,6 +426,20 @@ describe("a comparison that crosses releases", () => {
 })
 
 describe("the name of an engine", () => {
+  it.effect("is docker-newest for the answer that a machine without Docker gives", () =>
+    Effect.gen(function* () {
+      const text = '{"allow-direct-routing": true, "exec-opts": ["cgroupdriver=systemd"]}'
+      const machine = { engine: null, files: { ...installed, "/some.json": text } } as const
+      const args = ["check", "--no-host", "/some.json"]
+      const { data, status } = yield* runCommand({ ...machine, args })
+      assert.strictEqual(status, 1)
+      assert.include(data, "25 to 28.1 refuses the file")
+      const named = [...args, "--engine", "docker-newest"]
+      const given = yield* runCommand({ ...machine, args: named, programs: dockerd("26.1.5") })
+      assert.deepStrictEqual(given, { data, status, notes: "" })
+    })
+  )
+
   it.effect("is completed by shells, and may be that of any release", () =>
     Effect.gen(function* () {
       const script = Completions.generate("oci-runtimes", "bash", Completions.fromCommand(Cli.command))

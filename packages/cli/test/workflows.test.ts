@@ -1,16 +1,9 @@
 import { globSync, readFileSync } from "node:fs"
-import { registerHooks } from "node:module"
 import { basename, join } from "node:path"
 import { assert, describe, it } from "vitest"
 import { parse } from "yaml"
 import { documents } from "../../../docs/test/Documents.ts"
-
-// GitHub's parser imports its schema as only bundlers may: without saying that it is JSON.
-registerHooks({
-  load: (url, context, next) =>
-    next(url, url.endsWith(".json") ? { ...context, importAttributes: { type: "json" } } : context)
-})
-const { NoOperationTraceWriter, convertWorkflowTemplate, parseWorkflow } = await import("@actions/workflow-parser")
+import { mistakesInWorkflow } from "./GitHubParser.ts"
 
 interface Job {
   readonly permissions?: { readonly [scope: string]: string }
@@ -25,13 +18,6 @@ const workflows = globSync(".github/workflows/*", { cwd: checkout }).map((path) 
     parse(text)
   return { name: basename(path), text, jobs, permissions }
 })
-
-/** What GitHub would say is wrong with a workflow. */
-const mistakes = async (name: string, text: string): Promise<ReadonlyArray<string>> => {
-  const { context, value } = parseWorkflow({ name, content: text }, new NoOperationTraceWriter())
-  if (value !== undefined) await convertWorkflowTemplate(context, value)
-  return context.errors.getErrors().map(({ message }) => message)
-}
 
 /** The only rights to write that a job has. */
 const writes: { readonly [workflow: string]: { readonly [job: string]: ReadonlyArray<string> } } = {
@@ -49,8 +35,8 @@ it("finds the workflows, and a mistake where there is one", async () => {
     ["ci.yml", "release.yml"]
   )
   const [{ text }] = workflows as [(typeof workflows)[0]]
-  assert.isNotEmpty(await mistakes("faulty.yml", text.replace("runs-on", "runs-onn")))
-  assert.isNotEmpty(await mistakes("faulty.yml", `${text}\n    needs: nothing\n`))
+  assert.isNotEmpty(await mistakesInWorkflow("faulty.yml", text.replace("runs-on", "runs-onn")))
+  assert.isNotEmpty(await mistakesInWorkflow("faulty.yml", `${text}\n    needs: nothing\n`))
 })
 
 /** The workflows that the documents show. */
@@ -64,17 +50,28 @@ const shown = documents.flatMap((path) =>
 it("finds no mistake in the workflows that the documents show", async () => {
   assert.sameMembers(
     shown.map(({ path }) => path),
-    ["README.md", "docs/pages/guides/ci.md"]
+    ["README.md", "docs/pages/guides/ci.md", "docs/pages/guides/ci.md"]
   )
-  const found = await Promise.all(shown.map(({ path, text }) => mistakes(path, text)))
+  const found = await Promise.all(shown.map(({ path, text }) => mistakesInWorkflow(path, text)))
   assert.deepStrictEqual(found.flat(), [])
+})
+
+it("finds in these workflows only inputs that the action has", () => {
+  const { inputs } = parse(readFileSync(join(checkout, "action/action.yml"), "utf8"))
+  for (const { path, text } of shown) {
+    const jobs: { readonly [name: string]: Job } = parse(text).jobs
+    const steps = Object.values(jobs).flatMap((job) => job.steps ?? [])
+    const given = steps.filter(({ uses = "" }) => /\/action@v\d+$/.test(uses)).map((step) => step.with ?? {})
+    assert.lengthOf(given, 1, path)
+    assert.containsAllKeys(inputs, Object.keys(given[0]!))
+  }
 })
 
 describe.each(workflows)("the workflow $name", ({ jobs, name, permissions, text }) => {
   const steps = Object.values(jobs).flatMap((job) => job.steps ?? [])
 
   it("is one to GitHub", async () => {
-    assert.deepStrictEqual(await mistakes(name, text), [])
+    assert.deepStrictEqual(await mistakesInWorkflow(name, text), [])
   })
 
   it("names actions by a whole commit hash, with the release beside it", () => {

@@ -147,7 +147,7 @@ describe("a promise is rejected with an error", () => {
     assert.strictEqual(error.code, "EngineUnknown")
     assert.strictEqual(
       error.message,
-      'Cannot open the runtimes of "moby-99": there is no such engine. Choose moby-23, moby-25, or a release from docker-23 to docker-29, such as docker-26.1.5'
+      'Cannot open the runtimes of "moby-99": there is no such engine. Choose moby-23, moby-25, docker-newest, or a release from docker-23 to docker-29, such as docker-26.1.5'
     )
   })
 })

@@ -37,13 +37,14 @@ export const detected = ({ because }: Detection): Generation => {
 }
 
 /**
- * Returns an engine by its name: a generation, such as `moby-25`, or a release, such as `docker-26.1.5` or `docker-26`. Of a
- * release before 23.0, only the directives are known: see `Docker.missingRules`.
+ * Returns an engine by its name: a generation, such as `moby-25`, a release, such as `docker-26.1.5` or `docker-26`, or
+ * `docker-newest`, which is `Docker.newest`. Of a release before 23.0, only the directives are known: see `Docker.missingRules`.
  *
  * @category operations
  * @since 1.0.0
  */
 export const named = (name: string): Result.Result<Generation, UnknownEngine> => {
+  if (name === newestName) return Result.succeed(Docker.newest())
   const generation = names.find((one) => one === name)
   if (generation !== undefined) return Result.succeed(byName[generation])
   const version = name.startsWith(releasePrefix) ? name.slice(releasePrefix.length) : ""
@@ -72,9 +73,12 @@ export interface UnknownEngine {
  * @category constants
  * @since 1.0.0
  */
-export const namesInWords = `moby-23, moby-25, or a release from docker-${ReleaseNumber.oldestMajor} to docker-${ReleaseNumber.newestMajor}, such as docker-26.1.5`
+export const namesInWords = `moby-23, moby-25, docker-newest, or a release from docker-${ReleaseNumber.oldestMajor} to docker-${ReleaseNumber.newestMajor}, such as docker-26.1.5`
 
 const releasePrefix = "docker-"
+
+/** The name for `Docker.newest`, which the command otherwise chooses only if no engine is found. */
+const newestName = `${releasePrefix}newest`
 
 /**
  * The names of the engines, the oldest first.
@@ -88,12 +92,13 @@ export const names: readonly [EngineName, ...ReadonlyArray<EngineName>] = /*#__P
 ])
 
 /**
- * The names to offer: the generations, and each major release. Names of minor and patch releases are valid too.
+ * The names to offer: the generations, each major release, and the newest one. Names of minor and patch releases are valid too.
  *
  * @category constants
  * @since 1.0.0
  */
 export const knownNames: ReadonlyArray<string> = /*#__PURE__*/ Frozen.frozen([
   ...names,
-  ...ReleaseNumber.majors.map((major) => `${releasePrefix}${major}`)
+  ...ReleaseNumber.majors.map((major) => `${releasePrefix}${major}`),
+  newestName
 ])

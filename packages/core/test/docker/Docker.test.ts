@@ -174,6 +174,7 @@ describe("an engine by its name", () => {
     ["moby-25", "moby-25"],
     ["docker-26.1.5", "docker-26.1.5"],
     ["docker-29", "docker-29"],
+    ["docker-newest", "docker-29"],
     ["moby-26", undefined],
     ["docker-", undefined],
     ["docker-20.10", "docker-20.10"],
