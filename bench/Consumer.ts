@@ -24,6 +24,8 @@ export const install = (directory: string): string => {
     run("tar", ["-xzf", join(directory, filename), "-C", at, "--strip-components=1"])
     for (const other of Object.keys({ ...dependencies, ...peerDependencies })) link(directory, other)
   }
+  // What the import of node is compared with.
+  link(directory, "@effect/platform-node")
   return join(directory, "node_modules/oci-runtimes/bin/oci-runtimes.cjs")
 }
 

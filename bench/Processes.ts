@@ -18,7 +18,7 @@ export const worker = (
 export const run = (program: string, args: ReadonlyArray<string>, cwd?: string): string => {
   const { error, status, stderr, stdout } = spawnSync(program, args, { cwd, encoding: "utf8", maxBuffer: 2 ** 28 })
   if (error !== undefined || status !== 0) {
-    throw new Error(`Cannot run ${[program, ...args].join(" ")}: ${error?.message ?? stderr}`)
+    throw new Error(`Cannot run ${[program, ...args].join(" ")}: ${error?.message ?? stdout + stderr}`)
   }
   return stdout
 }

@@ -16,6 +16,7 @@ import { imports } from "./subjects/imports.ts"
 import { memory } from "./subjects/memory.ts"
 import { resolve } from "./subjects/resolve.ts"
 import { setUp } from "./subjects/setUp.ts"
+import { types } from "./subjects/types.ts"
 
 type Subject = (place: Place) => ReadonlyArray<Figure> | Promise<ReadonlyArray<Figure>>
 
@@ -27,6 +28,7 @@ const subjects: { readonly [name: string]: Subject } = {
   memory,
   start: coldStart,
   imports,
+  types,
   bundles
 }
 

@@ -100,6 +100,20 @@ describe.each(libraries)("the library $name", ({ folder, name }) => {
 /** Returns the path of a file of the installed command. */
 const installed = (path: string): string => join(consumer.directory, "node_modules/oci-runtimes", path)
 
+const manifestOf = (path: string) => JSON.parse(readFileSync(join(checkout, path, "package.json"), "utf8"))
+
+describe("the package core", () => {
+  it("brings at most two packages beside Effect, which bring none", () => {
+    const { dependencies, peerDependencies, peerDependenciesMeta } = manifestOf("packages/core")
+    const required = Object.keys(peerDependencies).filter((name) => peerDependenciesMeta[name]?.optional !== true)
+    assert.deepStrictEqual(required, ["effect"])
+    assert.isAtMost(Object.keys(dependencies).length, 2)
+    for (const name of Object.keys(dependencies)) {
+      assert.deepStrictEqual(manifestOf(`node_modules/${name}`).dependencies ?? {}, {}, name)
+    }
+  })
+})
+
 describe("the package of the command", () => {
   /** The scripts, by the names under which the shells look for them. */
   const completions = {

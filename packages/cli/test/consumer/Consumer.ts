@@ -33,7 +33,7 @@ const others = ["@noble/hashes", "@types/node", "effect", "fast-check", "fastest
 
 /** Builds and packs the packages, and installs them in a directory of their own. */
 export const make = (packages: ReadonlyArray<Package>): Consumer => {
-  execFileSync(process.execPath, [compiler, "-b"], { cwd: checkout })
+  execFileSync(process.execPath, [ownCompiler, "-b"], { cwd: checkout })
   const directory = mkdtempSync(join(tmpdir(), "oci-runtimes-consumer-"))
   writeFileSync(join(directory, "package.json"), '{"type": "module", "private": true}')
   const tarballs = new Map(packages.map(({ folder, name }) => [name, pack(folder, directory)]))
@@ -82,7 +82,8 @@ export const runAll = (consumer: Consumer, files: ReadonlyArray<string>): Readon
 export const compile = (
   { directory }: Consumer,
   include: ReadonlyArray<string>,
-  compilerOptions: { readonly [option: string]: boolean | string }
+  compilerOptions: { readonly [option: string]: boolean | string },
+  compiler: string = ownCompiler
 ): string => {
   const strict = { strict: true, noEmit: true, target: "ES2024", types: ["node"] }
   const tsconfig = { compilerOptions: { ...strict, ...compilerOptions }, include }
@@ -94,7 +95,7 @@ export const compile = (
   return status === 0 ? "" : `exit status ${status}\n${stdout}${stderr}`
 }
 
-const compiler = join(checkout, "node_modules/typescript/bin/tsc")
+const ownCompiler = join(checkout, "node_modules/typescript/bin/tsc")
 
 const pack = (folder: string, destination: string): Tarball => {
   const output = execFileSync("npm", ["pack", "--json", "--pack-destination", destination], {
