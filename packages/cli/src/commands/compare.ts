@@ -1,8 +1,8 @@
 /**
  * The `compare` command.
  */
-import { Docker, DockerEngine, type Moby } from "@oci-runtimes/core/docker"
-import { Arrival, Comparison } from "@oci-runtimes/core/questions"
+import type { Moby } from "@oci-runtimes/core/docker"
+import { Comparison } from "@oci-runtimes/core/questions"
 import { Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import { Compare } from "@oci-runtimes/node"
@@ -68,14 +68,16 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: C
   }
   const options = yield* toOptions(yield* root)
   const otherFile = Option.isSome(other) ? { configFile: yield* requirePath("with", other.value) } : {}
-  const before = yield* Compare.read({ ...options, engine: yield* engineOf(from) })
-  const after = yield* Compare.read({ ...options, ...otherFile, engine: yield* engineOf(to) })
-  const [one, last] = [DockerEngine.shared(before.side), DockerEngine.shared(after.side)]
-  const crossed = Option.isSome(other) ? [] : Docker.between(before.side.engine, after.side.engine)
-  const steps = yield* Effect.forEach(crossed, (engine) => Compare.read({ ...options, engine }))
-  const between = steps.map(({ side: step }) => DockerEngine.shared(step))
-  const comparison = Arrival.dated(Comparison.compare(one, last, names), between, last)
-  const missing = yield* Compare.missingPrograms(after.side, comparison.names)
+  const {
+    comparison,
+    from: before,
+    missing,
+    to: after
+  } = yield* Compare.compare(
+    { ...options, engine: yield* engineOf(from) },
+    { ...options, ...otherFile, engine: yield* engineOf(to) },
+    names
+  )
   const isMissing = (program: string) => missing.includes(program)
   const runs = Comparison.runs(comparison)
   const document: typeof Documents.CompareDocument.Type = {

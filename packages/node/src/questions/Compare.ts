@@ -4,13 +4,14 @@
  */
 import {
   Configuration,
+  Docker,
   DockerAssessment,
   DockerEngine,
   type DockerEnvironment,
   DockerReload
 } from "@oci-runtimes/core/docker"
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
-import { type Comparison, DifferenceText, ReloadImpact } from "@oci-runtimes/core/questions"
+import { Arrival, Comparison, DifferenceText, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
 import * as HostProbe from "../docker/HostProbe.ts"
@@ -51,6 +52,42 @@ export const read = Effect.fn("Compare.read")(function* (
     defaults,
     side: yield* afterLook(DockerAssessment.onMachine(assessed, canonical, options.dialect))
   }
+  return compared
+})
+
+/**
+ * Two configurations and their differences. `missing` are the programs that the names newly use and that are missing on the machine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Compared {
+  readonly from: ComparedSide
+  readonly to: ComparedSide
+  readonly comparison: Comparison.Comparison
+  readonly missing: ReadonlyArray<string>
+}
+
+/**
+ * Compares two configurations, for each name that one of them has and for further names. If only the engines differ, each
+ * difference is dated with the release between them that brings it.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const compare = Effect.fn("Compare.compare")(function* (
+  from: ConfigurationSources.SourceOptions,
+  to: ConfigurationSources.SourceOptions,
+  names: ReadonlyArray<string> = []
+) {
+  const [before, after] = [yield* read(from), yield* read(to)]
+  const [one, last] = [DockerEngine.shared(before.side), DockerEngine.shared(after.side)]
+  const crossed = before.path === after.path ? Docker.between(from.engine, to.engine) : []
+  const steps = yield* Effect.forEach(crossed, (engine) => read({ ...to, engine }))
+  const between = steps.map(({ side }) => DockerEngine.shared(side))
+  const comparison = Arrival.dated(Comparison.compare(one, last, names), between, last)
+  const missing = yield* missingPrograms(after.side, comparison.names)
+  const compared: Compared = { from: before, to: after, comparison, missing }
   return compared
 })
 
