@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs"
 import { defineConfig } from "vitepress"
 import * as Address from "../../tools/repository/Address.ts"
 import { sidebar } from "./sidebar.ts"
+import { withoutNode } from "./withoutNode.ts"
 
 const repository = Address.ofManifest(readFileSync(new URL("../../package.json", import.meta.url), "utf8"))
 
@@ -34,13 +35,17 @@ export default defineConfig({
     languageAlias: { console: "shellsession" },
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" }
   },
-  vite: { build: { chunkSizeWarningLimit: 2000 } },
+  vite: {
+    build: { chunkSizeWarningLimit: 2000 },
+    worker: { format: "es", plugins: () => [withoutNode] }
+  },
   themeConfig: {
     nav: [
       { text: "Guides", link: "/guides/getting-started", activeMatch: "^/guides/" },
       { text: "Library", link: "/library/", activeMatch: "^/library/" },
       { text: "Reference", link: "/reference/", activeMatch: "^/(?:reference|codes)/" },
       { text: "Explanations", link: "/explanations/from-name-to-process", activeMatch: "^/explanations/" },
+      { text: "Playground", link: "/playground" },
       { text: "API", link: "/api/index.html", target: "_self" }
     ],
     sidebar,

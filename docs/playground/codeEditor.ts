@@ -1,0 +1,105 @@
+/**
+ * CodeMirror with what a JSON file needs: colours, line numbers, completion, findings with their fixes.
+ */
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete"
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands"
+import { json } from "@codemirror/lang-json"
+import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language"
+import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint"
+import { EditorState } from "@codemirror/state"
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view"
+import { tags } from "@lezer/highlight"
+import type { Finding } from "./Answer.ts"
+import { complete } from "./completion.ts"
+
+/** An editor on the page. */
+export interface CodeEditor {
+  /** Replaces the text, unless it is the same. */
+  readonly write: (text: string) => void
+  /** Underlines the places of findings. */
+  readonly show: (findings: ReadonlyArray<Finding>) => void
+  /** Selects a place and moves the cursor there. */
+  readonly goTo: (from: number, to: number) => void
+  readonly destroy: () => void
+}
+
+/** The text to begin with, its name for screen readers, and what is told about the visitor's work. */
+export interface CodeEditorOptions {
+  readonly text: string
+  readonly label: string
+  readonly edited: (text: string) => void
+  readonly fix: (finding: Finding) => void
+}
+
+/** Puts an editor into an element. */
+export const makeCodeEditor = (parent: HTMLElement, { edited, fix, label, text }: CodeEditorOptions): CodeEditor => {
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        lineNumbers(),
+        history(),
+        drawSelection(),
+        indentOnInput(),
+        bracketMatching(),
+        closeBrackets(),
+        autocompletion({ override: [complete] }),
+        highlightActiveLine(),
+        json(),
+        syntaxHighlighting(colours),
+        lintGutter(),
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({ "aria-label": label }),
+        EditorView.updateListener.of(({ docChanged, state }) => {
+          if (docChanged) edited(state.doc.toString())
+        }),
+        // Tab leaves the editor, as it leaves every field of the page.
+        keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap])
+      ]
+    })
+  })
+  const length = (): number => view.state.doc.length
+  return {
+    write: (next) => {
+      if (next !== view.state.doc.toString()) view.dispatch({ changes: { from: 0, to: length(), insert: next } })
+    },
+    show: (findings) => {
+      view.dispatch(
+        setDiagnostics(
+          view.state,
+          findings.flatMap((one) => diagnostic(one, length(), fix))
+        )
+      )
+    },
+    goTo: (from, to) => {
+      const end = length()
+      view.dispatch({ selection: { anchor: Math.min(from, end), head: Math.min(to, end) }, scrollIntoView: true })
+      view.focus()
+    },
+    destroy: () => view.destroy()
+  }
+}
+
+/** Returns a finding as CodeMirror shows it, or nothing if the finding has no place in the text that is there now. */
+const diagnostic = (finding: Finding, length: number, fix: CodeEditorOptions["fix"]): ReadonlyArray<Diagnostic> => {
+  const { advice, code, message, place, severity } = finding
+  if (place === undefined || place.to > length) return []
+  return [
+    {
+      from: place.from,
+      to: place.to,
+      severity,
+      source: code,
+      message: advice === "" ? message : `${message}\n${advice}`,
+      actions: finding.fix === undefined ? [] : [{ name: finding.fix.title, apply: () => fix(finding) }]
+    }
+  ]
+}
+
+/** The colours of the page, which the theme sets for light and dark. */
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: "var(--playground-key)" },
+  { tag: tags.string, color: "var(--playground-string)" },
+  { tag: [tags.number, tags.bool, tags.null], color: "var(--playground-value)" }
+])
