@@ -29,6 +29,7 @@ export const sidebar: Array<Entry> = [
   {
     text: "Guides",
     items: [
+      { text: "Playground", link: "/playground" },
       { text: "Getting started", link: "/guides/getting-started" },
       { text: "Register a runtime", link: "/guides/register-a-runtime" },
       { text: "Check in CI", link: "/guides/ci" },

@@ -4,7 +4,6 @@
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Documents } from "@oci-runtimes/core/reports/schema"
-import * as Cli from "../../packages/cli/src/Cli.ts"
 import * as Effect from "effect/Effect"
 import * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"
@@ -13,6 +12,7 @@ import * as GlobalFlag from "effect/cli/GlobalFlag"
 import type { HelpDoc } from "effect/cli/HelpDoc"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import * as Cli from "../../packages/cli/src/Cli.ts"
 import { helpText, readsEngineFlags, usage } from "../../packages/cli/src/flags/Help.ts"
 import { block, code, head, type Page, plain, table } from "./Page.ts"
 import { typeText } from "./Schemas.ts"
@@ -35,7 +35,7 @@ export const pages = async (): Promise<ReadonlyArray<Page>> => {
 }
 
 /** The documents that a subcommand prints, by their names in `Documents`. */
-const documents: { readonly [name: string]: ReadonlyArray<keyof typeof schemas> } = {
+const documents: { readonly [name: string]: ReadonlyArray<keyof typeof Documents> } = {
   check: ["CheckDocument", "CheckFilesDocument", "ErrorDocument"],
   explain: ["CodeDocument", "CodesDocument"],
   resolve: ["ResolveDocument", "ErrorDocument"],
@@ -127,15 +127,13 @@ const withParts = (names: ReadonlyArray<string>): ReadonlyArray<{ readonly name:
   const types = new Map<string, string>()
   const add = (name: string): void => {
     if (types.has(name)) return
-    const type = typeText(name, schemas)
+    const type = typeText(name, Documents)
     types.set(name, type.text)
     type.names.forEach(add)
   }
   names.forEach(add)
   return Array.from(types, ([name, text]) => ({ name, text }))
 }
-
-const schemas = Documents
 
 const flagsTable = (flags: HelpDoc["flags"]): string =>
   table(

@@ -124,13 +124,9 @@ export const answer = (state: State): Answer => {
     resolution: state.tab === "resolve" ? ask(resolutionOf(state.name)) : undefined,
     comparison:
       state.tab === "releases"
-        ? comparison(
-            run(
-              Compare.compare({ ...options, engine: engineOf(state.from) }, { ...options, engine: engineOf(state.to) })
-            )
-          )
+        ? comparison(run(Compare.compare({ ...options, engine: engineOf(state.from) }, { engine: engineOf(state.to) })))
         : state.tab === "files"
-          ? comparison(run(Compare.compare(options, { ...options, configFile: MachineDescription.otherFile })))
+          ? comparison(run(Compare.compare(options, { configFile: MachineDescription.otherFile })))
           : undefined
   }
 }

@@ -3,8 +3,8 @@
  */
 import { DockerProblem } from "@oci-runtimes/core/docker"
 import { Problem } from "@oci-runtimes/core/engine"
-import * as Cli from "../../packages/cli/src/Cli.ts"
 import { assert, describe, it } from "vitest"
+import * as Cli from "../../packages/cli/src/Cli.ts"
 import * as codes from "../generate/codes.ts"
 import * as commands from "../generate/commands.ts"
 import type { Page } from "../generate/Page.ts"

@@ -1,4 +1,4 @@
-/** The address of this repository on GitHub, which stands in `repository` of the root's package.json and is written from there. */
+/** The address of this repository on GitHub. It is in `repository` of the root's package.json, and written from there. */
 
 /** The address of a repository on GitHub. */
 export interface Address {
@@ -6,7 +6,7 @@ export interface Address {
   readonly name: string
 }
 
-/** The address that stands in the files until the repository has one. */
+/** The address in the files until the repository has one. */
 export const placeholder: Address = { owner: "OWNER", name: "REPO" }
 
 /** Returns the address in a string such as `OWNER/REPO`, or undefined if GitHub allows no such owner or name. */
@@ -25,8 +25,11 @@ export const ofManifest = (text: string): Address | undefined => {
 export const isPlaceholder = ({ name, owner }: Address): boolean =>
   owner === placeholder.owner && name === placeholder.name
 
-/** Returns the address of the documentation site, which GitHub serves under the owner's name. */
-export const homepage = ({ name, owner }: Address): string => `https://${owner}.github.io/${name}/`
+/** Returns the address of the documentation site, which GitHub serves at the owner's host, or below it. */
+export const homepage = ({ name, owner }: Address): string => {
+  const host = `${owner}.github.io`
+  return name.toLowerCase() === host.toLowerCase() ? `https://${host}/` : `https://${host}/${name}/`
+}
 
 /** Returns a text in which one address is replaced by another, and so is the address of the site. */
 export const replace = (text: string, from: Address, to: Address): string =>
@@ -34,4 +37,4 @@ export const replace = (text: string, from: Address, to: Address): string =>
 
 /** Returns a pattern for the address, but not within longer names. */
 const pattern = ({ name, owner }: Address): RegExp =>
-  new RegExp(String.raw`(?<![\w.-])${owner}/${name.replaceAll(".", String.raw`\.`)}(?![\w-])`, "g")
+  new RegExp(String.raw`(?<![\w.@-])${owner}/${name.replaceAll(".", String.raw`\.`)}(?![\w-])`, "g")

@@ -44,10 +44,10 @@ describe("the address of the repository", () => {
 
   it("is replaced by itself, and not within other names", () => {
     const text =
-      "acme/tool acme/tool.git https://github.com/acme/tool/issues acme/tool-x xacme/tool https://acme.github.io/tool/a"
+      "acme/tool acme/tool.git @acme/tool https://github.com/acme/tool/issues acme/tool-x xacme/tool https://acme.github.io/tool/a"
     assert.strictEqual(
       Address.replace(text, { owner: "acme", name: "tool" }, second!),
-      "second/oci-runtimes second/oci-runtimes.git https://github.com/second/oci-runtimes/issues acme/tool-x xacme/tool https://second.github.io/oci-runtimes/a"
+      "second/oci-runtimes second/oci-runtimes.git @acme/tool https://github.com/second/oci-runtimes/issues acme/tool-x xacme/tool https://second.github.io/oci-runtimes/a"
     )
   })
 

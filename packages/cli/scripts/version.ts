@@ -4,24 +4,31 @@
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import * as Address from "../../../tools/repository/Address.ts"
 
 const checkout = join(import.meta.dirname, "../../..")
-const { homepage, version } = JSON.parse(readFileSync(join(checkout, "packages/cli/package.json"), "utf8"))
+const manifest = readFileSync(join(checkout, "packages/cli/package.json"), "utf8")
+const { homepage, version } = JSON.parse(manifest)
 const [major] = version.split(".")
+const address = Address.ofManifest(manifest)
+const hasHomepage = address !== undefined && !Address.isPlaceholder(address)
 
-/** Replaces what follows each match of the patterns, up to the next space or the end of the line. */
+/** Replaces what follows each match of the patterns, up to the next space or the end of the line. Prints the path if that changes it. */
 const write = (path: string, values: ReadonlyArray<readonly [pattern: string, value: string]>): void => {
   const file = join(checkout, path)
-  const replaced = values.reduce(
+  const before = readFileSync(file, "utf8")
+  const after = values.reduce(
     (text, [pattern, value]) => text.replaceAll(new RegExp(`(?<=${pattern})\\S+`, "g"), () => value),
-    readFileSync(file, "utf8")
+    before
   )
-  writeFileSync(file, replaced)
+  if (after === before) return
+  writeFileSync(file, after)
+  process.stdout.write(`${path}\n`)
 }
 
 write("packages/cli/src/Version.ts", [
   ["const version = ", JSON.stringify(version)],
-  ["const homepage: string \\| undefined = ", homepage.includes("//OWNER.") ? "undefined" : JSON.stringify(homepage)]
+  ["const homepage: string \\| undefined = ", hasHomepage ? JSON.stringify(homepage) : "undefined"]
 ])
 write("action/action.yml", [["oci-runtimes@", version]])
 write(".pre-commit-hooks.yaml", [["oci-runtimes@", version]])

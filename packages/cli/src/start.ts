@@ -4,16 +4,18 @@
 import { readFileSync } from "node:fs"
 import { homedir } from "node:os"
 import { join } from "node:path"
-import { getRawAsset, isSea } from "node:sea"
 import * as CompileCache from "./process/CompileCache.ts"
 import * as CompiledScript from "./process/CompiledScript.ts"
 
 const path = join(import.meta.dirname, "command.cjs")
 
+/** Other runtimes than Node.js have no such module. */
+const sea = process.getBuiltinModule("node:sea") as typeof import("node:sea") | undefined
+
 CompiledScript.run({
   path,
   // The executable of `tools/executable` contains the script.
-  source: isSea() ? Buffer.from(getRawAsset("command.cjs")) : readFileSync(path),
+  source: sea?.isSea() ? Buffer.from(sea.getRawAsset("command.cjs")) : readFileSync(path),
   directory: CompileCache.prepare({ variables: process.env, home: homedir, user: process.geteuid?.() }),
   subcommand: process.argv[2]
 })

@@ -29,15 +29,20 @@ const runAs = (version: string, ...args: ReadonlyArray<string>) => {
 const message = (version: string, path: string): string =>
   `oci-runtimes needs Node.js ${needed} or later; this is ${version} (${path}).\n`
 
-/** The libraries, by the paths of the bundles that Node.js loads. */
-const bundles = ["core", "node"].flatMap((folder) => {
-  const root = join(cli, "..", folder)
-  const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
-  return Object.values(exports).flatMap((files) => {
-    const { "module-sync": file } = Object(files)
-    return file === undefined ? [] : [join(root, file)]
-  })
+/** Every path of the libraries. */
+const paths = ["core", "node"].flatMap((folder) => {
+  const { exports, name } = JSON.parse(readFileSync(join(cli, "..", folder, "package.json"), "utf8"))
+  return Object.keys(exports)
+    .filter((path) => !path.endsWith("*") && path !== "./package.json")
+    .map((path) => join(name, path))
 })
+
+/** Imports a path on a Node.js that says that it is another release. */
+const importAs = (path: string, version: string) => {
+  const program = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } })
+    await import("${path}").then(() => console.log("loaded"), (error) => console.log(error.message))`
+  return spawnSync(process.execPath, ["--input-type=module", "-e", program], { cwd: cli, encoding: "utf8" }).stdout
+}
 
 /** The first command lines that a user may try. */
 const asked = [["--version"], ["--help"], [], ["check", "--json"], ["nonsense"]]
@@ -54,19 +59,22 @@ function isOld(version: string): boolean {
   return there < major || (there === major && within < minor)
 }
 
-describe("a library on an old release of Node.js", () => {
-  it("has bundles", () => assert.isAbove(bundles.length, 15))
+describe("a library", () => {
+  it("has many paths", () => assert.isAbove(paths.length, 15))
 
-  it.each(bundles)("says in one line what it needs: %s", (path) => {
-    const program = `delete Set.prototype.difference
-      await import(${JSON.stringify(path)}).then(() => console.log("loaded"), (error) => console.log(error.message))`
-    const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" })
-    const { node } = process.versions
-    assert.strictEqual(
-      stdout,
-      `The packages of @oci-runtimes need Node.js ${needed} or later; this is ${node} (${process.execPath}).\n`
-    )
+  it.each(paths)("says in one line what it needs: %s", (path) => {
+    const refusal = `The packages of @oci-runtimes need Node.js ${needed} or later; this is 20.20.2 (${process.execPath}).\n`
+    assert.strictEqual(importAs(path, "20.20.2"), refusal)
   })
+
+  it.each(["18.20.4", "20.18.1", `${major}.${minor - 1}.0`, "9.9.9"])("is refused by %s", (version) =>
+    assert.include(importAs("@oci-runtimes/core", version), `this is ${version} (`)
+  )
+
+  it.each([`${major}.${minor}.0`, `${major}.${minor + 1}.1`, `${major + 1}.0.0`, "100.1.0"])(
+    "is loaded by %s",
+    (version) => assert.strictEqual(importAs("@oci-runtimes/core", version), "loaded\n")
+  )
 })
 
 describe("the installed command on a release of Node.js", () => {
@@ -94,8 +102,8 @@ describe("the installed command on a release of Node.js", () => {
         assert.match(stderr, /^oci-runtimes needs Node\.js .* or later; this is .*\.\n$/)
         assert.include(stderr, `this is ${version} (`)
       }
-      const [library = ""] = bundles
-      const { stderr } = spawnSync(path, ["--input-type=module", "-e", `import ${JSON.stringify(library)}`], {
+      const { stderr } = spawnSync(path, ["--input-type=module", "-e", 'import "@oci-runtimes/core"'], {
+        cwd: cli,
         encoding: "utf8"
       })
       assert.match(stderr, /^Error: The packages of @oci-runtimes need Node\.js .* or later; this is .*\.$/m)

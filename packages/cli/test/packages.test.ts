@@ -74,7 +74,7 @@ describe.each(libraries)("the library $name", ({ folder, name }) => {
     const paths = Object.values<{ readonly [condition: string]: string }>(exports)
     assert.sameMembers(
       filesOf(name).flatMap((path) => (/^dist\/bundled\/(?!parts\/).*\.js$/.test(path) ? [`./${path}`] : [])),
-      paths.flatMap((files) => ("default" in Object(files) ? [files["module-sync"]] : []))
+      paths.flatMap((files) => ("default" in Object(files) ? [files["node"]] : []))
     )
   })
 

@@ -21,6 +21,9 @@ const places = [
   { file: "README.md", pattern: /\/action@v(\S+)/g, part: "major", count: 1 }
 ] as const
 
+/** The part of a package.json that has the address. */
+const addressed = { repository: { url: "git+https://github.com/acme/tool.git" } }
+
 const read = (checkout: string, file: string): string => readFileSync(join(checkout, file), "utf8")
 
 /** Returns what each place of a checkout names. */
@@ -37,16 +40,29 @@ const expected = (version: string) =>
     values: Array<string | undefined>(count).fill(part === "version" ? version : version.split(".")[0])
   }))
 
-/** Runs the script that makes the tags of a release, and returns the requests to GitHub. A tag `v0` exists if `hasMajor`. */
-const tagRequests = (hasMajor: boolean): ReadonlyArray<string> => {
-  const directory = mkdtempSync(join(tmpdir(), "oci-runtimes-tags-"))
-  const log = join(directory, "log")
-  const script = `echo "$*" >>"${log}"; case "$*" in *PATCH*) exit ${hasMajor ? 0 : 1} ;; esac`
-  writeFileSync(join(directory, "gh"), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
-  const path = [directory, dirname(process.execPath), "/usr/bin", "/bin"].join(delimiter)
-  execFileSync(join(repository, ".ci/tags"), { env: { PATH: path, GITHUB_REPOSITORY: "some/name", GITHUB_SHA: "0a1" } })
+/** What the tags of a release are made from: whether GitHub has the tags already, and the version. */
+interface Tagging {
+  readonly hasVersion: boolean
+  readonly hasMajor: boolean
+  readonly version: string
+}
+
+/** Runs the script that makes the tags of a release, and returns the requests to GitHub. */
+const tagRequests = ({ hasMajor, hasVersion, version }: Tagging): ReadonlyArray<string> => {
+  const checkout = mkdtempSync(join(tmpdir(), "oci-runtimes-tags-"))
+  for (const file of [".ci/tags", manifest]) cpSync(join(repository, file), join(checkout, file))
+  writeFileSync(join(checkout, manifest), JSON.stringify({ version }))
+  writeFileSync(join(checkout, "package.json"), JSON.stringify(addressed))
+  const log = join(checkout, "log")
+  const answers = `PATCH*) exit ${hasMajor ? 0 : 1} ;; "api repos/acme/tool/git/refs/tags/"*) exit ${hasVersion ? 0 : 1} ;;`
+  writeFileSync(join(checkout, "gh"), `#!/bin/sh\necho "$*" >>"${log}"; case "$*" in *${answers} esac\n`, {
+    mode: 0o755
+  })
+  writeFileSync(join(checkout, "git"), "#!/bin/sh\necho 0a1\n", { mode: 0o755 })
+  const path = [checkout, dirname(process.execPath), "/usr/bin", "/bin"].join(delimiter)
+  execFileSync(join(checkout, ".ci/tags"), { env: { PATH: path }, stdio: "pipe" })
   const requests = readFileSync(log, "utf8").trimEnd().split("\n")
-  rmSync(directory, { recursive: true })
+  rmSync(checkout, { recursive: true })
   return requests
 }
 
@@ -55,25 +71,34 @@ describe("the version", () => {
     assert.deepStrictEqual(named(repository), expected(JSON.parse(read(repository, manifest)).version))
   })
 
-  it("is a tag that stays, and its major number is a tag that moves", () => {
-    const { version } = JSON.parse(read(repository, manifest))
-    const major = version.split(".")[0]
-    const refs = "api repos/some/name/git/refs"
-    const made = `${refs} -f ref=refs/tags/v${version} -f sha=0a1`
-    const moved = `api --method PATCH repos/some/name/git/refs/tags/v${major} -f sha=0a1 -F force=true`
-    assert.deepStrictEqual(tagRequests(true), [made, moved])
-    assert.deepStrictEqual(tagRequests(false), [made, moved, `${refs} -f ref=refs/tags/v${major} -f sha=0a1`])
+  it.each([
+    [{ version: "1.2.3", hasVersion: false, hasMajor: true }, ["look", "make", "move"]],
+    [{ version: "1.2.3", hasVersion: false, hasMajor: false }, ["look", "make", "move", "make major"]],
+    [{ version: "1.2.3", hasVersion: true, hasMajor: true }, ["look", "move"]],
+    [{ version: "1.2.3-next.0", hasVersion: false, hasMajor: true }, ["look", "make"]]
+  ])("is a tag that stays, and its major number is a tag that moves: %j", (tagging, expectedRequests) => {
+    const refs = "repos/acme/tool/git/refs"
+    const requests = new Map([
+      ["look", `api ${refs}/tags/v${tagging.version}`],
+      ["make", `api ${refs} -f ref=refs/tags/v${tagging.version} -f sha=0a1`],
+      ["move", `api --method PATCH ${refs}/tags/v1 -f sha=0a1 -F force=true`],
+      ["make major", `api ${refs} -f ref=refs/tags/v1 -f sha=0a1`]
+    ])
+    assert.deepStrictEqual(
+      tagRequests(tagging),
+      expectedRequests.map((name) => requests.get(name)!)
+    )
   })
 
   it.each(["9.8.7", "10.0.0-next.1"])("%s is written into every file that names the version", (version) => {
     const checkout = mkdtempSync(join(tmpdir(), "oci-runtimes-version-"))
     const script = "packages/cli/scripts/version.ts"
-    for (const file of [script, manifest, ...places.map((place) => place.file)])
+    for (const file of [script, manifest, "tools/repository/Address.ts", ...places.map((place) => place.file)])
       cpSync(join(repository, file), join(checkout, file))
     const homepage = "https://example.org/$&"
     writeFileSync(
       join(checkout, manifest),
-      JSON.stringify({ ...JSON.parse(read(checkout, manifest)), version, homepage })
+      JSON.stringify({ ...JSON.parse(read(checkout, manifest)), version, homepage, ...addressed })
     )
     execFileSync(process.execPath, [join(checkout, script)])
     assert.deepStrictEqual(named(checkout), expected(version))

@@ -24,7 +24,7 @@ const writes: { readonly [workflow: string]: { readonly [job: string]: ReadonlyA
   "release.yml": {
     version: ["contents", "pull-requests"],
     publish: ["contents", "id-token"],
-    executables: ["contents"],
+    executables: ["contents", "id-token", "attestations"],
     site: ["pages", "id-token"]
   }
 }

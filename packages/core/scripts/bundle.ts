@@ -1,7 +1,7 @@
 /**
  * Bundles the public paths of the package in the working directory, for Node.js only: each module takes about a millisecond to
- * load. The package exports the bundles under `module-sync`. Bundlers ignore that condition and remove unused code from the
- * modules themselves.
+ * load. The package exports the bundles under the condition `node`. Bundlers use the condition `module`, which comes before it, and remove
+ * unused code from the modules themselves.
  */
 import { readFileSync } from "node:fs"
 import { rolldown } from "rolldown"
@@ -26,7 +26,7 @@ const main = async (): Promise<void> => {
   const manifest: Manifest = JSON.parse(readFileSync("package.json", "utf8"))
   const entries = Object.values(manifest.exports).flatMap((files) => {
     if (typeof files === "string") return []
-    const { "module-sync": file, default: module } = files
+    const { node: file, default: module } = files
     return file === undefined || module === undefined ? [] : [[file.slice(bundled.length, -".js".length), module]]
   })
   const build = await rolldown({ input: Object.fromEntries(entries), external: packages, platform: "neutral" })
@@ -43,12 +43,15 @@ const main = async (): Promise<void> => {
 }
 
 /**
- * Returns a statement that refuses a Node.js that is too old, which would only fail later, without saying why. It looks for a function
- * that such a Node.js lacks: other runtimes say that they are some release of Node.js, whatever they can do.
+ * Returns a statement that refuses a Node.js that is too old, which would only fail later, without saying why. Other runtimes, which
+ * say that they are some release of Node.js, are not judged.
  */
 const refusal = ({ engines }: Manifest): string => {
-  const needed = engines.node.replace(/^>=|\.0$/g, "")
-  return `if (!Set.prototype.difference) throw new Error("The packages of @oci-runtimes need Node.js ${needed} or later; this is " + process.versions.node + " (" + process.execPath + ").");`
+  const [needed = "", major, minor] = /(\d+)\.(\d+)/.exec(engines.node) ?? []
+  const isNode = 'process.release?.name === "node" && !process.versions.bun && !globalThis.Deno'
+  const isOld = `(([major, minor]) => major < ${major} || (major == ${major} && minor < ${minor}))(process.versions.node.split("."))`
+  const message = `"The packages of @oci-runtimes need Node.js ${needed} or later; this is " + process.versions.node + " (" + process.execPath + ")."`
+  return `if (${isNode} && ${isOld}) throw new Error(${message});`
 }
 
 await main()

@@ -75,7 +75,7 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: C
     to: after
   } = yield* Compare.compare(
     { ...options, engine: yield* engineOf(from) },
-    { ...options, ...otherFile, engine: yield* engineOf(to) },
+    { ...otherFile, engine: yield* engineOf(to) },
     names
   )
   const isMissing = (program: string) => missing.includes(program)

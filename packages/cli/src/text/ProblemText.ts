@@ -20,7 +20,7 @@ export const problemText = (
   source: SourceText.SourceText,
   problem: Problem.Problem,
   paint: Style.Paint,
-  { fixWith = "--fix", links = false }: ProblemForm = {}
+  { fixWith, links = false }: ProblemForm = {}
 ): string =>
   DiagnosticText.format(path, source, problem, {
     paint,

@@ -17,7 +17,7 @@ export interface DiagnosticForm {
   /** Adds colours; by default there are none. */
   readonly paint?: Paint
   /** The command that makes the fix; `--fix` by default. */
-  readonly fixWith?: string
+  readonly fixWith?: string | undefined
   /** The homepage of the site with a page about each code. If given, the code is a link, which only some terminals show. */
   readonly homepage?: string | undefined
   /** Returns the width of a string on the terminal, for the underline; by default the number of UTF-16 units. */
@@ -26,7 +26,7 @@ export interface DiagnosticForm {
 
 /**
  * Formats a problem of the file at a path: code, place, message, underlined source, advice, and the fix that could be made.
- * Nothing in it is obeyed by a terminal, except colours and the link.
+ * Nothing of the file is obeyed by a terminal. The homepage and the codes are not escaped.
  *
  * ```ts
  * import { ConfigurationInput, Diagnosis, Moby25 } from "@oci-runtimes/core"

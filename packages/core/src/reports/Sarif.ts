@@ -88,7 +88,14 @@ export const log = ({ files, rules, tool: { homepage, name, version } }: SarifIn
   const omitted = files.reduce((sum, file) => sum + ("failure" in file ? 0 : (file.omitted ?? 0)), 0)
   const indexes = new Map(rules.map(({ code }, index) => [code, index]))
   const run = {
-    tool: { driver: { name, version, rules: rules.map((rule) => descriptor(rule, homepage)) } },
+    tool: {
+      driver: {
+        name,
+        version,
+        ...(homepage !== undefined && { informationUri: homepage }),
+        rules: rules.map((rule) => descriptor(rule, homepage))
+      }
+    },
     columnKind: "utf16CodeUnits" as const,
     ...(notifications.length > 0 && {
       invocations: [
@@ -103,18 +110,21 @@ export const log = ({ files, rules, tool: { homepage, name, version } }: SarifIn
       "failure" in file ? [] : file.problems.map((problem) => result(file.path, file.source, problem, indexes))
     )
   }
-  const runs: readonly [typeof run] = [run]
+  const runs: [typeof run] = [run]
   return { $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0" as const, runs }
 }
 
 const notificationsOf = (file: ReportedFile) => {
-  if (!("failure" in file)) {
-    return omittedText(file.omitted ?? 0).map((text) => ({ level: "warning", message: { text } }))
-  }
-  const { failure, path } = file
-  const locations = path === undefined ? [] : [{ physicalLocation: { artifactLocation: { uri: uriOf(path) } } }]
-  return [{ level: "error", message: { text: failure }, locations }]
+  if (!("failure" in file))
+    return omittedText(file.omitted ?? 0).map((text) => notification("warning", text, undefined))
+  return [notification("error", file.failure, file.path)]
 }
+
+const notification = (level: Problem.Severity, text: string, path: string | undefined) => ({
+  level,
+  message: { text },
+  ...(path !== undefined && { locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(path) } } }] })
+})
 
 const descriptor = ({ code, effect, help, title }: SarifRule, homepage: string | undefined) => ({
   id: code,

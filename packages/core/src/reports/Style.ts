@@ -35,7 +35,8 @@ export const paint =
     allowed ? `\u001B[${codes[look]}m${text}\u001B[0m` : text
 
 /**
- * Escapes a value for use in a line: everything that a terminal would obey rather than show, line breaks included.
+ * Escapes a value for use in a line: everything that a terminal would obey rather than show, line breaks included. At the start of a
+ * line, a workflow command remains one: use `printableLines` for lines.
  *
  * @category formatting
  * @since 1.0.0

@@ -3,6 +3,7 @@ import { DockerProblem } from "@oci-runtimes/core/docker"
 import { Sarif } from "@oci-runtimes/core/reports"
 import { Ajv } from "ajv"
 import { createRequire } from "node:module"
+import type { Log } from "sarif"
 import { assert, describe, it } from "vitest"
 
 const require = createRequire(import.meta.url)
@@ -30,13 +31,15 @@ describe("a SARIF log", () => {
     ["with omitted problems", [{ ...reported, omitted: 3 }]],
     ["with a failure", [reported, { path: "/a b:c", failure: "Cannot read it" }]]
   ])("%s is valid", (_title, files) => {
-    assert.isTrue(isSarif(Sarif.log({ tool, rules, files })), JSON.stringify(isSarif.errors))
+    // The types that programs have for such logs.
+    const log: Log = Sarif.log({ tool, rules, files })
+    assert.isTrue(isSarif(log), JSON.stringify(isSarif.errors))
   })
 
   it("says who reports, and has the page about each code if there is a homepage", () => {
     const homepage = "https://example.org/oci-runtimes"
     const [{ tool: named }] = Sarif.log({ tool: { ...tool, homepage }, rules, files: [] }).runs
-    assert.include(named.driver, tool)
+    assert.include(named.driver, { ...tool, informationUri: homepage })
     for (const { helpUri, id } of named.driver.rules) assert.strictEqual(helpUri, `${homepage}/codes/${id}/`)
     const [{ tool: unlinked }] = Sarif.log({ tool, rules, files: [] }).runs
     assert.isFalse(unlinked.driver.rules.some((rule) => "helpUri" in rule))

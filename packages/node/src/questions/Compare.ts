@@ -69,20 +69,22 @@ export interface Compared {
 }
 
 /**
- * Compares two configurations, for each name that one of them has and for further names. If only the engines differ, each
- * difference is dated with the release between them that brings it.
+ * Compares a configuration with another one, for each name that one of them has and for further names. `changes` are the options in
+ * which the other one differs. If that is only the engine, each difference is dated with the release between the engines that brings it.
  *
  * @category looking
  * @since 1.0.0
  */
 export const compare = Effect.fn("Compare.compare")(function* (
   from: ConfigurationSources.SourceOptions,
-  to: ConfigurationSources.SourceOptions,
+  changes: Partial<ConfigurationSources.SourceOptions>,
   names: ReadonlyArray<string> = []
 ) {
+  const to = { ...from, ...changes }
   const [before, after] = [yield* read(from), yield* read(to)]
   const [one, last] = [DockerEngine.shared(before.side), DockerEngine.shared(after.side)]
-  const crossed = before.path === after.path ? Docker.between(from.engine, to.engine) : []
+  const isUpgrade = Object.keys(changes).every((option) => option === "engine")
+  const crossed = isUpgrade ? Docker.between(from.engine, to.engine) : []
   const steps = yield* Effect.forEach(crossed, (engine) => read({ ...to, engine }))
   const between = steps.map(({ side }) => DockerEngine.shared(side))
   const comparison = Arrival.dated(Comparison.compare(one, last, names), between, last)
