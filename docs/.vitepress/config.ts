@@ -27,8 +27,9 @@ export default defineConfig({
       const { fence } = renderer.rules
       // A block that is a file, such as ```json [daemon.json], has the name of the file in its corner.
       renderer.rules.fence = (tokens, index, ...rest) => {
-        const html = fence?.(tokens, index, ...rest) ?? ""
+        // The next line takes the name out of the token.
         const [, name] = /^\w+ \[([\w./-]+)\]$/.exec(tokens[index]?.info ?? "") ?? []
+        const html = fence?.(tokens, index, ...rest) ?? ""
         return name === undefined ? html : html.replace(/(?<=<span class="lang">)\w+/, name)
       }
     },
@@ -54,6 +55,14 @@ export default defineConfig({
         ? []
         : [{ icon: "github", link: `https://github.com/${repository.owner}/${repository.name}` }],
     outline: [2, 3],
-    search: { provider: "local" }
+    search: {
+      provider: "local",
+      options: {
+        miniSearch: {
+          // Most who search paste an error, for which this page is made.
+          searchOptions: { boostDocument: (id: string) => (id.includes("/guides/troubleshooting") ? 2.5 : 1) }
+        }
+      }
+    }
   }
 })

@@ -24,7 +24,7 @@ const page = (code: DockerProblem.Code): string => {
     `**${severity === "error" ? "An error" : "A warning"}**: ${plain(Problem.describeEffect(effect))}\n`,
     `${plain(help)}\n`,
     `## Wrong\n`,
-    ...(when === "" ? [] : [`${plain(when[0]!.toUpperCase() + when.slice(1))}:\n`]),
+    ...(when === "" ? [] : [`${sentence(plain(when))}:\n`]),
     `${block("json", bad)}\n`,
     `## Right\n`,
     `${block("json", good)}\n`,
@@ -56,7 +56,9 @@ const section = (effect: Problem.Effect): string => {
   const rows = codes.map((code) => [`[${code}](/codes/${code}/)`, plain(DockerProblem.kindOf(code).title)])
   return [
     `## ${severity === "error" ? "Errors" : "Warnings"}: ${effect}\n`,
-    `${plain(Problem.describeEffect(effect))}\n`,
+    `${sentence(plain(Problem.describeEffect(effect)))}\n`,
     `${table(["code", "problem"], rows)}\n`
   ].join("\n")
 }
+
+const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)

@@ -21,6 +21,20 @@ describe("the documents", () => {
     assert.deepStrictEqual(missing, [])
   })
 
+  it.each(["README.md", ...documents.filter((path) => path.startsWith("packages/"))])(
+    "links of %s to the site lead to pages",
+    (path) => {
+      const { homepage } = JSON.parse(read("package.json"))
+      const links = Array.from(read(path).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g), ([, link = ""]) => link)
+      const pages = links.filter((link) => link.startsWith(homepage)).map((link) => link.slice(homepage.length))
+      assert.isNotEmpty(pages)
+      const missing = pages.filter(
+        (page) => ![`${page}.md`, `${page}index.md`].some((file) => existsSync(join(checkout, "docs/pages", file)))
+      )
+      assert.deepStrictEqual(missing, [])
+    }
+  )
+
   it("are in the sidebar, each page once", () => {
     const pages = documents
       .filter((path) => path.startsWith("docs/pages/") && path !== "docs/pages/index.md")

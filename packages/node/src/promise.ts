@@ -128,12 +128,13 @@ export class RuntimesError extends Error {
   override readonly name = "RuntimesError"
   /** The kind of the failure. */
   readonly code: Failure["_tag"]
-  readonly fields: Failure
+  /** The data of its kind. It is not enumerable, so that a log has the message and not every detail. */
+  declare readonly fields: Failure
 
   constructor(failure: Failure) {
-    super(failure.message, { cause: failure })
+    super(failure.message)
     this.code = failure._tag
-    this.fields = failure
+    Object.defineProperty(this, "fields", { value: failure })
   }
 }
 

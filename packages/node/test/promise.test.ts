@@ -123,7 +123,6 @@ describe("a promise is rejected with an error", () => {
     assert.strictEqual(error.message, "unknown or invalid runtime name: runcc")
     assert.strictEqual(error.code, "RuntimeRefused")
     assert.instanceOf(error.fields, RuntimeErrors.RuntimeRefused)
-    assert.strictEqual(error.cause, error.fields)
     assert.match(error.stack ?? "", /^RuntimesError: unknown or invalid runtime name: runcc\n/)
   })
 

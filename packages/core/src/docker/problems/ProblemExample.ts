@@ -81,8 +81,8 @@ const examples: { readonly [code in Code]: ProblemExample } = /*#__PURE__*/ Froz
     '{ "exec-opts": ["native.cgroupdriver=cgroupfs"] }'
   ),
   "default-runtime-not-found": example(
+    '{ "default-runtime": "crun", "runtimes": { "crun": { "path": "/usr/bin/crnu", "runtimeArgs": ["--debug"] } } }',
     '{ "default-runtime": "crun", "runtimes": { "crun": { "path": "/usr/bin/crun", "runtimeArgs": ["--debug"] } } }',
-    withArguments('["--debug"]'),
     noMachine
   ),
   "long-script-name": example(
@@ -148,9 +148,9 @@ const examples: { readonly [code in Code]: ProblemExample } = /*#__PURE__*/ Froz
   ),
   "no-runtime-answer": example(runtimes('"crun": { "path": "/usr/bin/true" }'), crun(""), "with check --probe"),
   "null-runtimes": example('{ "runtimes": null }', '{ "runtimes": {} }'),
-  "program-missing": example(runtimes('"crun": { "path": "/usr/bin/crnu" }'), "{}", noMachine),
-  "program-not-executable": example(runtimes('"crun": { "path": "/etc" }'), "{}"),
-  "program-not-in-path": example(runtimes('"crun": { "path": "crun" }'), "{}", noMachine),
+  "program-missing": example(runtimes('"crun": { "path": "/usr/bin/crnu" }'), crun(""), noMachine),
+  "program-not-executable": example(runtimes('"crun": { "path": "/etc" }'), crun("")),
+  "program-not-in-path": example(runtimes('"crun": { "path": "crun" }'), crun(""), noMachine),
   "not-a-runtime": example(
     runtimes('"nvidia": { "path": "nvidia-ctk" }'),
     runtimes('"nvidia": { "path": "nvidia-container-runtime" }')

@@ -188,7 +188,8 @@ export const Fault = Schema.Struct({
 })
 
 /**
- * The failure of a command. The fields other than `tag` and `message` depend on the tag. If the engine refuses the
+ * The failure of a command. The fields other than `tag` and `message` depend on the tag; `file` is the configuration file, if the failure is
+ * about one. If the engine refuses the
  * configuration, `check` adds the `verdict`, the `diagnostics`, which include the faults, and with `--fix` the `fixes`.
  *
  * @category constants
@@ -199,6 +200,8 @@ export const ErrorDocument = Schema.Struct({
     Schema.Struct({
       tag: Schema.String,
       message: Schema.String,
+      file: Schema.optionalKey(Schema.NullOr(Schema.String)),
+      verdict: Schema.optionalKey(Schema.String),
       faults: Schema.optionalKey(Schema.Array(Fault)),
       faultsOmitted: Schema.optionalKey(Schema.Int),
       diagnostics: Schema.optionalKey(Schema.Array(DiagnosticDocument)),

@@ -17,18 +17,18 @@ import { assert, describe, it } from "@effect/vitest"
 
 const environment = { searchPath: "/usr/bin", workingDirectory: "/", executable: undefined }
 
-/** A machine on which nothing exists but directories. */
+/** A machine on which only directories and the program of most examples exist. The program is not in the engine's PATH. */
 const facts = { ...environment, unifiedCgroups: true, bootedWithSystemd: true, noPivotRoot: false }
 
 const missing: Search.PathState = { _tag: "Unreadable", errno: "ENOENT" }
 
+const stateOf = (file: string, path: string): Search.PathState => {
+  if (file === "/usr/bin/crun") return { _tag: "File", mode: 0o755 }
+  return path === "/etc" ? { _tag: "Directory" } : missing
+}
+
 const answer = (asked: Table.Table<ReadonlyArray<Search.SearchPlace>>) =>
-  Table.make(
-    [...asked].map(
-      ([file, places]) =>
-        [file, places.map(({ path }): Search.PathState => (path === "/etc" ? { _tag: "Directory" } : missing))] as const
-    )
-  )
+  Table.make([...asked].map(([file, places]) => [file, places.map(({ path }) => stateOf(file, path))] as const))
 
 /** Probes programs that are all there. Only `true` does not print a features document. */
 const probe = (subject: HostDiagnosis.HostCheckInput) => {
