@@ -22,21 +22,18 @@ export interface Answerer {
   readonly stop: () => void
 }
 
-/** Starts a worker. `tell` gets the answers, `fail` is called if the worker cannot work. */
-export const start = (tell: (answer: Answer) => void, fail: (message: string) => void): Answerer => {
+/** Starts a worker. `tell` gets the answers, with what was asked; `fail` is called if the worker cannot work. */
+export const start = (tell: (answer: Answer, asked: State) => void, fail: (message: string) => void): Answerer => {
   const worker = new Worker(new URL("worker.ts", import.meta.url), { type: "module" })
-  let latest = 0
+  let latest: Asked | undefined
   worker.addEventListener("message", ({ data: { answer, id } }: MessageEvent<Answered>) => {
-    if (id === latest) tell(answer)
+    if (id === latest?.id) tell(answer, latest.state)
   })
   worker.addEventListener("error", ({ message }) => fail(message))
   return {
     ask: (state) => {
-      latest += 1
-      // A state may be a proxy of Vue, which cannot be sent.
-      const asked: Asked = { id: latest, state: JSON.parse(JSON.stringify(state)) }
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A worker is no window.
-      worker.postMessage(asked)
+      latest = { id: (latest?.id ?? 0) + 1, state }
+      worker.postMessage(latest)
     },
     stop: () => worker.terminate()
   }

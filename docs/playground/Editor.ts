@@ -10,7 +10,8 @@ export const Editor = defineComponent({
   props: {
     text: { type: String, required: true },
     label: { type: String, required: true },
-    findings: { type: Array as PropType<ReadonlyArray<Finding>>, default: () => [] }
+    /** The findings about the text; undefined while they are not known, and then the previous ones stay. */
+    findings: { type: Array as PropType<ReadonlyArray<Finding>> }
   },
   emits: { edit: (text: string) => typeof text === "string", fix: (finding: Finding) => typeof finding === "object" },
   setup(props, { emit, expose }) {
@@ -28,7 +29,7 @@ export const Editor = defineComponent({
         edited: (text) => emit("edit", text),
         fix: (finding) => emit("fix", finding)
       })
-      editor.show(props.findings)
+      editor.show(props.findings ?? [])
       isLoaded.value = true
     })
     onBeforeUnmount(() => {
@@ -41,7 +42,7 @@ export const Editor = defineComponent({
     )
     watch(
       () => props.findings,
-      (findings) => editor?.show(findings)
+      (findings) => findings !== undefined && editor?.show(findings)
     )
     expose({ goTo: (from: number, to: number) => editor?.goTo(from, to) })
 

@@ -27,6 +27,8 @@ export const Playground = defineComponent({
   setup() {
     const state = shallowRef<State>(initial)
     const answer = shallowRef<Answer>()
+    /** The file that the answer is about. */
+    const answered = ref("")
     const failure = ref("")
     const shared = ref("")
     const editor = ref<{ readonly goTo: (from: number, to: number) => void }>()
@@ -51,7 +53,10 @@ export const Playground = defineComponent({
     }
     onMounted(() => {
       answerer = Answerer.start(
-        (told) => (answer.value = told),
+        (told, { file }) => {
+          answer.value = told
+          answered.value = file
+        },
         (message) => (failure.value = message)
       )
       addEventListener("hashchange", read)
@@ -63,9 +68,13 @@ export const Playground = defineComponent({
       answerer?.stop()
     })
 
-    const fix = (finding: Finding): void => set({ file: TextEdit.apply(state.value.file, finding.fix?.edits ?? []) })
+    // The places of an answer mean nothing in a file that has changed since.
+    const isCurrent = (): boolean => answered.value === state.value.file
+    const fix = (finding: Finding): void => {
+      if (isCurrent()) set({ file: TextEdit.apply(state.value.file, finding.fix?.edits ?? []) })
+    }
     const goTo = ({ place }: Finding): void => {
-      if (place !== undefined) editor.value?.goTo(place.from, place.to)
+      if (place !== undefined && isCurrent()) editor.value?.goTo(place.from, place.to)
     }
     const share = async (): Promise<void> => {
       clearTimeout(timer)
@@ -92,7 +101,7 @@ export const Playground = defineComponent({
           ref: editor,
           text: file,
           label: "daemon.json",
-          findings: answer.value?.findings ?? [],
+          ...(isCurrent() && answer.value !== undefined && { findings: answer.value.findings }),
           onEdit: (text: string) => set({ file: text }),
           onFix: fix
         }),
@@ -110,7 +119,7 @@ export const Playground = defineComponent({
             answer: given,
             goTo,
             fix,
-            fixAll: () => set({ file: given.fixed ?? state.value.file })
+            fixAll: () => isCurrent() && set({ file: given.fixed ?? state.value.file })
           })
         case "resolve":
           return h(ResolvePanel, {
@@ -137,7 +146,7 @@ export const Playground = defineComponent({
       }
     }
 
-    const answered = (given: Answer) => {
+    const answerOf = (given: Answer) => {
       const { file, mistake, severity = "good", verdict } = given.headline
       const { name, tab } = state.value
       return [
@@ -161,7 +170,7 @@ export const Playground = defineComponent({
         question(),
         h("section", { class: "answer", "aria-label": "Answer" }, [
           failure.value === "" ? undefined : h("p", { class: "headline error" }, failure.value),
-          answer.value === undefined ? h("p", "…") : answered(answer.value)
+          answer.value === undefined ? h("p", "…") : answerOf(answer.value)
         ])
       ])
   }

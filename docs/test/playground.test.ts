@@ -2,6 +2,7 @@
  * The playground: its answers are those of the command, and a link has everything that was entered.
  */
 import type { Headline } from "@oci-runtimes/core/docker"
+import { DaemonJsonSchema } from "@oci-runtimes/core/docker/schema"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
@@ -11,6 +12,7 @@ import { assert, describe, it } from "vitest"
 import { document, runCommand } from "../../packages/cli/test/Command.ts"
 import { type Answer, answer } from "../playground/Answer.ts"
 import releases from "../playground/releases.data.ts"
+import { keysAt } from "../playground/schemaKeys.ts"
 import { decode, encode, initial, type State, tabs } from "../playground/State.ts"
 import { checkout } from "./Documents.ts"
 
@@ -140,6 +142,37 @@ describe("the playground", () => {
   it("answers with data that a worker can send", () => {
     for (const { tab } of tabs)
       assert.deepStrictEqual(structuredClone(answer({ ...initial, tab })), answer({ ...initial, tab }))
+  })
+})
+
+describe("the keys of a schema", () => {
+  const schema = DaemonJsonSchema.make()
+
+  it.each([
+    [[], ["data-root", "exec-root", "exec-opts", "containerd", "userns-remap", "default-runtime", "runtimes"]],
+    [["runtimes"], []],
+    [
+      ["runtimes", "crun"],
+      ["path", "runtimeArgs", "runtimeType", "options"]
+    ],
+    [["runtimes", "crun", "options"], []],
+    [["nonsense"], []],
+    [["constructor", "x"], []]
+  ])("at %j are %j", (path, keys) =>
+    assert.deepStrictEqual(
+      keysAt(schema, path).map(({ key }) => key),
+      keys
+    )
+  )
+
+  it("begin with a value of their type", () => {
+    const values = new Map(keysAt(schema, ["runtimes", "crun"]).map(({ key, value }) => [key, value]))
+    assert.deepStrictEqual(Object.fromEntries(values), {
+      path: '""',
+      runtimeArgs: "[]",
+      runtimeType: '""',
+      options: "{}"
+    })
   })
 })
 

@@ -1,60 +1,16 @@
 /**
  * The built site in a real browser: pages load, the search finds the texts of errors, and nothing is asked of another host.
  */
-import { execFileSync } from "node:child_process"
-import { createServer, type Server } from "node:http"
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs"
-import type { AddressInfo } from "node:net"
-import { tmpdir } from "node:os"
-import { extname, join } from "node:path"
-import { type Browser, chromium, type Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { withPage } from "../../../packages/core/test/e2e/openedPage.ts"
-import { checkout } from "../Documents.ts"
+import * as Site from "./Site.ts"
 
-let browser: Browser
-let server: Server
-let site: string
+let site: Site.Site
 
 beforeAll(async () => {
-  const docs = join(checkout, "docs")
-  site = mkdtempSync(join(tmpdir(), "oci-runtimes-e2e-site-"))
-  execFileSync("npm", ["run", "generate"], { cwd: docs, stdio: "ignore" })
-  const vitepress = join(checkout, "node_modules/vitepress/bin/vitepress.js")
-  execFileSync(process.execPath, [vitepress, "build", "--outDir", site], { cwd: docs, stdio: "ignore" })
-  server = createServer((request, response) => {
-    const file = fileOf(new URL(request.url ?? "", "http://localhost").pathname)
-    if (file === undefined) response.writeHead(404).end()
-    else response.setHeader("Content-Type", contentTypes.get(extname(file)) ?? "").end(readFileSync(file))
-  })
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", chromiumSandbox: false })
+  site = await Site.open()
 })
 
-afterAll(async () => {
-  await browser.close()
-  await new Promise((resolve) => server.close(resolve))
-  rmSync(site, { recursive: true })
-})
-
-/** Returns the file that any server of static files gives for a path. */
-const fileOf = (path: string): string | undefined =>
-  [path, join(path, "index.html")]
-    .map((each) => join(site, each))
-    .find((each) => statSync(each, { throwIfNoEntry: false })?.isFile())
-
-const contentTypes: ReadonlyMap<string, string> = new Map([
-  [".html", "text/html"],
-  [".css", "text/css"],
-  [".js", "text/javascript"],
-  [".svg", "image/svg+xml"],
-  [".woff2", "font/woff2"]
-])
-
-const onPage = (path: string, width: number, use: (page: Page) => Promise<void>): Promise<void> => {
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`
-  return withPage(browser, address, use, { viewport: { width, height: 800 } })
-}
+afterAll(() => site.close())
 
 describe("the site", () => {
   it.each([
@@ -62,9 +18,12 @@ describe("the site", () => {
     "would not start",
     "unable to configure the Docker daemon with file",
     "is not installed",
-    "the following directives are specified both as a flag and in the configuration file"
+    "the following directives are specified both as a flag and in the configuration file",
+    "the following directives don't match any configuration option",
+    "executable file not found in $PATH",
+    "runtime name 'runc' is reserved"
   ])("finds %s", (text) =>
-    onPage("/", 1280, async (page) => {
+    site.onPage("/", 1280, async (page) => {
       await page.getByRole("button", { name: "Search" }).first().click()
       await page.locator("#localsearch-input").fill(text)
       const first = page.locator("#localsearch-list .result").first()
@@ -75,10 +34,28 @@ describe("the site", () => {
     })
   )
 
+  it.each([
+    ["docker: Error response from daemon: unknown or invalid runtime name: nvidia", "unknown or invalid runtime name"],
+    ["failed to start daemon: specified default runtime 'nvidia' does not exist", "specified default runtime"],
+    [
+      'error while looking up the specified runtime path: exec: "nvidia-container-runtime": executable file not found in $PATH',
+      "executable file not found in $PATH"
+    ],
+    ["failed to start daemon: runtime name 'runc' is reserved", "runtime name 'runc' is reserved"]
+  ])("finds the pasted message %s", (message, heading) =>
+    site.onPage("/", 1280, async (page) => {
+      await page.getByRole("button", { name: "Search" }).first().click()
+      await page.locator("#localsearch-input").fill(message)
+      const first = page.locator("#localsearch-list .result").first()
+      await first.filter({ hasText: "Troubleshooting" }).waitFor()
+      assert.include(await first.innerText(), heading)
+    })
+  )
+
   it.each(["/", "/guides/getting-started.html", "/explanations/crash-safety.html", "/codes/ignored-key/"])(
     "shows %s on a narrow screen without scrolling sideways",
     (path) =>
-      onPage(path, 390, async (page) => {
+      site.onPage(path, 390, async (page) => {
         await page.locator("h1").first().waitFor()
         const width = await page.evaluate("document.documentElement.scrollWidth")
         assert.isAtMost(Number(width), 390)

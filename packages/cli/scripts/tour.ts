@@ -69,3 +69,6 @@ const take = ({ args, statuses, why }: Step): boolean => {
 
 rmSync(new URL(`../../../${dataRoot}`, import.meta.url), { recursive: true, force: true })
 process.exitCode = steps.every(take) ? 0 : 1
+process.stdout.write(
+  "\n# The playground asks the same in a browser: npm run docs, then npm run serve --workspace docs, and open /playground.\n"
+)
