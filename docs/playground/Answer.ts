@@ -17,22 +17,26 @@ import { Check, Compare, type Machine, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as MachineDescription from "./MachineDescription.ts"
-import type { State } from "./State.ts"
+import type { State, Tab } from "./State.ts"
 
-/** The whole answer. What belongs to a tab is undefined while another tab is chosen. */
+/** The whole answer. What belongs to another tab than the chosen one is undefined. */
 export interface Answer {
+  readonly tab: Tab
   readonly headline: Headline.Headline
   readonly findings: ReadonlyArray<Finding>
   /** What the engine itself reports if it refuses the file. */
   readonly engineLine: string | undefined
-  /** The file with every fix that the command would make; undefined if there is none. */
-  readonly fixed: string | undefined
+  /** What the command would fix at once; undefined if no problem has a fix. */
+  readonly fixes: Fixes | undefined
   /** The runtimes; undefined if the engine refuses the file. */
   readonly runtimes: ReadonlyArray<ListedRuntime> | undefined
   readonly machine: MachineDescription.Programs
   readonly resolution: ResolutionAnswer | undefined
   readonly comparison: ComparisonAnswer | undefined
 }
+
+/** The file with all fixes and their number, or the reason why they are not made together. */
+export type Fixes = { readonly text: string; readonly count: number } | { readonly refusal: string }
 
 /** A problem of the file or of the machine. */
 export interface Finding {
@@ -85,38 +89,41 @@ export interface ChainLink {
 /** The differences between two sides. */
 export interface ComparisonAnswer {
   readonly sides: readonly [ComparedSide, ComparedSide]
+  /** What keeps the engine from running on both sides, if anything does. */
+  readonly neither: string | undefined
   readonly isSame: boolean
   readonly general: ReadonlyArray<string>
   readonly names: ReadonlyArray<{ readonly name: string; readonly lines: ReadonlyArray<string> }>
 }
 
-/** A side of a comparison, and what the engine makes of the file. */
-export interface ComparedSide {
-  readonly title: string
+/** A side of a comparison: the file, the verdict of the engine on it, and the reason unless the engine runs with it. */
+export interface ComparedSide extends DifferenceText.SideVerdict {
   readonly file: string
-  readonly starts: boolean
-  readonly verdict: string
 }
 
-/** Answers everything that a state asks. */
+/** Answers everything that a state asks. Throws if the state names an engine that is unknown, or whose rules are. */
 export const answer = (state: State): Answer => {
   const options = { engine: engineOf(state.engine), configFile: MachineDescription.file }
-  const machine = MachineDescription.programsOn(options.engine, state.file, state.programs)
+  const machine = MachineDescription.programsOn(options.engine, state)
   const services = MachineDescription.make(state, machine.present)
   // Every file is there, and no variable is missing, so only what is caught below can fail.
   const run = <A, E>(question: Effect.Effect<A, E, Machine.Machine>): A =>
     Effect.runSync(Effect.provide(Effect.orDie(question), services))
   const checked = run(Check.check(options))
-  const { file, refused } = checked.diagnosis
+  const { refused } = checked.diagnosis
   const ask = <A>(question: (runtimes: Runtimes.Runtimes["Service"]) => Effect.Effect<A>) =>
     refused === undefined ? run(Effect.provide(Runtimes.Runtimes.use(question), Runtimes.layer(options))) : undefined
   return {
+    tab: state.tab,
     headline: checked.headline,
     findings: checked.diagnostics.map(finding),
     engineLine: refused && Configuration.refusalLine(checked.path, refused),
-    fixed: checked.diagnostics.some(({ fix }) => fix !== undefined)
+    fixes: checked.diagnostics.some(({ fix }) => fix !== undefined)
       ? run(
-          Effect.match(Check.fix(options), { onFailure: () => file.source.text, onSuccess: ({ texts }) => texts.after })
+          Effect.match(Check.fix(options), {
+            onFailure: ({ message }): Fixes => ({ refusal: message }),
+            onSuccess: ({ fixed, texts }): Fixes => ({ text: texts.after, count: fixed.length })
+          })
         )
       : undefined,
     runtimes: ask(({ list }) => list)?.map(listed),
@@ -131,10 +138,14 @@ export const answer = (state: State): Answer => {
   }
 }
 
-/** Returns the engine of a name; the newest if there is no engine of this name, or if its rules are not known. */
 const engineOf = (name: string): Moby.Generation => {
-  const engine = Result.getOrElse(Engines.named(name), Docker.newest)
-  return Docker.missingRules(engine) === undefined ? engine : Docker.newest()
+  const engine = Result.getOrThrowWith(
+    Engines.named(name),
+    () => new Error(`There is no engine ${JSON.stringify(name)}. Choose one of ${Engines.namesInWords}.`)
+  )
+  const missing = Docker.missingRules(engine)
+  if (missing !== undefined) throw new Error(missing)
+  return engine
 }
 
 const finding = (problem: Problem.Problem): Finding => {
@@ -222,6 +233,7 @@ const comparison = ({ comparison: compared, from, missing, to }: Compare.Compare
   const isMissing = (program: string): boolean => missing.includes(program)
   return {
     sides: [side(from, compared.from), side(to, compared.to)],
+    neither: DifferenceText.neither(compared),
     isSame: Comparison.isSame(compared),
     general: compared.differences.map((difference) => Difference.describeFor(difference, runs)),
     names: compared.names
@@ -230,17 +242,7 @@ const comparison = ({ comparison: compared, from, missing, to }: Compare.Compare
   }
 }
 
-const side = (
-  { path, side: { engine } }: Compare.ComparedSide,
-  { message, startMessage }: Comparison.Summary
-): ComparedSide => ({
-  title: engine.title,
+const side = ({ path, side: { engine } }: Compare.ComparedSide, summary: Comparison.Summary): ComparedSide => ({
   file: path,
-  starts: message === null && startMessage === null,
-  verdict:
-    message !== null
-      ? `refuses it: ${message}`
-      : startMessage === null
-        ? "accepts it"
-        : `would not start: ${startMessage}`
+  ...DifferenceText.sideVerdict(engine.title, summary)
 })

@@ -15,12 +15,12 @@ export interface CheckPanelProps {
 
 /** Shows the findings in the order of the command. */
 export const CheckPanel: FunctionalComponent<CheckPanelProps> = ({ answer, fix, fixAll, goTo }) => {
-  const { engineLine, findings, fixed } = answer
-  const fixable = findings.filter((finding) => finding.fix !== undefined).length
+  const { engineLine, findings, fixes } = answer
   return h("div", [
     findings.length === 0 ? h("p", "No problems.") : undefined,
-    fixed !== undefined && fixable > 1
-      ? h("p", [h("button", { type: "button", class: "action", onClick: fixAll }, `Fix all ${fixable}`)])
+    fixes !== undefined && "refusal" in fixes ? h("p", `The fixes are not made together: ${fixes.refusal}`) : undefined,
+    fixes !== undefined && "text" in fixes && fixes.count > 1
+      ? h("p", [h("button", { type: "button", class: "action", onClick: fixAll }, `Fix all ${fixes.count}`)])
       : undefined,
     h(
       "ol",
@@ -37,7 +37,7 @@ const item = (finding: Finding, goTo: CheckPanelProps["goTo"], fix: CheckPanelPr
     h("p", { class: "label" }, [
       h("strong", { class: "severity" }, severity),
       " ",
-      h("a", { href: withBase(`/codes/${code}/`), target: "_blank" }, code),
+      h("a", { href: withBase(`/codes/${code}/`), target: "_blank", rel: "noopener" }, code),
       " ",
       place === undefined
         ? undefined

@@ -9,11 +9,14 @@ export const ComparePanel: FunctionalComponent<{ readonly comparison: Comparison
   comparison
 }) => {
   if (comparison === undefined) return undefined
-  const { general, isSame, names, sides } = comparison
+  const { general, isSame, names, neither, sides } = comparison
   return h("div", [
     h("div", { class: "sides" }, sides.map(side)),
-    isSame ? h("p", { class: "verdict WouldRun", role: "status" }, "Nothing changes for any name.") : undefined,
-    ...general.map((line) => h("p", { class: "general" }, line)),
+    neither === undefined ? undefined : h("p", { class: "verdict WouldNotRun" }, `${capitalised(neither)}.`),
+    isSame && neither === undefined
+      ? h("p", { class: "verdict WouldRun" }, "Nothing changes for any name.")
+      : undefined,
+    ...general.map((line) => h("p", line)),
     names.length === 0
       ? undefined
       : h("table", [
@@ -34,9 +37,10 @@ export const ComparePanel: FunctionalComponent<{ readonly comparison: Comparison
   ])
 }
 
-const side = ({ file, starts, title, verdict }: ComparedSide) =>
-  h("div", { class: starts ? "good" : "bad" }, [
-    h("strong", title),
-    h("span", [" reads ", h("code", file)]),
-    h("p", verdict)
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+const side = ({ file, reason, verdict }: ComparedSide) =>
+  h("div", { class: reason === undefined ? "good" : "bad" }, [
+    h("code", file),
+    h("p", [h("strong", verdict), reason === undefined ? "" : `: ${reason}`])
   ])

@@ -16,20 +16,24 @@ export const Editor = defineComponent({
   emits: { edit: (text: string) => typeof text === "string", fix: (finding: Finding) => typeof finding === "object" },
   setup(props, { emit, expose }) {
     const container = ref<HTMLElement>()
+    const field = ref<HTMLTextAreaElement>()
     const isLoaded = ref(false)
     let editor: CodeEditor | undefined
     let isGone = false
 
     onMounted(async () => {
-      const { makeCodeEditor } = await import("./codeEditor.ts")
-      if (isGone || container.value === undefined) return
-      editor = makeCodeEditor(container.value, {
+      // Without CodeMirror the field stays, which is enough to work with.
+      const loaded = await import("./codeEditor.ts").catch(() => undefined)
+      if (isGone || container.value === undefined || loaded === undefined) return
+      editor = loaded.makeCodeEditor(container.value, {
         text: props.text,
         label: props.label,
         edited: (text) => emit("edit", text),
         fix: (finding) => emit("fix", finding)
       })
       editor.show(props.findings ?? [])
+      const { selectionEnd = 0, selectionStart = 0 } = field.value ?? {}
+      if (document.activeElement === field.value) editor.goTo(selectionStart, selectionEnd)
       isLoaded.value = true
     })
     onBeforeUnmount(() => {
@@ -44,13 +48,19 @@ export const Editor = defineComponent({
       () => props.findings,
       (findings) => findings !== undefined && editor?.show(findings)
     )
-    expose({ goTo: (from: number, to: number) => editor?.goTo(from, to) })
+    const goTo = (from: number, to: number): void => {
+      if (editor !== undefined) return editor.goTo(from, to)
+      field.value?.focus()
+      field.value?.setSelectionRange(from, to)
+    }
+    expose({ goTo })
 
     return () =>
       h("div", { class: "editor", ref: container }, [
         isLoaded.value
           ? undefined
           : h("textarea", {
+              ref: field,
               value: props.text,
               "aria-label": props.label,
               spellcheck: false,

@@ -13,25 +13,24 @@ export interface MachineFormProps {
 }
 
 /** Shows a tick for each program and each fact, and the presets. */
-export const MachineForm: FunctionalComponent<MachineFormProps> = ({
-  programs: { needed, offered, present },
-  set,
-  state
-}) =>
-  h("details", { class: "machine" }, [
+export const MachineForm: FunctionalComponent<MachineFormProps> = ({ programs, set, state }) => {
+  const { needed, offered } = programs
+  const installed = state.programs === "all" ? offered : state.programs === "needed" ? needed : state.programs
+  const present = offered.filter((path) => installed.includes(path))
+  return h("details", { class: "machine" }, [
     h("summary", `The machine: ${present.length} of ${offered.length} programs are installed`),
     h("p", { class: "presets" }, [
-      preset("Everything", () => set({ programs: undefined })),
-      preset("Nothing", () => set({ programs: [] })),
-      preset("What the file needs", () => set({ programs: needed }))
+      preset("Everything", state.programs === "all", () => set({ programs: "all" })),
+      preset("What the file needs", state.programs === "needed", () => set({ programs: "needed" })),
+      preset("Nothing", installed.length === 0, () => set({ programs: [] }))
     ]),
     h(
       "ul",
       { "aria-label": "Installed programs" },
       offered.map((path) =>
         h("li", [
-          tick(path, present.includes(path), (isThere) =>
-            set({ programs: isThere ? [...present, path] : present.filter((one) => one !== path) })
+          tick(path, installed.includes(path), (isThere) =>
+            set({ programs: isThere ? [...installed, path] : installed.filter((one) => one !== path) })
           )
         ])
       )
@@ -41,8 +40,10 @@ export const MachineForm: FunctionalComponent<MachineFormProps> = ({
       tick("cgroup version 2", state.hasCgroup2, (hasCgroup2) => set({ hasCgroup2 }))
     ])
   ])
+}
 
-const preset = (title: string, onClick: () => void) => h("button", { type: "button", class: "action", onClick }, title)
+const preset = (title: string, isChosen: boolean, onClick: () => void) =>
+  h("button", { type: "button", class: ["action", { chosen: isChosen }], "aria-pressed": isChosen, onClick }, title)
 
 const tick = (title: string, checked: boolean, change: (checked: boolean) => void) =>
   h("label", [

@@ -2,7 +2,8 @@
  * The playground: a file, an engine and a machine on one side, and the answers on the other. The address has all that is entered.
  */
 import { TextEdit } from "@oci-runtimes/core/text"
-import { defineComponent, h, onBeforeUnmount, onMounted, ref, shallowRef } from "vue"
+import { computed, defineComponent, h, nextTick, onBeforeUnmount, onMounted, ref, shallowRef } from "vue"
+import * as AddressOfState from "./addressOfState.ts"
 import type { Answer, Finding, ListedRuntime } from "./Answer.ts"
 import * as Answerer from "./Answerer.ts"
 import { CheckPanel } from "./CheckPanel.ts"
@@ -14,13 +15,17 @@ import { data as releases } from "./releases.data.ts"
 import { ResolvePanel } from "./ResolvePanel.ts"
 import { RuntimeList } from "./RuntimeList.ts"
 import { ScriptsPanel } from "./ScriptsPanel.ts"
-import { decode, encode, initial, type State, type Tab } from "./State.ts"
+import { select } from "./select.ts"
+import { initial, normalised, type State, type Tab } from "./State.ts"
 import { TabList } from "./TabList.ts"
 // oxlint-disable-next-line no-unassigned-import
 import "./playground.css"
 
 /** Milliseconds without input after which a question is asked, so that typing is never delayed. */
 const pause = 60
+
+/** Milliseconds without input after which the address is written, and a screen reader told the answer. */
+const rest = 1000
 
 /** The whole playground. */
 export const Playground = defineComponent({
@@ -30,79 +35,107 @@ export const Playground = defineComponent({
     /** The file that the answer is about. */
     const answered = ref("")
     const failure = ref("")
-    const shared = ref("")
+    const message = ref("")
+    const announcement = ref("")
+    const example = ref(examples[0]?.title ?? "")
     const editor = ref<{ readonly goTo: (from: number, to: number) => void }>()
+    const headline = ref<HTMLElement>()
     let answerer: Answerer.Answerer | undefined
-    let timer: ReturnType<typeof setTimeout> | undefined
+    let [asking, resting]: Array<ReturnType<typeof setTimeout> | undefined> = []
 
-    const ask = (): void => {
-      const fragment = encode(state.value)
-      const { pathname, search } = location
-      history.replaceState(history.state, "", `${pathname}${search}${fragment === "" ? "" : `#${fragment}`}`)
-      answerer?.ask(state.value)
-    }
     const set = (change: Partial<State>): void => {
       state.value = { ...state.value, ...change }
-      shared.value = ""
-      clearTimeout(timer)
-      timer = setTimeout(ask, pause)
+      message.value = ""
+      clearTimeout(asking)
+      clearTimeout(resting)
+      asking = setTimeout(() => answerer?.ask(state.value), pause)
+      resting = setTimeout(() => {
+        AddressOfState.write(state.value)
+        announcement.value = spoken(answer.value, failure.value)
+      }, rest)
     }
     const read = (): void => {
-      state.value = decode(location.hash.slice(1))
+      const given = AddressOfState.read()
+      // Another anchor of the page says nothing about the state.
+      if (given === "none") return
+      if (given === "broken") message.value = "This link is incomplete, so the page begins with its example."
+      else state.value = given
+    }
+    const readAgain = (): void => {
+      read()
       answerer?.ask(state.value)
     }
     onMounted(() => {
-      answerer = Answerer.start(
-        (told, { file }) => {
-          answer.value = told
-          answered.value = file
-        },
-        (message) => (failure.value = message)
-      )
-      addEventListener("hashchange", read)
-      read()
+      answerer = Answerer.start((told, { file }) => {
+        failure.value = "failure" in told ? told.failure : ""
+        if (!("answer" in told)) return
+        answer.value = told.answer
+        answered.value = file
+      })
+      addEventListener("hashchange", readAgain)
+      readAgain()
     })
     onBeforeUnmount(() => {
-      clearTimeout(timer)
-      removeEventListener("hashchange", read)
+      clearTimeout(asking)
+      clearTimeout(resting)
+      removeEventListener("hashchange", readAgain)
       answerer?.stop()
     })
 
     // The places of an answer mean nothing in a file that has changed since.
-    const isCurrent = (): boolean => answered.value === state.value.file
-    const fix = (finding: Finding): void => {
-      if (isCurrent()) set({ file: TextEdit.apply(state.value.file, finding.fix?.edits ?? []) })
+    const isCurrent = computed(() => answer.value !== undefined && answered.value === state.value.file)
+    const replace = async (file: string): Promise<void> => {
+      set({ file })
+      await nextTick()
+      // The button that was pressed goes with its finding.
+      headline.value?.focus()
+    }
+    const fix = ({ fix: chosen }: Finding): void => {
+      if (isCurrent.value && chosen !== undefined) void replace(TextEdit.apply(state.value.file, chosen.edits))
+    }
+    const fixAll = (): void => {
+      const fixes = answer.value?.fixes
+      if (isCurrent.value && fixes !== undefined && "text" in fixes) void replace(fixes.text)
     }
     const goTo = ({ place }: Finding): void => {
-      if (place !== undefined && isCurrent()) editor.value?.goTo(place.from, place.to)
+      if (place !== undefined && isCurrent.value) editor.value?.goTo(place.from, place.to)
     }
     const share = async (): Promise<void> => {
-      clearTimeout(timer)
-      ask()
-      await navigator.clipboard.writeText(location.href).then(
-        () => (shared.value = "Copied."),
-        () => (shared.value = "The address of this page is the link.")
-      )
+      message.value = AddressOfState.write(state.value)
+        ? await AddressOfState.copy()
+        : "The files are too long for a link."
     }
 
     const question = () => {
       const { engine, file } = state.value
       return h("form", { class: "question", "aria-label": "Question", onSubmit: prevent }, [
         h("div", { class: "fields" }, [
-          select("playground-example", "Example", "", exampleOptions, (title) => {
-            const example = examples.find((one) => one.title === title)
-            if (example !== undefined) set(stateOf(example))
+          select({
+            id: "playground-example",
+            label: "Example",
+            value: example.value,
+            choices: examples.map(({ title }) => ({ value: title, title })),
+            choose: (title) => (example.value = title)
           }),
-          select("playground-engine", "Engine", engine, engineOptions, (name) => set({ engine: name })),
+          h("button", { type: "button", class: "action", onClick: () => set(stateOf(example.value)) }, "Load"),
           h("button", { type: "button", class: "action", onClick: share }, "Copy link"),
-          h("span", { role: "status" }, shared.value)
+          h("span", { class: "message", role: "status" }, message.value)
+        ]),
+        h("div", { class: "fields" }, [
+          select({
+            id: "playground-engine",
+            label: "Engine",
+            value: engine,
+            choices: engineChoices,
+            choose: (name) => set({ engine: name })
+          })
         ]),
         h(Editor, {
           ref: editor,
           text: file,
           label: "daemon.json",
-          ...(isCurrent() && answer.value !== undefined && { findings: answer.value.findings }),
-          onEdit: (text: string) => set({ file: text }),
+          ...(isCurrent.value && { findings: answer.value?.findings ?? [] }),
+          onEdit: (text: string) => set({ file: normalised(text) }),
           onFix: fix
         }),
         answer.value === undefined
@@ -113,33 +146,47 @@ export const Playground = defineComponent({
 
     const panel = (given: Answer) => {
       const { from, name, other, tab, to } = state.value
+      // Until the answer to another tab comes, there is none.
+      const comparison = given.tab === tab ? given.comparison : undefined
       switch (tab) {
         case "check":
-          return h(CheckPanel, {
-            answer: given,
-            goTo,
-            fix,
-            fixAll: () => isCurrent() && set({ file: given.fixed ?? state.value.file })
-          })
+          return h(CheckPanel, { answer: given, goTo, fix, fixAll })
         case "resolve":
           return h(ResolvePanel, {
             name,
             runtimes: given.runtimes ?? [],
             resolution: given.resolution,
+            isRefused: given.runtimes === undefined,
             ask: (asked: string) => set({ name: asked })
           })
         case "releases":
           return [
             h("div", { class: "fields" }, [
-              select("playground-from", "From", from, releaseOptions, (chosen) => set({ from: chosen })),
-              select("playground-to", "To", to, releaseOptions, (chosen) => set({ to: chosen }))
+              select({
+                id: "playground-from",
+                label: "From",
+                value: from,
+                choices: releaseChoices,
+                choose: (chosen) => set({ from: chosen })
+              }),
+              select({
+                id: "playground-to",
+                label: "To",
+                value: to,
+                choices: releaseChoices,
+                choose: (chosen) => set({ to: chosen })
+              })
             ]),
-            h(ComparePanel, { comparison: given.comparison })
+            h(ComparePanel, { comparison })
           ]
         case "files":
           return [
-            h(Editor, { text: other, label: "other.json", onEdit: (text: string) => set({ other: text }) }),
-            h(ComparePanel, { comparison: given.comparison })
+            h(Editor, {
+              text: other,
+              label: "other.json",
+              onEdit: (text: string) => set({ other: normalised(text) })
+            }),
+            h(ComparePanel, { comparison })
           ]
         case "scripts":
           return h(ScriptsPanel, { runtimes: given.runtimes })
@@ -150,7 +197,7 @@ export const Playground = defineComponent({
       const { file, mistake, severity = "good", verdict } = given.headline
       const { name, tab } = state.value
       return [
-        h("p", { class: ["headline", severity], role: "status" }, [file, h("strong", verdict), mistake]),
+        h("p", { class: ["headline", severity], ref: headline, tabindex: -1 }, [file, h("strong", verdict), mistake]),
         h(RuntimeList, {
           runtimes: given.runtimes ?? [],
           chosen: tab === "resolve" ? name : undefined,
@@ -159,7 +206,13 @@ export const Playground = defineComponent({
         h(TabList, { tab, choose: (chosen: Tab) => set({ tab: chosen }) }),
         h(
           "div",
-          { class: "panel", role: "tabpanel", id: "playground-panel", "aria-labelledby": `playground-tab-${tab}` },
+          {
+            class: "panel",
+            role: "tabpanel",
+            id: "playground-panel",
+            "aria-labelledby": `playground-tab-${tab}`,
+            tabindex: 0
+          },
           panel(given)
         )
       ]
@@ -169,45 +222,26 @@ export const Playground = defineComponent({
       h("div", { class: "playground" }, [
         question(),
         h("section", { class: "answer", "aria-label": "Answer" }, [
-          failure.value === "" ? undefined : h("p", { class: "headline error" }, failure.value),
-          answer.value === undefined ? h("p", "…") : answerOf(answer.value)
+          h("p", { class: "spoken", role: "status" }, announcement.value),
+          failure.value === ""
+            ? undefined
+            : h("p", { class: "headline error", role: "alert" }, `Cannot answer: ${failure.value}`),
+          answer.value === undefined ? h("p", "Loading the answer") : answerOf(answer.value)
         ])
       ])
   }
 })
 
-const prevent = (event: Event): void => event.preventDefault()
-
-/** A value to choose, and its title. */
-interface Choice {
-  readonly value: string
-  readonly title: string
+/** Returns what a screen reader is told: the verdict, and how many problems there are. */
+const spoken = (answer: Answer | undefined, failure: string): string => {
+  if (failure !== "" || answer === undefined) return ""
+  const { file, verdict } = answer.headline
+  const count = answer.findings.length
+  return `${file}${verdict}; ${count === 1 ? "1 problem" : `${count} problems`}`
 }
 
-const exampleOptions: ReadonlyArray<Choice> = [
-  { value: "", title: "Choose an example" },
-  ...examples.map(({ title }) => ({ value: title, title }))
-]
+const prevent = (event: Event): void => event.preventDefault()
 
-const releaseOptions: ReadonlyArray<Choice> = releases.map(({ name, title }) => ({ value: name, title }))
+const releaseChoices = releases.majors.map(({ name, title }) => ({ value: name, title }))
 
-const engineOptions: ReadonlyArray<Choice> = [
-  { value: "docker-newest", title: "All supported releases" },
-  ...releaseOptions
-]
-
-const select = (
-  id: string,
-  title: string,
-  value: string,
-  choices: ReadonlyArray<Choice>,
-  choose: (value: string) => void
-) =>
-  h("span", { class: "field" }, [
-    h("label", { for: id }, title),
-    h(
-      "select",
-      { id, value, onChange: ({ target }: Event) => choose((target as HTMLSelectElement).value) },
-      choices.map((choice) => h("option", { value: choice.value }, choice.title))
-    )
-  ])
+const engineChoices = [{ value: releases.newest.name, title: releases.newest.title }, ...releaseChoices]

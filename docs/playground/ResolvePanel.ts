@@ -9,11 +9,13 @@ export interface ResolvePanelProps {
   readonly name: string
   readonly runtimes: ReadonlyArray<ListedRuntime>
   readonly resolution: ResolutionAnswer | undefined
+  /** True if the engine refuses the file, so that it resolves no name. */
+  readonly isRefused: boolean
   readonly ask: (name: string) => void
 }
 
 /** Shows the verdict, the chain from the engine to the program, and every rule and place. */
-export const ResolvePanel: FunctionalComponent<ResolvePanelProps> = ({ ask, name, resolution, runtimes }) =>
+export const ResolvePanel: FunctionalComponent<ResolvePanelProps> = ({ ask, isRefused, name, resolution, runtimes }) =>
   h("div", [
     h("p", { class: "field" }, [
       h("label", { for: "playground-name" }, ["Name, as in ", h("code", "docker run --runtime NAME")]),
@@ -33,14 +35,15 @@ export const ResolvePanel: FunctionalComponent<ResolvePanelProps> = ({ ask, name
         runtimes.map((runtime) => h("option", { value: runtime.name }))
       )
     ]),
-    resolution === undefined ? h("p", "The engine refuses the file, so it resolves no name.") : answered(resolution)
+    isRefused ? h("p", "The engine refuses the file, so it resolves no name.") : undefined,
+    resolution === undefined ? undefined : answered(resolution)
   ])
 
 const answered = ({ advice, chain, headline, lines, verdict }: ResolutionAnswer) => [
-  h("p", { class: ["verdict", verdict], role: "status" }, headline),
+  h("p", { class: ["verdict", verdict] }, headline),
   ...advice.map((sentence) => h("p", sentence)),
   h("ol", { class: "chain", "aria-label": "From the engine to the program" }, chain.map(link)),
-  h("h3", "Why"),
+  h("h2", "Why"),
   h(
     "ul",
     { class: "lines" },

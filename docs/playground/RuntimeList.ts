@@ -1,6 +1,7 @@
 /**
  * The runtimes that the engine knows, each of which can be asked about.
  */
+import { Style } from "@oci-runtimes/core/reports"
 import { type FunctionalComponent, h } from "vue"
 import type { ListedRuntime } from "./Answer.ts"
 
@@ -11,24 +12,30 @@ export interface RuntimeListProps {
   readonly choose: (runtime: ListedRuntime) => void
 }
 
-/** Shows a button for each runtime. */
+/** Shows a button for each runtime. One without a name cannot be asked for. */
 export const RuntimeList: FunctionalComponent<RuntimeListProps> = ({ choose, chosen, runtimes }) =>
   h(
     "ul",
     { class: "runtimes", "aria-label": "Runtimes" },
-    runtimes.map((runtime) => {
-      const { command, isDefault, isFound, name } = runtime
-      return h("li", [
-        h(
-          "button",
-          {
-            type: "button",
-            class: { chosen: name === chosen, missing: !isFound },
-            title: command.join(" "),
-            onClick: () => choose(runtime)
-          },
-          [name, isDefault ? " (default)" : "", isFound ? "" : " (missing)"]
-        )
-      ])
-    })
+    runtimes
+      .filter(({ name }) => name !== "")
+      .map((runtime) => {
+        const { command, isDefault, isFound, name } = runtime
+        const isChosen = name === chosen
+        return h("li", [
+          h(
+            "button",
+            {
+              type: "button",
+              class: { chosen: isChosen, missing: !isFound },
+              "aria-pressed": isChosen,
+              onClick: () => choose(runtime)
+            },
+            [
+              h("span", `${Style.shown(name)}${isDefault ? " (default)" : ""}${isFound ? "" : " (missing)"}`),
+              h("span", { class: "command" }, command.map(Style.shown).join(" "))
+            ]
+          )
+        ])
+      })
   )

@@ -18,14 +18,14 @@ export const ScriptsPanel: FunctionalComponent<{ readonly runtimes: ReadonlyArra
 
 const section = (name: string, { content, findings, path, words }: ScriptAnswer) =>
   h("section", { "aria-label": name }, [
-    h("h3", name),
-    h("p", { class: "path" }, [h("code", path)]),
+    h("h2", name),
+    h("p", [h("code", path)]),
     h("pre", { tabindex: 0 }, [h("code", content)]),
     ...findings.map((finding) => h("p", { class: "warning" }, `${finding}.`)),
     words === undefined
-      ? h("p", "What a shell makes of the line depends on more than the script.")
+      ? h("p", "The words depend on the files and variables of the machine.")
       : h("div", [
-          h("p", "The shell runs the program with these words, and then those of containerd:"),
+          h("p", "The shell runs these words, and then the arguments that containerd adds:"),
           h(
             "ol",
             { class: "words" },

@@ -14,6 +14,9 @@ export const tabs: ReadonlyArray<{ readonly tab: Tab; readonly title: string }> 
   { tab: "scripts", title: "Scripts" }
 ]
 
+/** The programs on the machine: all that are offered, those that the engine and the file need, or the paths that are ticked. */
+export type InstalledPrograms = "all" | "needed" | ReadonlyArray<string>
+
 /** Everything that a visitor can enter. */
 export interface State {
   readonly tab: Tab
@@ -26,8 +29,7 @@ export interface State {
   readonly to: string
   /** The name of the runtime to resolve; empty for the default runtime. */
   readonly name: string
-  /** The paths of the programs on the machine; undefined for every program that the file needs. */
-  readonly programs: ReadonlyArray<string> | undefined
+  readonly programs: InstalledPrograms
   readonly hasSystemd: boolean
   readonly hasCgroup2: boolean
 }
@@ -54,45 +56,62 @@ export const initial: State = {
   from: "docker-24",
   to: "docker-29",
   name: "gvisor",
-  programs: undefined,
+  programs: "all",
   hasSystemd: true,
   hasCgroup2: true
 }
 
-/** Returns a state as the fragment of an address, without the `#`. What is as it was at first is left out. */
-export const encode = (state: State): string => {
-  const changed = Object.entries(state).filter(([key, value]) => value !== initial[key as keyof State])
-  if (changed.length === 0) return ""
-  const bytes = new TextEncoder().encode(JSON.stringify(Object.fromEntries(changed)))
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "")
+/** Returns the text of a file as the editor keeps it: with the line breaks of Linux, and without a byte order mark. */
+export const normalised = (text: string): string => text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n")
+
+/** The length of the files in UTF-16 units above which browsers may refuse their link. */
+const longest = 100_000
+
+/** Returns a state as the fragment of an address, without the `#`: empty for the first state, undefined if the files are too long. */
+export const encode = (state: State): string | undefined => {
+  if (state.file.length + state.other.length > longest) return undefined
+  const json = JSON.stringify(state)
+  if (json === JSON.stringify(initial)) return ""
+  const units = Array.from(new TextEncoder().encode(json), (byte) => String.fromCharCode(byte))
+  return `${mark}${btoa(units.join("")).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`
 }
 
-/** Returns the state in the fragment of an address. What is missing or not understood is as it was at first. */
-export const decode = (fragment: string): State => {
-  const given = read(fragment)
+/** What the fragment of an address says: a state, nothing about one, or a state that cannot be read. */
+export type Decoded = State | "broken" | "none"
+
+/** Returns the state in the fragment of an address. A part of the state that is missing is as it was at first. */
+export const decode = (fragment: string): Decoded => {
+  if (fragment === "") return initial
+  if (!fragment.startsWith(mark)) return "none"
+  const given = read(fragment.slice(mark.length))
+  if (given === undefined) return "broken"
   const state: { -readonly [key in keyof State]: State[key] } = { ...initial }
   for (const key of texts) if (typeof given[key] === "string") state[key] = given[key]
+  for (const key of files) state[key] = normalised(state[key])
   for (const key of switches) if (typeof given[key] === "boolean") state[key] = given[key]
   const tab = tabs.find((one) => one.tab === given["tab"])
   if (tab !== undefined) state.tab = tab.tab
   const { programs } = given
+  if (programs === "all" || programs === "needed") state.programs = programs
   if (Array.isArray(programs)) state.programs = programs.filter((path) => typeof path === "string")
   return state
 }
 
-const texts = ["file", "other", "engine", "from", "to", "name"] as const
+/** Tells the state from the anchors of the page. */
+const mark = "s="
+
+const files = ["file", "other"] as const
+
+const texts = [...files, "engine", "from", "to", "name"] as const
 
 const switches = ["hasSystemd", "hasCgroup2"] as const
 
-const read = (fragment: string): { readonly [key: string]: unknown } => {
+const read = (encoded: string): { readonly [key: string]: unknown } | undefined => {
   try {
-    const binary = atob(fragment.replaceAll("-", "+").replaceAll("_", "/"))
+    const binary = atob(encoded.replaceAll("-", "+").replaceAll("_", "/"))
     const value: unknown = JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, (unit) => unit.charCodeAt(0))))
-    return typeof value === "object" && value !== null ? { ...value } : {}
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined
   } catch {
-    return {}
+    return undefined
   }
 }

@@ -14,6 +14,8 @@ export interface TabListProps {
 export const TabList: FunctionalComponent<TabListProps> = ({ choose, tab }) => {
   const at = tabs.findIndex((one) => one.tab === tab)
   const move = (event: KeyboardEvent): void => {
+    // With a modifier, the arrows are the browser's.
+    if (event.altKey || event.ctrlKey || event.metaKey) return
     const step = { ArrowLeft: -1, ArrowRight: 1, Home: -at, End: tabs.length - 1 - at }[event.key]
     const next = step === undefined ? undefined : tabs.at((at + step) % tabs.length)
     if (next === undefined) return

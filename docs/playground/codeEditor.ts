@@ -62,7 +62,8 @@ export const makeCodeEditor = (parent: HTMLElement, { edited, fix, label, text }
   const length = (): number => view.state.doc.length
   return {
     write: (next) => {
-      if (next !== view.state.doc.toString()) view.dispatch({ changes: { from: 0, to: length(), insert: next } })
+      const change = between(view.state.doc.toString(), next)
+      if (change !== undefined) view.dispatch({ changes: change })
     },
     show: (findings) => {
       view.dispatch(
@@ -79,6 +80,17 @@ export const makeCodeEditor = (parent: HTMLElement, { edited, fix, label, text }
     },
     destroy: () => view.destroy()
   }
+}
+
+/** Returns the change in the middle of a text, so that the cursor stays elsewhere; undefined without a change. */
+const between = (before: string, after: string) => {
+  if (before === after) return undefined
+  const shorter = Math.min(before.length, after.length)
+  let start = 0
+  while (start < shorter && before[start] === after[start]) start += 1
+  let end = 0
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end += 1
+  return { from: start, to: before.length - end, insert: after.slice(start, after.length - end) }
 }
 
 /** Returns a finding as CodeMirror shows it, or nothing if the finding has no place in the text that is there now. */

@@ -84,5 +84,14 @@ const properties = (object: Node | null): ReadonlyArray<Node> => object?.getChil
 
 const keyOf = (state: EditorState, property: Node): string => {
   const name = property.getChild("PropertyName")
-  return name === null ? "" : state.sliceDoc(name.from, name.to).replaceAll('"', "")
+  return name === null ? "" : textOf(state.sliceDoc(name.from, name.to))
+}
+
+/** Returns the text of a JSON string, or its source while it is being typed. */
+const textOf = (source: string): string => {
+  try {
+    return String(JSON.parse(source))
+  } catch {
+    return source.replaceAll('"', "")
+  }
 }

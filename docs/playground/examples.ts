@@ -84,5 +84,8 @@ export const examples: ReadonlyArray<Example> = [
   }
 ]
 
-/** Returns the state of an example. */
-export const stateOf = ({ state }: Example): State => ({ ...initial, ...state })
+/** Returns the state of the example with a title. */
+export const stateOf = (title: string): State => ({
+  ...initial,
+  ...examples.find((example) => example.title === title)?.state
+})

@@ -1,5 +1,5 @@
 /** The releases to choose from, which VitePress computes when it builds the site: the page itself knows no engine. */
-import { Engines } from "@oci-runtimes/core/docker"
+import { Configuration, ConfigurationInput, Docker, Engines, ReleaseDifferences } from "@oci-runtimes/core/docker"
 import * as Result from "effect/Result"
 
 /** A release, by the name that the command takes. */
@@ -8,14 +8,26 @@ export interface ReleaseChoice {
   readonly title: string
 }
 
-/** The major releases, the newest first. */
-const load = (): ReadonlyArray<ReleaseChoice> =>
-  Engines.knownNames
+/** The major releases, the newest first, and the newest once more with warnings about the other supported ones. */
+export interface Releases {
+  readonly majors: ReadonlyArray<ReleaseChoice>
+  readonly newest: ReleaseChoice
+}
+
+const load = (): Releases => {
+  const majors = Engines.knownNames
     .filter((name) => /^docker-\d+$/.test(name))
     .toReversed()
     .map((name) => ({ name, title: Result.getOrThrow(Engines.named(name)).title }))
+  const newest = Docker.newest()
+  const { agreeing } = ReleaseDifferences.of(Configuration.assess(newest, ConfigurationInput.make("{}")))
+  return {
+    majors,
+    newest: { name: "docker-newest", title: `${newest.title}, with warnings about ${agreeing.replace(/^\D+/, "")}` }
+  }
+}
 
 export default { load }
 
 /** What `load` returns. VitePress puts it into the page. */
-export declare const data: ReturnType<typeof load>
+export declare const data: Releases

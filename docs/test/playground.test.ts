@@ -13,7 +13,8 @@ import { document, runCommand } from "../../packages/cli/test/Command.ts"
 import { type Answer, answer } from "../playground/Answer.ts"
 import releases from "../playground/releases.data.ts"
 import { keysAt } from "../playground/schemaKeys.ts"
-import { decode, encode, initial, type State, tabs } from "../playground/State.ts"
+import { examples, stateOf } from "../playground/examples.ts"
+import { decode, encode, initial, normalised, type State, tabs } from "../playground/State.ts"
 import { checkout } from "./Documents.ts"
 
 const fixtures = join(checkout, "packages/cli/test/fixtures")
@@ -50,7 +51,7 @@ describe("the playground", () => {
   it.each(files)("finds in %s what the command finds, in its words and its order", async (path) => {
     const file = readFileSync(join(fixtures, path), "utf8")
     for (const engine of ["docker-newest", "docker-26", "docker-23"]) {
-      for (const programs of [undefined, []]) {
+      for (const programs of ["all", "needed", []] as const) {
         const state = { ...initial, file, engine, programs }
         const given = answer(state)
         // oxlint-disable-next-line no-await-in-loop
@@ -58,6 +59,8 @@ describe("the playground", () => {
         const printed = JSON.parse(data)
         const { diagnostics = [], verdict } = printed.error ?? printed
         assert.strictEqual(lineOf(given.headline), verdict)
+        assert.strictEqual(given.runtimes === undefined, printed.error !== undefined)
+        assert.strictEqual(given.engineLine === undefined, printed.error === undefined)
         assert.deepStrictEqual(
           given.findings.map(({ advice, code, fix, message, place, severity }) => ({
             code,
@@ -84,24 +87,37 @@ describe("the playground", () => {
     }
   })
 
-  it("lists, resolves and compares as the command does", async () => {
-    const state: State = { ...initial, tab: "resolve", engine: "docker-28", programs: ["/usr/bin/containerd"] }
+  it.each(files)("fixes, lists, resolves and compares %s as the command does", async (path) => {
+    const file = readFileSync(join(fixtures, path), "utf8")
+      .replace(/^\uFEFF/, "")
+      .replace(/\r\n?/g, "\n")
+    const state: State = { ...initial, file, tab: "resolve", engine: "docker-28", programs: "needed", name: "crun" }
     const given = answer(state)
     const engine = ["--engine", "docker-28", "--config", "daemon.json", "--json"]
-    const list = document(Documents.ListDocument, (await command(state, given, "list", ...engine)).data)
+    const json = async (...args: ReadonlyArray<string>) =>
+      JSON.parse((await command(state, given, ...args, ...engine)).data)
+
+    const { error, fixes } = await json("check", "--fix", "--dry-run")
+    const fixed = fixes ?? error?.fixes
+    if (given.fixes === undefined) assert.isTrue(fixed === undefined || fixed.fixed.length === 0)
+    else if ("refusal" in given.fixes) assert.strictEqual(given.fixes.refusal, error.message)
+    else assert.strictEqual(given.fixes.count, fixed.fixed.length)
+
+    const list = await json("list")
     assert.deepStrictEqual(
       given.runtimes?.map(({ isDefault, isFound, kind, name }) => ({ name, kind, isDefault, isFound })),
-      list.runtimes.map(({ default: isDefault, kind, name, program }) => ({
-        name,
-        kind,
-        isDefault,
-        isFound: program !== null
-      }))
+      list.runtimes?.map(
+        ({ default: isDefault, kind, name, program }: (typeof Documents.ListDocument.Type)["runtimes"][number]) => ({
+          name,
+          kind,
+          isDefault,
+          isFound: program !== null
+        })
+      )
     )
-    const { data } = await command(state, given, "resolve", "--explain", ...engine, state.name)
-    const printed = JSON.parse(data)
-    const { explanation, outcome }: typeof Documents.ResolveDocument.Type = printed.error ?? printed
-    assert.strictEqual(given.resolution?.headline, outcome.summary)
+    const resolved = await json("resolve", "--explain", state.name)
+    const { explanation, outcome } = resolved.error ?? resolved
+    assert.strictEqual(given.resolution?.headline, outcome?.summary)
     assert.deepStrictEqual(
       given.resolution?.lines.map(({ depth, text }) => "  ".repeat(depth) + text),
       explanation?.text
@@ -112,7 +128,7 @@ describe("the playground", () => {
     ] as const) {
       // oxlint-disable-next-line no-await-in-loop
       const compared = await command(state, given, "compare", "--config", "daemon.json", "--json", ...flags)
-      const { differences, names, same } = document(Documents.CompareDocument, compared.data)
+      const { differences, from, names, same, to } = document(Documents.CompareDocument, compared.data)
       const { comparison } = answer({ ...state, tab })
       assert.strictEqual(comparison?.isSame, same)
       assert.deepStrictEqual(
@@ -125,6 +141,11 @@ describe("the playground", () => {
           own.length === 0 ? [] : [{ name, lines: own.map(({ text }) => text) }]
         )
       )
+      assert.deepStrictEqual(
+        comparison?.sides.map(({ reason = null }) => reason),
+        [from.message, to.message]
+      )
+      assert.strictEqual(comparison?.neither !== undefined, !from.starts && !to.starts)
     }
   })
 
@@ -133,10 +154,76 @@ describe("the playground", () => {
     assert.deepStrictEqual(findings, [])
     assert.strictEqual(lineOf(headline), "daemon.json: accepted by Docker Engine 25 to 29")
     assert.isTrue(runtimes?.every(({ isFound }) => isFound))
+    const { majors, newest } = releases.load()
     assert.deepStrictEqual(
-      [releases.load()[0], releases.load().at(-1)].map((release) => release?.title),
-      ["Docker Engine 29", "Docker Engine 23"]
+      [newest, majors[0], majors.at(-1)].map((release) => release?.title),
+      ["Docker Engine 29, with warnings about 25 to 29", "Docker Engine 29", "Docker Engine 23"]
     )
+  })
+
+  it.each<readonly [string, (given: Answer) => string | undefined, string]>([
+    ["A healthy file", ({ headline }) => lineOf(headline), "daemon.json: accepted by Docker Engine 25 to 29"],
+    [
+      "NVIDIA as the default, with ignored arguments",
+      ({ findings }) => findings.map(({ code }) => code).join(" "),
+      "reserved-runtime-name ignored-key"
+    ],
+    ["A misspelt default runtime", ({ findings }) => findings[0]?.advice, 'Did you mean "nvidia"?'],
+    ["A file with comments and a trailing comma", ({ fixes }) => JSON.stringify(fixes), '"count":2'],
+    [
+      "Arguments that a shell changes",
+      ({ runtimes }) => runtimes?.flatMap(({ script }) => script?.findings ?? []).join(),
+      "splits"
+    ],
+    ["A directive of some releases only", ({ comparison }) => comparison?.general.join(), "(since Docker Engine 29.0)"],
+    ["A name that is a path", ({ resolution }) => resolution?.headline, "unknown or invalid runtime name: /tmp/evil"]
+  ])("shows what the example promises: %s", (title, shown, promised) => {
+    assert.include(
+      examples.map((example) => example.title),
+      title
+    )
+    assert.include(shown(answer(stateOf(title))), promised)
+  })
+
+  it("has no other examples", () => assert.lengthOf(examples, 7))
+
+  it("answers about any path and name", () => {
+    const paths = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.constantFrom(
+        "/x\0",
+        `/${"é".repeat(200)}`,
+        "/a",
+        "/a/b",
+        "/sys/fs/cgroup/cgroup.controllers/x",
+        "/daemon.json/x",
+        "/run/systemd/system",
+        "/"
+      ),
+      fc.constantFrom("__proto__", "constructor", "io.containerd.__proto__.v1", "")
+    )
+    const entries = fc.uniqueArray(fc.tuple(paths, fc.record({ path: paths }, { requiredKeys: [] })), {
+      selector: ([name]) => name,
+      maxLength: 4
+    })
+    fc.assert(
+      fc.property(
+        entries,
+        paths,
+        fc.constantFrom(...tabs),
+        fc.constantFrom("all", "needed", []),
+        (runtimes, name, { tab }, programs) => {
+          const file = `{"runtimes": {${runtimes.map(([key, entry]) => `${JSON.stringify(key)}: ${JSON.stringify(entry)}`).join()}}}`
+          assert.isString(
+            answer({ ...initial, file, name, tab, programs: programs as State["programs"] }).headline.verdict
+          )
+        }
+      )
+    )
+  })
+
+  it.each(["docker-17.03", "podman", ""])("does not answer for the engine %j", (engine) => {
+    assert.throws(() => answer({ ...initial, engine }), /Choose|not recorded/)
   })
 
   it("answers with data that a worker can send", () => {
@@ -185,25 +272,38 @@ describe("the address of the playground", () => {
     from: fc.string(),
     to: fc.string(),
     name: fc.string({ unit: "grapheme" }),
-    programs: fc.option(fc.array(fc.string()), { nil: undefined }),
+    programs: fc.oneof(fc.constantFrom("all" as const, "needed" as const), fc.array(fc.string())),
     hasSystemd: fc.boolean(),
     hasCgroup2: fc.boolean()
   })
 
   it("has everything that was entered", () => {
-    fc.assert(fc.property(states, (state) => assert.deepStrictEqual(decode(encode(state)), state)))
+    fc.assert(
+      fc.property(states, (state) => {
+        const expected = { ...state, file: normalised(state.file), other: normalised(state.other) }
+        assert.deepStrictEqual(decode(encode(state)!), expected)
+      })
+    )
   })
 
-  it("needs no escape, and is empty at first", () => {
+  it("needs no escape, is empty at first, and has no file that is too long", () => {
     assert.strictEqual(encode(initial), "")
-    fc.assert(fc.property(states, (state) => assert.match(encode(state), /^[\w-]*$/)))
+    assert.isUndefined(encode({ ...initial, file: " ".repeat(200_000) }))
+    fc.assert(fc.property(states, (state) => assert.match(encode(state)!, /^(?:s=[\w-]+)?$/)))
   })
 
-  it("may be anything", () => {
-    assert.deepStrictEqual(["", "x", "%", btoa("[]"), btoa('{"tab": 1, "file": null, "programs": [1]}')].map(decode), [
-      ...Array.from({ length: 4 }, () => initial),
-      { ...initial, programs: [] }
-    ])
-    fc.assert(fc.property(fc.string(), (fragment) => void decode(fragment)))
+  it("is not mistaken for another anchor, and a part of one is no state", () => {
+    assert.deepStrictEqual(["", "VPContent", "playground"].map(decode), [initial, "none", "none"])
+    const whole = encode({ ...initial, name: "x" })!
+    for (let length = 2; length < whole.length; length += 1)
+      assert.strictEqual(decode(whole.slice(0, length)), "broken")
+    const odd = btoa('{"tab": 1, "file": null, "programs": [1]}')
+    assert.deepStrictEqual(decode(`s=${odd}`), { ...initial, programs: [] })
+    fc.assert(fc.property(fc.string(), (fragment) => void decode(`s=${fragment}`)))
+  })
+
+  it("has files as the editor keeps them", () => {
+    const state = { ...initial, file: "\uFEFF{\r\n}\r", other: "a\rb" }
+    assert.deepInclude(decode(encode(state)!), { file: "{\n}\n", other: "a\nb" })
   })
 })

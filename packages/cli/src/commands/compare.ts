@@ -2,7 +2,7 @@
  * The `compare` command.
  */
 import type { Moby } from "@oci-runtimes/core/docker"
-import { Comparison } from "@oci-runtimes/core/questions"
+import { Comparison, DifferenceText } from "@oci-runtimes/core/questions"
 import { Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import { Compare } from "@oci-runtimes/node"
@@ -88,10 +88,10 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: C
     differences: generalDocuments(comparison),
     names: comparison.names.map(nameDocumentWith(isMissing, runs))
   }
-  const sides = [sideLine("from", before.side.engine, document.from), sideLine("to  ", after.side.engine, document.to)]
+  const sides = [sideLine("from", before, comparison.from), sideLine("to  ", after, comparison.to)]
   yield* answer(Documents.CompareDocument, document, (look) =>
     [
-      `${neither(document, look)}${countLine(comparison, look)}${loss(document)}`,
+      `${neither(comparison, look)}${countLine(comparison, look)}${loss(document)}`,
       ...sides.map((line) => line(look)),
       ...generalLines(comparison, look),
       ...nameRows(comparison.names, look, isMissing, runs)
@@ -104,11 +104,9 @@ const engineOf = (given: Option.Option<Moby.Generation>) =>
   Option.match(given, { onNone: () => chosenEngine, onSome: admit })
 
 /** Begins the first line with what keeps the engine from running on both sides. */
-const neither = ({ from, to }: typeof Documents.CompareDocument.Type, look: Style.Paint): string => {
-  if (from.starts || to.starts) return ""
-  const [before, after] = [from, to].map(({ accepted }) => (accepted ? "keeps the engine from starting" : "refused"))
-  const both = before === after ? `${before} before and after` : `${before} before, ${after} after`
-  return `${look("red", `${both}: containers run with neither`)}; `
+const neither = (comparison: Comparison.Comparison, look: Style.Paint): string => {
+  const words = DifferenceText.neither(comparison)
+  return words === undefined ? "" : `${look("red", words)}; `
 }
 
 /** Adds to the first line that the second side is worse off as a whole than the first. */
@@ -118,12 +116,9 @@ const loss = ({ from, to }: typeof Documents.CompareDocument.Type): string =>
     : ""
 
 const sideLine =
-  (label: string, { title }: Moby.Generation, side: (typeof Documents.CompareDocument.Type)["from"]) =>
+  (label: string, { path, side: { engine } }: Compare.ComparedSide, summary: Comparison.Summary) =>
   (look: Style.Paint): string => {
-    const { accepted, file, message, starts } = side
-    const reason = Style.printable(message ?? "")
-    const verdict = starts
-      ? look("green", `accepted by ${title}`)
-      : `${look("red", accepted ? `${title} would not start` : `refused by ${title}`)}: ${reason}`
-    return `${label} ${Style.printable(file)}: ${verdict}`
+    const { reason, verdict } = DifferenceText.sideVerdict(engine.title, summary)
+    const words = look(reason === undefined ? "green" : "red", verdict)
+    return `${label} ${Style.printable(path)}: ${words}${reason === undefined ? "" : `: ${Style.printable(reason)}`}`
   }

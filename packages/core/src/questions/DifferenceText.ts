@@ -3,7 +3,7 @@
  * was looked at.
  */
 import { FilePath, Wording } from "../text/index.ts"
-import type { NameComparison } from "./Comparison.ts"
+import type { Comparison, NameComparison, Summary } from "./Comparison.ts"
 import * as Difference from "./Difference.ts"
 import { isSameList } from "./launchValues.ts"
 
@@ -41,6 +41,44 @@ export const lines = (
 export const newPrograms = (names: ReadonlyArray<NameComparison>): ReadonlyArray<string> => [
   ...new Set(names.flatMap((compared) => newProgram(compared) ?? []).filter((program) => !FilePath.isRelative(program)))
 ]
+
+/**
+ * The verdict of an engine on a side, and the reason unless the engine runs with the side.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface SideVerdict {
+  readonly verdict: string
+  readonly reason: string | undefined
+}
+
+/**
+ * Returns the verdict of the engine with this title on a side.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const sideVerdict = (title: string, { message, startMessage }: Summary): SideVerdict => {
+  if (message !== null) return { verdict: `refused by ${title}`, reason: message }
+  if (startMessage !== null) return { verdict: `${title} would not start`, reason: startMessage }
+  return { verdict: `accepted by ${title}`, reason: undefined }
+}
+
+/**
+ * Says what keeps the engine from running on both sides; undefined if it runs with one of them.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const neither = ({ from, to }: Pick<Comparison, "from" | "to">): string | undefined => {
+  const [before, after] = [from, to].map(({ message, startMessage }) =>
+    message !== null ? "refused" : startMessage === null ? undefined : "keeps the engine from starting"
+  )
+  if (before === undefined || after === undefined) return undefined
+  const both = before === after ? `${before} before and after` : `${before} before, ${after} after`
+  return `${both}: containers run with neither`
+}
 
 const lineOf = (
   compared: NameComparison,

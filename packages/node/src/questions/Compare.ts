@@ -70,7 +70,7 @@ export interface Compared {
 
 /**
  * Compares a configuration with another one, for each name that one of them has and for further names. `changes` are the options in
- * which the other one differs. If that is only the engine, each difference is dated with the release between the engines that brings it.
+ * which the other one differs. If the only key is `engine`, each difference is dated with the release between the engines that brings it.
  *
  * @category looking
  * @since 1.0.0
