@@ -61,9 +61,9 @@ export const command = root.pipe(
 /** The exit status: 0 for success, 1 for a negative answer or a failure, 2 for an invalid command line. */
 export type Status = 0 | 1 | 2
 
-/** Runs the command with these arguments and returns the exit status. It never fails. */
+/** Runs the command with these arguments and returns the exit status. It never fails. `help NAME` is `NAME --help`. */
 export const run = (given: ReadonlyArray<string>) => {
-  const args = joinArgumentValues(given)
+  const args = joinArgumentValues(given[0] === "help" ? [...given.slice(1), "--help"] : given)
   const json = asksForJson(args)
   return Effect.flatMap(Terminal, (terminal) =>
     Command.runWith(command, { version })(args).pipe(

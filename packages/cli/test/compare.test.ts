@@ -101,7 +101,7 @@ debug  can be used once the engine starts (was: unknown or invalid runtime name:
     title: "an edit of a refused file with which the engine does not start",
     args: edit,
     files: machine({ bogus: 1 }, { "exec-opts": ["native.cgroupdriver=bogus"] }),
-    text: `refused before, keeps the engine from starting after: containers run with neither; 0 of 2 names change
+    text: `refused before, the engine would not start after: containers run with neither; 0 of 2 names change
 from /etc/docker/daemon.json: refused by Docker Engine 23.0: the following directives don't match any configuration option: bogus
 to   /new.json: Docker Engine 23.0 would not start: native.cgroupdriver option bogus not supported
 no longer refused: the following directives don't match any configuration option: bogus

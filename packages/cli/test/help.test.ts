@@ -40,6 +40,17 @@ describe("the help", () => {
     })
   )
 
+  it.effect.each([[], ["check"]])("is printed by help %j, too", (args) =>
+    Effect.gen(function* () {
+      const [byWord, byFlag] = yield* Effect.all([
+        runCommand({ engine: null, args: ["help", ...args] }),
+        runCommand({ engine: null, args: [...args, "--help"] })
+      ])
+      assert.deepStrictEqual(byWord, byFlag)
+      assert.strictEqual(byWord.status, 0)
+    })
+  )
+
   it.effect("has bold headings in colour", () =>
     Effect.gen(function* () {
       const { data } = yield* runCommand({ engine: null, args: ["check", "--help"], colours: true })

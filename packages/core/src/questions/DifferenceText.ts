@@ -73,7 +73,7 @@ export const sideVerdict = (title: string, { message, startMessage }: Summary): 
  */
 export const neither = ({ from, to }: Pick<Comparison, "from" | "to">): string | undefined => {
   const [before, after] = [from, to].map(({ message, startMessage }) =>
-    message !== null ? "refused" : startMessage === null ? undefined : "keeps the engine from starting"
+    message !== null ? "refused" : startMessage === null ? undefined : "the engine would not start"
   )
   if (before === undefined || after === undefined) return undefined
   const both = before === after ? `${before} before and after` : `${before} before, ${after} after`
