@@ -1,6 +1,7 @@
 /**
  * The built site in a real browser: pages load, the search finds the texts of errors, and nothing is asked of another host.
  */
+import type { Locator, Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as Site from "./Site.ts"
 
@@ -11,6 +12,16 @@ beforeAll(async () => {
 })
 
 afterAll(() => site.close())
+
+/** Searches for a text, and passes the first result if it is of the page about errors. */
+const searched = (text: string, use: (result: Locator, page: Page) => Promise<void>) =>
+  site.onPage("/", 1280, async (page) => {
+    await page.getByRole("button", { name: "Search" }).first().click()
+    await page.locator("#localsearch-input").fill(text)
+    const first = page.locator("#localsearch-list .result").first()
+    await first.filter({ hasText: "Troubleshooting" }).waitFor()
+    await use(first, page)
+  })
 
 describe("the site", () => {
   it.each([
@@ -23,13 +34,9 @@ describe("the site", () => {
     "executable file not found in $PATH",
     "runtime name 'runc' is reserved"
   ])("finds %s", (text) =>
-    site.onPage("/", 1280, async (page) => {
-      await page.getByRole("button", { name: "Search" }).first().click()
-      await page.locator("#localsearch-input").fill(text)
-      const first = page.locator("#localsearch-list .result").first()
-      await first.filter({ hasText: "Troubleshooting" }).waitFor()
-      assert.include(await first.innerText(), text)
-      await first.click()
+    searched(text, async (result, page) => {
+      assert.include(await result.innerText(), text)
+      await result.click()
       await page.getByRole("heading", { name: text }).waitFor()
     })
   )
@@ -43,13 +50,7 @@ describe("the site", () => {
     ],
     ["failed to start daemon: runtime name 'runc' is reserved", "runtime name 'runc' is reserved"]
   ])("finds the pasted message %s", (message, heading) =>
-    site.onPage("/", 1280, async (page) => {
-      await page.getByRole("button", { name: "Search" }).first().click()
-      await page.locator("#localsearch-input").fill(message)
-      const first = page.locator("#localsearch-list .result").first()
-      await first.filter({ hasText: "Troubleshooting" }).waitFor()
-      assert.include(await first.innerText(), heading)
-    })
+    searched(message, async (result) => assert.include(await result.innerText(), heading))
   )
 
   it.each(["/", "/guides/getting-started.html", "/explanations/crash-safety.html", "/codes/ignored-key/"])(
