@@ -128,7 +128,18 @@ export const Playground = defineComponent({
             value: engine,
             choices: engineChoices,
             choose: (name) => set({ engine: name })
-          })
+          }),
+          h("span", { class: "field release" }, [
+            h("label", { for: "playground-release" }, "Exact release"),
+            h("input", {
+              id: "playground-release",
+              value: exactRelease(engine),
+              placeholder: "26.1.5",
+              spellcheck: false,
+              autocomplete: "off",
+              onChange: ({ target }: Event) => set({ engine: engineOf((target as HTMLInputElement).value.trim()) })
+            })
+          ])
         ]),
         h(Editor, {
           ref: editor,
@@ -239,6 +250,12 @@ const spoken = (answer: Answer | undefined, failure: string): string => {
   const count = answer.findings.length
   return `${file}${verdict}; ${count === 1 ? "1 problem" : `${count} problems`}`
 }
+
+/** Returns the number of an engine that is not among the choices; empty for those. */
+const exactRelease = (engine: string): string =>
+  engineChoices.some(({ value }) => value === engine) ? "" : engine.replace(/^docker-/, "")
+
+const engineOf = (release: string): string => (release === "" ? initial.engine : `docker-${release}`)
 
 const prevent = (event: Event): void => event.preventDefault()
 

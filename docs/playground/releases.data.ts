@@ -23,7 +23,10 @@ const load = (): Releases => {
   const { agreeing } = ReleaseDifferences.of(Configuration.assess(newest, ConfigurationInput.make("{}")))
   return {
     majors,
-    newest: { name: "docker-newest", title: `${newest.title}, with warnings about ${agreeing.replace(/^\D+/, "")}` }
+    newest: {
+      name: "docker-newest",
+      title: `${newest.title}, and warnings where ${agreeing.replace(/^\D+/, "")} differ`
+    }
   }
 }
 

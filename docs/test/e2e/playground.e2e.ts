@@ -185,6 +185,16 @@ describe("the playground", () => {
       await choose(page, "Engine", "Docker Engine 26")
       await headlineHas(page, "refused by Docker Engine 26")
       assert.include(await page.getByRole("list", { name: "Problems" }).innerText(), "firewall-backend")
+      const release = page.getByLabel("Exact release")
+      await release.fill("26.1.5")
+      await release.press("Enter")
+      await headlineHas(page, "refused by Docker Engine 26.1.5")
+      await release.fill("99")
+      await release.blur()
+      await page.getByRole("alert").filter({ hasText: 'There is no engine "docker-99".' }).waitFor()
+      await release.fill("")
+      await release.blur()
+      await headlineHas(page, "accepted by Docker Engine 29")
     }))
 
   it("compares releases and files", () =>
