@@ -2,7 +2,15 @@
  * The answer of the playground, as plain data that a worker can send: what the command answers on a machine in memory, by the
  * same functions of the library.
  */
-import { Configuration, Docker, Engines, Headline, type Moby, ShellExpansion } from "@oci-runtimes/core/docker"
+import {
+  Configuration,
+  Docker,
+  type DockerResolution,
+  Engines,
+  Headline,
+  type Moby,
+  ShellExpansion
+} from "@oci-runtimes/core/docker"
 import { Launch, Origin, Problem, Suggestion } from "@oci-runtimes/core/engine"
 import {
   Comparison,
@@ -12,7 +20,6 @@ import {
   ExplanationText,
   RunVerdict
 } from "@oci-runtimes/core/questions"
-import type { TextEdit } from "@oci-runtimes/core/text"
 import { Check, Compare, type Machine, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -48,13 +55,13 @@ export interface Finding {
   readonly place:
     | { readonly from: number; readonly to: number; readonly line: number; readonly column: number }
     | undefined
-  readonly fix: { readonly title: string; readonly edits: ReadonlyArray<TextEdit.TextEdit> } | undefined
+  readonly fix: Problem.Fix | undefined
 }
 
 /** A runtime of the map. */
 export interface ListedRuntime {
   readonly name: string
-  readonly kind: "configured" | "implicit" | "stock"
+  readonly kind: DockerResolution.DockerResolutionKind
   readonly isDefault: boolean
   /** The program with its arguments, or the shim that decides which program runs. */
   readonly command: ReadonlyArray<string>
@@ -72,7 +79,7 @@ export interface ScriptAnswer {
 
 /** The resolution of a name. */
 export interface ResolutionAnswer {
-  readonly verdict: "CannotBeTold" | "WouldNotRun" | "WouldRun"
+  readonly verdict: RunVerdict.RunVerdict["_tag"]
   readonly headline: string
   readonly advice: ReadonlyArray<string>
   readonly chain: ReadonlyArray<ChainLink>

@@ -1,7 +1,7 @@
 /**
  * The playground: a file, an engine and a machine on one side, and the answers on the other. The address has all that is entered.
  */
-import { TextEdit } from "@oci-runtimes/core/text"
+import { TextEdit, Wording } from "@oci-runtimes/core/text"
 import { computed, defineComponent, h, nextTick, onBeforeUnmount, onMounted, ref, shallowRef } from "vue"
 import * as AddressOfState from "./addressOfState.ts"
 import type { Answer, Finding, ListedRuntime } from "./Answer.ts"
@@ -54,15 +54,11 @@ export const Playground = defineComponent({
         announcement.value = spoken(answer.value, failure.value)
       }, rest)
     }
-    const read = (): void => {
+    const readAddress = (): void => {
       const given = AddressOfState.read()
-      // Another anchor of the page says nothing about the state.
-      if (given === "none") return
       if (given === "broken") message.value = "This link is incomplete, so the page begins with its example."
-      else state.value = given
-    }
-    const readAgain = (): void => {
-      read()
+      // Another anchor of the page says nothing about the state.
+      else if (given !== "none") state.value = given
       answerer?.ask(state.value)
     }
     onMounted(() => {
@@ -72,13 +68,13 @@ export const Playground = defineComponent({
         answer.value = told.answer
         answered.value = file
       })
-      addEventListener("hashchange", readAgain)
-      readAgain()
+      addEventListener("hashchange", readAddress)
+      readAddress()
     })
     onBeforeUnmount(() => {
       clearTimeout(asking)
       clearTimeout(resting)
-      removeEventListener("hashchange", readAgain)
+      removeEventListener("hashchange", readAddress)
       answerer?.stop()
     })
 
@@ -247,8 +243,7 @@ export const Playground = defineComponent({
 const spoken = (answer: Answer | undefined, failure: string): string => {
   if (failure !== "" || answer === undefined) return ""
   const { file, verdict } = answer.headline
-  const count = answer.findings.length
-  return `${file}${verdict}; ${count === 1 ? "1 problem" : `${count} problems`}`
+  return `${file}${verdict}; ${Wording.counted(answer.findings.length, "problem")}`
 }
 
 /** Returns the number of an engine that is not among the choices; empty for those. */

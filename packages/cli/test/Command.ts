@@ -4,11 +4,11 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import type { EngineVersion } from "@oci-runtimes/core/docker"
 import { type Disk, Machine, type Programs } from "@oci-runtimes/node"
-import * as Cli from "../src/Cli.ts"
-import * as Terminal from "../src/text/Terminal.ts"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
+import * as Cli from "../src/Cli.ts"
+import * as Terminal from "../src/text/Terminal.ts"
 
 /** The output and the exit status of a run. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Cli from "../src/Cli.ts"
 import * as Effect from "effect/Effect"
+import * as Cli from "../src/Cli.ts"
 import { runCommand } from "./Command.ts"
 
 const subcommands = Cli.command.subcommands.flatMap(({ commands }) => commands.map(({ name }) => name))

@@ -56,7 +56,7 @@ describe.each(packages)("the package $name", ({ name }) => {
 })
 
 describe.each(libraries)("the library $name", ({ folder, name }) => {
-  const { exports } = JSON.parse(readFileSync(join(checkout, "packages", folder, "package.json"), "utf8"))
+  const { exports } = manifestOf(`packages/${folder}`)
 
   it("holds the sources, what the compiler makes of them, and nothing else", () => {
     const made = modules(folder).flatMap((path) => [
@@ -221,7 +221,7 @@ describe("a consumer outside the workspace", () => {
   })
 
   it("runs the command", () => {
-    const { version } = JSON.parse(readFileSync(join(checkout, "packages/cli/package.json"), "utf8"))
+    const { version } = manifestOf("packages/cli")
     assert.include(Consumer.node(consumer, bin, "--version"), version)
     const config = join(checkout, "examples/daemon.json")
     const { defaultRuntime } = JSON.parse(

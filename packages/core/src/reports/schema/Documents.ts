@@ -188,9 +188,9 @@ export const Fault = Schema.Struct({
 })
 
 /**
- * The failure of a command. The fields other than `tag` and `message` depend on the tag; `file` is the configuration file, if the failure is
- * about one. If the engine refuses the
- * configuration, `check` adds the `verdict`, the `diagnostics`, which include the faults, and with `--fix` the `fixes`.
+ * The failure of a command. The fields other than `tag` and `message` depend on the tag; `file` is the configuration file, if
+ * the failure is about one. If the engine refuses the configuration, `check` adds the `verdict`, the `diagnostics`, which
+ * include the faults, and with `--fix` the `fixes`.
  *
  * @category constants
  * @since 1.0.0
