@@ -6,6 +6,17 @@ import type { Json } from "../document/index.ts"
 import type { SourceText } from "../text/index.ts"
 
 /**
+ * A place in a file that is not a configuration file of the engine, such as the unit that starts the engine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Place {
+  readonly file: string
+  readonly range: SourceText.Range
+}
+
+/**
  * The origin of a value.
  *
  * @category models
@@ -19,8 +30,8 @@ export type Origin =
       readonly path: Json.JsonPath
       readonly range: SourceText.Range
     }
-  /** A flag of the engine, without its dashes. */
-  | { readonly _tag: "Flag"; readonly flag: string }
+  /** A flag of the engine, without its dashes. `at` is the place of the flag, if it is in a file. */
+  | { readonly _tag: "Flag"; readonly flag: string; readonly at?: Place }
   /** The engine itself. */
   | { readonly _tag: "BuiltIn" }
 
@@ -55,8 +66,10 @@ export const describe = (origin: Origin | undefined): string => {
   switch (origin?._tag) {
     case "File":
       return `from ${origin.file}:${origin.range.start.line}:${origin.range.start.column}`
-    case "Flag":
-      return `from the flag --${origin.flag}`
+    case "Flag": {
+      const { at, flag } = origin
+      return `from the flag --${flag}${at === undefined ? "" : ` in ${at.file}:${at.range.start.line}`}`
+    }
     case "BuiltIn":
       return "the engine's own"
     case undefined:

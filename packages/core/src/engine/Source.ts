@@ -16,14 +16,14 @@ export interface Source {
 }
 
 /**
- * The state of a source: the bytes of a file, the names in a directory, or why it cannot be read. `errno` is the name of the
- * system's error, such as `ENOENT`.
+ * The state of a source: the bytes of a file, the names in a directory, or why it cannot be read. `realPath` is the path of the
+ * file without links, if it is known. `errno` is the name of the system's error, such as `ENOENT`.
  *
  * @category models
  * @since 1.0.0
  */
 export type SourceState =
-  | { readonly _tag: "File"; readonly bytes: Uint8Array }
+  | { readonly _tag: "File"; readonly bytes: Uint8Array; readonly realPath?: string }
   | { readonly _tag: "Directory"; readonly names: ReadonlyArray<string> }
   | { readonly _tag: "Unreadable"; readonly errno: string }
 
