@@ -5,27 +5,47 @@
 import { Table } from "../data/index.ts"
 
 /**
- * A file or a directory to read, by its path.
+ * A file or a directory to read, or a path whose status alone is wanted. With `withStatus`, the status of a file is wanted too.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Source {
-  readonly _tag: "Directory" | "File"
+  readonly _tag: "Directory" | "File" | "Status"
   readonly path: string
+  readonly withStatus?: true
 }
 
 /**
- * The state of a source: the bytes of a file, the names in a directory, or why it cannot be read. `realPath` is the path of the
- * file without links, if it is known. `errno` is the name of the system's error, such as `ENOENT`.
+ * The state of a source: the bytes of a file, the names in a directory, the status of a path, or why it cannot be read. `errno` is
+ * the name of the system's error, such as `ENOENT`.
  *
  * @category models
  * @since 1.0.0
  */
 export type SourceState =
-  | { readonly _tag: "File"; readonly bytes: Uint8Array; readonly realPath?: string }
+  | { readonly _tag: "File"; readonly bytes: Uint8Array; readonly status?: PathStatus }
   | { readonly _tag: "Directory"; readonly names: ReadonlyArray<string> }
+  | { readonly _tag: "Status"; readonly status: PathStatus }
   | { readonly _tag: "Unreadable"; readonly errno: string }
+
+/**
+ * The status of what a path leads to.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface PathStatus {
+  readonly type: string
+  /** The user who owns it. */
+  readonly uid: number
+  /** The path without links; undefined if it cannot be found out. */
+  readonly realPath: string | undefined
+  /** The time of the last change, in milliseconds since 1970; undefined if it is not known. */
+  readonly changed: number | undefined
+  /** Equal for two paths exactly if they lead to the same file. */
+  readonly identity: string
+}
 
 /**
  * The states of the sources that have been read, by path.

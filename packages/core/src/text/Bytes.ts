@@ -1,5 +1,5 @@
 /**
- * Byte arrays: their comparison, and the bytes of texts.
+ * Byte arrays: their comparison, and their conversion to and from text.
  */
 
 /**
@@ -19,7 +19,22 @@ export const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
  */
 export const ofText = (text: string): Uint8Array => encoder.encode(text)
 
-/** The part of the Web's `TextEncoder` that is used here. Browsers, workers and Node.js have it. */
+/**
+ * Decodes UTF-8. Bytes that are not valid become U+FFFD.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
+export const toText = (bytes: Uint8Array): string => decoder.decode(bytes)
+
+/** The part of the Web's `TextEncoder` and `TextDecoder` that is used here. Browsers, workers and Node.js have them. */
 declare const TextEncoder: new () => { readonly encode: (text: string) => Uint8Array }
 
+declare const TextDecoder: new (
+  label: string,
+  options: { readonly ignoreBOM: boolean }
+) => { readonly decode: (bytes: Uint8Array) => string }
+
 const encoder = /*#__PURE__*/ new TextEncoder()
+
+const decoder = /*#__PURE__*/ new TextDecoder("utf-8", { ignoreBOM: true })

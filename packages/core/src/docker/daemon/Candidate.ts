@@ -1,0 +1,162 @@
+/**
+ * The engines that a machine may have: the system-wide engine, the rootless engine of the user who looks, the engine of the snap,
+ * and the engine of Docker Desktop. Each has its own unit, files and socket.
+ *
+ * Source of the rule: Docker Engine, `contrib/init/systemd/docker.service`, `contrib/dockerd-rootless-setuptool.sh` and
+ * `opts/hosts_unix.go`; the wrapper of the snap (canonical/docker-snap, `bin/dockerd-wrapper`); Docker Desktop for Linux.
+ */
+import * as Result from "effect/Result"
+import type { HostFacts } from "../../machine/index.ts"
+import { FilePath } from "../../text/index.ts"
+import * as DockerEnvironment from "../DockerEnvironment.ts"
+
+/**
+ * The kind of an engine on a machine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type DaemonKind = "system" | "rootless" | "snap" | "desktop"
+
+/**
+ * The user who looks for engines, and the variables of that user's environment.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Onlooker {
+  readonly uid: number
+  readonly variables: HostFacts.Environment
+}
+
+/**
+ * A unit of systemd: its name, and the manager that starts it, of the system or of a user.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface UnitName {
+  readonly name: string
+  readonly manager: "system" | "user"
+}
+
+/**
+ * An engine that a machine may have.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Candidate {
+  readonly kind: DaemonKind
+  /** The user whom the engine runs as. */
+  readonly uid: number
+  /** The unit that starts the engine; undefined if no unit does. */
+  readonly unit: UnitName | undefined
+  /** The path of the socket, if no flag gives another one. */
+  readonly socket: string
+  /** The paths that the engine uses without flags. The engine of Docker Desktop has only a file here; the rest is in its virtual machine. */
+  readonly defaults: DockerEnvironment.DefaultPaths
+  /** The variables that every start of this engine has. */
+  readonly variables: HostFacts.Environment
+}
+
+/**
+ * Returns the engines that a machine may have for a user, the system-wide engine first. Root has no rootless engine.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const candidates = (onlooker: Onlooker): ReadonlyArray<Candidate> => {
+  const { uid, variables } = onlooker
+  const home = variables.HOME ?? ""
+  return [
+    system,
+    ...(uid === 0 ? [] : rootless(onlooker)),
+    snap,
+    ...(FilePath.isAbsolute(home) ? [desktop(uid, home)] : [])
+  ]
+}
+
+/**
+ * The names of the flags that the wrapper of the snap gives its engine, and their values.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const snapFlags: ReadonlyArray<string> = /*#__PURE__*/ Object.freeze([
+  "--group=docker",
+  "--exec-root=/var/snap/docker/current/run/docker",
+  "--data-root=/var/snap/docker/common/var-lib-docker",
+  "--pidfile=/var/snap/docker/current/run/docker.pid",
+  "--config-file=/var/snap/docker/current/config/daemon.json"
+])
+
+/**
+ * Returns the directory in which a user's session keeps its sockets. A login shell that was started by `su` does not have the
+ * variable.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const runtimeDirectory = ({ uid, variables }: Onlooker): string =>
+  variables.XDG_RUNTIME_DIR || `/run/user/${uid}`
+
+/**
+ * Returns the variables that RootlessKit and the session give a user's rootless engine.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const rootlessVariables = (onlooker: Onlooker): HostFacts.Environment => {
+  const runtime = runtimeDirectory(onlooker)
+  return { XDG_RUNTIME_DIR: runtime, ROOTLESSKIT_STATE_DIR: FilePath.join(runtime, "dockerd-rootless") }
+}
+
+const systemPaths: DockerEnvironment.DefaultPaths = /*#__PURE__*/ Object.freeze({
+  configFile: "/etc/docker/daemon.json",
+  dataRoot: "/var/lib/docker",
+  execRoot: "/var/run/docker",
+  pidFile: "/var/run/docker.pid",
+  rootless: false
+})
+
+const system: Candidate = /*#__PURE__*/ Object.freeze({
+  kind: "system",
+  uid: 0,
+  unit: Object.freeze({ name: "docker.service", manager: "system" }),
+  socket: "/var/run/docker.sock",
+  defaults: systemPaths,
+  variables: Object.freeze({})
+})
+
+/** The flags of its wrapper give the engine of the snap its paths. */
+const snap: Candidate = /*#__PURE__*/ Object.freeze({
+  ...system,
+  kind: "snap",
+  unit: Object.freeze({ name: "snap.docker.dockerd.service", manager: "system" })
+})
+
+const desktop = (uid: number, home: string): Candidate => ({
+  kind: "desktop",
+  uid,
+  unit: { name: "docker-desktop.service", manager: "user" },
+  socket: FilePath.join(home, ".docker/desktop/docker.sock"),
+  defaults: { ...systemPaths, configFile: FilePath.join(home, ".docker/daemon.json") },
+  variables: {}
+})
+
+const rootless = (onlooker: Onlooker): ReadonlyArray<Candidate> => {
+  const variables = rootlessVariables(onlooker)
+  const defaults = DockerEnvironment.defaultPaths({ ...onlooker.variables, ...variables })
+  if (Result.isFailure(defaults)) return []
+  return [
+    {
+      kind: "rootless",
+      uid: onlooker.uid,
+      unit: { name: "docker.service", manager: "user" },
+      socket: FilePath.join(runtimeDirectory(onlooker), "docker.sock"),
+      defaults: defaults.success,
+      variables
+    }
+  ]
+}

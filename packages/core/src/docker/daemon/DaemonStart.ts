@@ -1,0 +1,178 @@
+/**
+ * How an engine is started: the flags and the variables that a unit, an init script, a process or a person gives it.
+ *
+ * Source of the rule: Docker Engine, `contrib/dockerd-rootless.sh`, `contrib/init/systemd/docker.service`; the wrapper of the snap
+ * (canonical/docker-snap, `bin/dockerd-wrapper`).
+ */
+import type { Origin } from "../../engine/index.ts"
+import type { HostFacts } from "../../machine/index.ts"
+import { FilePath } from "../../text/index.ts"
+import { processName } from "../DockerEnvironment.ts"
+import { type Candidate, type UnitName, snapFlags } from "./Candidate.ts"
+import type { DaemonProcess } from "./DaemonProcess.ts"
+
+/**
+ * A word of a command line, and the place in which it is written; undefined if it is not in a file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Word {
+  readonly text: string
+  readonly at: Origin.Place | undefined
+}
+
+/**
+ * What starts an engine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type StartedBy =
+  | { readonly _tag: "Process"; readonly pid: number }
+  | { readonly _tag: "Unit"; readonly unit: UnitName; readonly at: Origin.Place | undefined }
+  | { readonly _tag: "InitScript"; readonly script: string }
+  | { readonly _tag: "Given" }
+
+/**
+ * The start of an engine: its flags, and the variables and the working directory of its process. `unforeseen` has the reasons, in
+ * sentences, why the start may have other flags or variables.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface DaemonStart {
+  readonly by: StartedBy
+  /** The program, as it is written. */
+  readonly program: string
+  readonly flags: ReadonlyArray<Word>
+  readonly variables: HostFacts.Environment
+  readonly workingDirectory: string
+  readonly unforeseen: ReadonlyArray<string>
+}
+
+/**
+ * A command that starts an engine, with the variables and the working directory of its process.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface StartCommand {
+  readonly words: ReadonlyArray<Word>
+  readonly variables: HostFacts.Environment
+  readonly workingDirectory: string
+  readonly unforeseen: ReadonlyArray<string>
+}
+
+/**
+ * Returns the start of an engine by a command. The command may run the engine by a launcher, such as `env` or the scripts of
+ * rootless mode and of the snap.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const ofCommand = (
+  by: StartedBy,
+  { variables: given, words, ...others }: StartCommand,
+  candidate: Pick<Candidate, "variables">
+): DaemonStart => {
+  const index = words.findIndex(({ text }) => starters.has(FilePath.lastElement(text)))
+  const start = words[index]
+  const variables = { ...given, ...candidate.variables, ...assignments(words.slice(0, Math.max(index, 0))) }
+  if (start === undefined) {
+    const shown = JSON.stringify(words.map(({ text }) => text).join(" "))
+    const unknown = `The flags of the engine are not known, because it is started by ${shown}.`
+    return {
+      ...others,
+      by,
+      program: words[0]?.text ?? "",
+      flags: [],
+      variables,
+      unforeseen: [...others.unforeseen, unknown]
+    }
+  }
+  const flags = words.slice(index + 1)
+  const ofSnap = snapFlags.map((text): Word => ({ text, at: start.at }))
+  return start.text === snapCommand
+    ? { ...others, by, program: snapProgram, flags: [...ofSnap, ...flags], variables }
+    : { ...others, by, program: start.text, flags, variables }
+}
+
+/**
+ * Returns the start of an engine that runs, by its process.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const ofProcess = (process: DaemonProcess, candidate: Pick<Candidate, "variables">): DaemonStart => {
+  const { pid, variables, words, workingDirectory } = process
+  const unforeseen = [
+    ...(words.length === 0 ? [`The command line of process ${pid} cannot be read.`] : []),
+    ...(variables === undefined ? [`The variables of process ${pid} cannot be read.`] : [])
+  ]
+  const [program = processName, ...flags] = words
+  return {
+    by: { _tag: "Process", pid },
+    program: process.executable ?? program,
+    flags: flags.map((text) => ({ text, at: undefined })),
+    variables: variables ?? candidate.variables,
+    workingDirectory: workingDirectory ?? "/",
+    unforeseen
+  }
+}
+
+/**
+ * Returns a start with the places of the flags of another start, if both give the same flags; undefined if they do not.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const placed = (start: DaemonStart, other: DaemonStart): DaemonStart | undefined =>
+  hasSameFlags(start, other) ? { ...start, flags: other.flags } : undefined
+
+/**
+ * Reports whether two starts give the engine the same flags.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const hasSameFlags = (one: Pick<DaemonStart, "flags">, other: Pick<DaemonStart, "flags">): boolean =>
+  one.flags.length === other.flags.length && one.flags.every(({ text }, index) => text === other.flags[index]?.text)
+
+/**
+ * Describes what starts an engine, to follow "started by".
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describe = (by: StartedBy): string => {
+  switch (by._tag) {
+    case "Process":
+      return `a command (process ${by.pid})`
+    case "Unit":
+      return `${by.unit.manager === "user" ? "the user's unit " : ""}${by.unit.name}${by.at === undefined ? "" : ` (${by.at.file}:${by.at.range.start.line})`}`
+    case "InitScript":
+      return by.script
+    case "Given":
+      return "the given command line"
+  }
+}
+
+/** The command by which snapd runs the engine of the snap, and the program that the wrapper of the snap then runs. */
+const snapCommand = "docker.dockerd"
+
+const snapProgram = "/snap/docker/current/bin/dockerd"
+
+/** The names of the programs whose arguments are flags of the engine. */
+const starters: ReadonlySet<string> = new Set([processName, "dockerd-rootless.sh", snapCommand])
+
+/** Returns the variables that `env` sets before it runs a program. */
+const assignments = (words: ReadonlyArray<Word>): HostFacts.Environment =>
+  words.some(({ text }) => FilePath.lastElement(text) === "env")
+    ? Object.fromEntries(
+        words.flatMap(({ text }) => {
+          const separator = text.indexOf("=")
+          return separator > 0 ? [[text.slice(0, separator), text.slice(separator + 1)] as const] : []
+        })
+      )
+    : {}

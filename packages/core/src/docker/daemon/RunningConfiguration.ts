@@ -1,0 +1,95 @@
+/**
+ * The configuration with which an engine runs, from what the engine says of itself. An engine says the names of its runtimes and
+ * their programs, but since Docker Engine 25.0 not their shims and options, and never its exec root or its containerd. What it
+ * does not say is taken from the configuration as it is now.
+ *
+ * Source of the rule: Docker Engine 23.0 to 29.7, `daemon/info_unix.go`, `fillPlatformInfo`.
+ */
+import { Frozen, Table } from "../../data/index.ts"
+import type { DockerAssessment } from "../DockerAssessment.ts"
+import type { Running } from "../DockerReload.ts"
+import type { Settings } from "../Settings.ts"
+import * as StockRuntime from "../StockRuntime.ts"
+import { type RuntimeEntry, frozenEntry } from "../daemon-json/DaemonConfig.ts"
+
+/**
+ * What a running engine says about its runtimes.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Told {
+  readonly runtimes: Table.Table<RuntimeEntry>
+  readonly defaultRuntime: string
+  /** The data root, which is the directory `UID.GID` with `userns-remap`. */
+  readonly dataRoot: string
+  /** The cgroup driver: `systemd`, `cgroupfs`, or `none`. */
+  readonly cgroupDriver: string
+}
+
+/**
+ * The configuration of a running engine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface RunningConfiguration extends Running {
+  readonly settings: Settings
+  /** The names of the runtimes whose shim the engine does not say and the configuration as it is now does not either. */
+  readonly untold: ReadonlyArray<string>
+}
+
+/**
+ * Returns the configuration of a running engine. `predicted` is the start of this engine with its configuration as it is now. If
+ * the engine runs with that configuration, both are equal.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const make = (predicted: DockerAssessment, told: Told): RunningConfiguration => {
+  const { engine, facts, map, settings } = predicted
+  const entries = configured(told, settings)
+  const { origins: _origins, usernsRemap, ...others } = settings
+  const isSameRoot = map.dataRoot === told.dataRoot
+  const running: Settings = Frozen.frozen({
+    ...others,
+    // With a remapping, the engine says the directory that it uses.
+    ...(isSameRoot && usernsRemap !== undefined && { usernsRemap }),
+    dataRoot: isSameRoot ? settings.dataRoot : told.dataRoot,
+    execOpts: hasDriver(predicted, told) ? settings.execOpts : [`native.cgroupdriver=${told.cgroupDriver}`],
+    defaultRuntime: told.defaultRuntime,
+    runtimes: Table.make(entries.flatMap(({ entry, name }) => (entry === undefined ? [] : [[name, entry] as const])))
+  })
+  return {
+    settings: running,
+    map: engine.configure(running, facts, map.dialect),
+    untold: entries.flatMap(({ entry, name }) => (entry === undefined ? [name] : []))
+  }
+}
+
+/** Returns the entries of the runtimes that are configured; without an entry if it is not known. */
+const configured = (
+  { runtimes }: Told,
+  settings: Settings
+): ReadonlyArray<{ readonly name: string; readonly entry: RuntimeEntry | undefined }> =>
+  Array.from(runtimes).flatMap(([name, entry]) => {
+    const now = settings.runtimes.get(name)
+    if (now !== undefined && isSaid(now, entry)) return { name, entry: now }
+    if (StockRuntime.isStock(name) && isStockEntry(entry)) return []
+    const isComplete = entry.path !== "" || entry.runtimeType !== undefined
+    return { name, entry: isComplete ? frozenEntry(entry) : undefined }
+  })
+
+/** Reports whether the engine would say this about an entry. */
+const isSaid = (now: RuntimeEntry, { options, path, runtimeArgs, runtimeType }: RuntimeEntry): boolean =>
+  now.path === path &&
+  JSON.stringify(now.runtimeArgs) === JSON.stringify(runtimeArgs) &&
+  (runtimeType === undefined || runtimeType === now.runtimeType) &&
+  (options === undefined || JSON.stringify(options) === JSON.stringify(now.options))
+
+const isStockEntry = ({ path, runtimeArgs }: RuntimeEntry): boolean =>
+  (path === "" || path === StockRuntime.name) && runtimeArgs.length === 0
+
+/** A rootless engine without unified cgroups has no driver, whatever its options request. */
+const hasDriver = ({ map }: DockerAssessment, { cgroupDriver }: Told): boolean =>
+  !["cgroupfs", "systemd"].includes(cgroupDriver) || (cgroupDriver === "systemd") === map.shimOptions.systemdCgroup

@@ -1,0 +1,67 @@
+/**
+ * The question whether a running engine runs with its configuration as it is now, and what makes it do so: a reload, a restart, or
+ * a correction of the configuration first.
+ */
+import type { Engine, Reload, Resolution, RuntimeTable } from "../engine/index.ts"
+import * as Comparison from "./Comparison.ts"
+import * as NameOutcome from "./NameOutcome.ts"
+import * as ReloadImpact from "./ReloadImpact.ts"
+
+/**
+ * What makes a running engine run with its configuration as it is now. `correction` means that the engine would not start with
+ * the configuration.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Remedy = "correction" | "none" | "reload" | "restart"
+
+/**
+ * A running engine, compared with a start with its configuration as it is now.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface UpToDate<T extends RuntimeTable.RuntimeTable, Refused> {
+  readonly remedy: Remedy
+  /** The default runtime with which the engine runs, and the default runtime after a start. */
+  readonly defaultRuntime: { readonly running: string; readonly configured: string }
+  /** The names that resolve in another way after a start; empty if the engine would not start. */
+  readonly names: ReadonlyArray<Comparison.NameComparison>
+  /** The settings other than runtimes that have another effect after a start. */
+  readonly settings: ReadonlyArray<Reload.NotReloaded>
+  /** The impact of a reload. */
+  readonly impact: ReloadImpact.Impact<T, Refused>
+}
+
+/**
+ * Compares a running engine with a start with its configuration as it is now, given the reload of that configuration.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution, Refused>(
+  engine: Engine.Resolver<T, R>,
+  reload: Reload.Reload<T, Refused>
+): UpToDate<T, Refused> => {
+  const { before, notReloaded, restartRefused, wanted } = reload
+  const impact = ReloadImpact.make(engine, reload)
+  const side = (table: T): Comparison.Side<T, R> => ({ engine, table, reading: { problems: [], refusal: null } })
+  const names = Comparison.compareNames(side(before), side(wanted)).filter(isDifferent)
+  const isSame = names.length === 0 && before.defaultRuntime === wanted.defaultRuntime && notReloaded.length === 0
+  const isReloaded = impact._tag === "ReloadApplied" && impact.problems.every(isSideEffect)
+  const isRefused = restartRefused !== undefined
+  return {
+    remedy: isRefused ? "correction" : isSame ? "none" : isReloaded ? "reload" : "restart",
+    defaultRuntime: { running: before.defaultRuntime, configured: wanted.defaultRuntime },
+    names: isRefused ? [] : names,
+    settings: isRefused ? [] : notReloaded,
+    impact
+  }
+}
+
+/** Reports whether a problem of a reload concerns no name that the configuration mentions. */
+const isSideEffect = ({ _tag }: ReloadImpact.ComparedProblem): boolean => _tag === "StockShimWithoutOptions"
+
+const isDifferent = ({ differences, from, to }: Comparison.NameComparison): boolean =>
+  differences.length > 0 || NameOutcome.isKnown(from) !== NameOutcome.isKnown(to)

@@ -1,0 +1,131 @@
+import { Table } from "@oci-runtimes/core/data"
+import {
+  ConfigurationInput,
+  type DaemonConfig,
+  DockerAssessment,
+  DockerEngine,
+  DockerReload,
+  type Moby,
+  Moby23,
+  Moby25,
+  RunningConfiguration,
+  StockRuntime
+} from "@oci-runtimes/core/docker"
+import { UpToDate } from "@oci-runtimes/core/questions"
+import { daemonConfig, hostFacts, typedRuntimeEntry } from "@oci-runtimes/core/testing"
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+import { facts } from "../../samples.ts"
+
+const started = (engine: Moby.Generation, file: object, on = facts) =>
+  DockerAssessment.make(engine, ConfigurationInput.make(JSON.stringify(file)), on)
+
+/** What the engine says when it runs with a configuration: since 25.0 neither shims nor options. */
+const told = ({
+  engine,
+  map
+}: Pick<DockerAssessment.DockerAssessment, "engine" | "map">): RunningConfiguration.Told => ({
+  runtimes: Table.make(
+    Array.from(map.runtimes, ([name, { kind, options, path, runtimeArgs, runtimeType }]) => {
+      if (kind === "stock") return [name, { path: StockRuntime.name, runtimeArgs: [] }] as const
+      const shim = engine.id === "moby-23" ? { runtimeType, options } : {}
+      return [name, { path, runtimeArgs, ...JSON.parse(JSON.stringify(shim)) } as DaemonConfig.RuntimeEntry] as const
+    })
+  ),
+  defaultRuntime: map.defaultRuntime,
+  dataRoot: map.dataRoot,
+  cgroupDriver: map.shimOptions.systemdCgroup ? "systemd" : "cgroupfs"
+})
+
+const standing = (running: DockerReload.Running, predicted: DockerAssessment.DockerAssessment) =>
+  UpToDate.make(DockerEngine.resolver(predicted.engine), DockerReload.make(running, predicted))
+
+const remedy = (before: DockerAssessment.DockerAssessment, now: DockerAssessment.DockerAssessment) =>
+  standing(RunningConfiguration.make(now, told(before)), now).remedy
+
+describe.each([Moby23, Moby25])("the running configuration of $id", (engine: Moby.Generation) => {
+  it("is the configuration, if the engine runs with it", () => {
+    let counted = 0
+    fc.assert(
+      fc.property(
+        daemonConfig(
+          engine.id === "moby-23"
+            ? undefined
+            : fc.oneof(
+                fc.record({ path: fc.constantFrom("/a", "/b"), runtimeArgs: fc.subarray(["-v"]) }),
+                typedRuntimeEntry()
+              )
+        ),
+        hostFacts(),
+        (config, on) => {
+          const { dataRoot, defaultRuntime, execOpts, execRoot, runtimes } = config
+          const file = {
+            "data-root": dataRoot,
+            "default-runtime": defaultRuntime,
+            "exec-opts": execOpts,
+            "exec-root": execRoot,
+            ...(runtimes && { runtimes: Object.fromEntries(runtimes) })
+          }
+          const now = started(engine, file, on)
+          fc.pre(now.refused === undefined && now.startFaults.length === 0)
+          const running = RunningConfiguration.make(now, told(now))
+          assert.deepStrictEqual(running.untold, [])
+          assert.deepStrictEqual(new Map(running.map.runtimes), new Map(now.map.runtimes))
+          assert.strictEqual(standing(running, now).remedy, "none")
+          counted += running.map.runtimes.size > 2 ? 1 : 0
+        }
+      )
+    )
+    assert.isAbove(counted, 20)
+  })
+
+  const crun = { path: "/usr/bin/crun" }
+
+  it.each<[what: string, before: object, now: object, UpToDate.Remedy]>([
+    ["nothing", {}, {}, "none"],
+    ["a new runtime", {}, { runtimes: { crun } }, "reload"],
+    ["another program", { runtimes: { crun } }, { runtimes: { crun: { path: "/opt/crun" } } }, "reload"],
+    ["other arguments", { runtimes: { crun } }, { runtimes: { crun: { ...crun, runtimeArgs: ["-d"] } } }, "reload"],
+    ["a new default", { runtimes: { crun } }, { runtimes: { crun }, "default-runtime": "crun" }, "reload"],
+    ["the default taken away", { runtimes: { crun }, "default-runtime": "crun" }, { runtimes: { crun } }, "restart"],
+    ["all runtimes taken away", { runtimes: { crun } }, {}, "restart"],
+    ["another data root", {}, { "data-root": "/data" }, "restart"],
+    ["another cgroup driver", {}, { "exec-opts": ["native.cgroupdriver=systemd"] }, "restart"],
+    ["the same cgroup driver", {}, { "exec-opts": ["native.cgroupdriver=cgroupfs"] }, "none"],
+    ["a default that does not exist", {}, { "default-runtime": "crun" }, "correction"]
+  ])("needs for %s", (_, before, now, expected) => {
+    assert.strictEqual(remedy(started(engine, before), started(engine, now)), expected)
+  })
+})
+
+describe("what an engine does not say", () => {
+  const kata = { runtimeType: "io.containerd.kata.v2" }
+
+  it("is taken from the file, if it has a shim for the name", () => {
+    const now = started(Moby25, { runtimes: { kata } })
+    const { map, untold } = RunningConfiguration.make(now, told(now))
+    assert.strictEqual(map.runtimes.get("kata")?.runtimeType, kata.runtimeType)
+    assert.deepStrictEqual(untold, [])
+  })
+
+  it("stays unknown, if the file has none", () => {
+    const now = started(Moby25, { runtimes: { kata: { path: "/usr/bin/kata" } } })
+    const { map, untold } = RunningConfiguration.make(now, told(started(Moby25, { runtimes: { kata } })))
+    assert.isFalse(map.runtimes.has("kata"))
+    assert.deepStrictEqual(untold, ["kata"])
+  })
+
+  it("is the directory of a remapping below the same data root", () => {
+    const identities = {
+      passwd: "dockremap:x:100:100::/:/bin/false\n",
+      group: "dockremap:x:100:\n",
+      subuid: "dockremap:165536:65536\n",
+      subgid: "dockremap:165536:65536\n",
+      entries: Table.make([])
+    }
+    const now = started(Moby25, { "userns-remap": "default" }, { ...facts, identities })
+    assert.strictEqual(now.map.dataRoot, "/var/lib/docker/165536.165536")
+    assert.strictEqual(standing(RunningConfiguration.make(now, told(now)), now).remedy, "none")
+    assert.strictEqual(remedy(started(Moby25, {}), now), "restart")
+  })
+})

@@ -1,0 +1,66 @@
+/**
+ * Reads the files, directories and statuses that core names, until core names nothing new.
+ */
+import { Table } from "@oci-runtimes/core/data"
+import { Source } from "@oci-runtimes/core/engine"
+import * as Effect from "effect/Effect"
+import { Disk, type DiskFailure } from "./Disk.ts"
+
+/**
+ * The size in bytes above which a file is not read. Settings and units are shorter, and so is the environment of a process.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const maximumSize = 2 ** 22
+
+/**
+ * Reads everything that `sources` names. Never fails: the state of a source says why it cannot be read.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const readAll = Effect.fn("SourceFiles.readAll")(function* <Given>(
+  sources: Source.Sources<Given>,
+  given: Given,
+  files: Source.Files = Source.none
+) {
+  let known = files
+  for (let next = Source.unread(sources, given, known); next.length > 0; next = Source.unread(sources, given, known)) {
+    const states = yield* Effect.forEach(
+      next,
+      (source) => Effect.map(look(source), (state) => [source.path, state] as const),
+      {
+        concurrency: 16
+      }
+    )
+    known = Table.make([...known, ...states])
+  }
+  return known
+})
+
+const look = (source: Source.Source): Effect.Effect<Source.SourceState, never, Disk> =>
+  Effect.catch(stateOf(source), ({ errno }) => Effect.succeed<Source.SourceState>({ _tag: "Unreadable", errno }))
+
+const stateOf = ({ _tag, path, withStatus }: Source.Source): Effect.Effect<Source.SourceState, DiskFailure, Disk> =>
+  Effect.gen(function* () {
+    const { readDirectory, readFile } = yield* Disk
+    switch (_tag) {
+      case "Directory":
+        return { _tag, names: (yield* readDirectory(path)).toSorted() }
+      case "File": {
+        const bytes = yield* readFile(path, maximumSize)
+        return withStatus === true ? { _tag, bytes, status: yield* statusOf(path) } : { _tag, bytes }
+      }
+      case "Status":
+        return { _tag, status: yield* statusOf(path) }
+    }
+  })
+
+const statusOf = Effect.fnUntraced(function* (path: string) {
+  const { realPath, stat } = yield* Disk
+  const { changed, device, inode, owner, type } = yield* stat(path)
+  const real = yield* Effect.orElseSucceed(realPath(path), () => undefined)
+  const status: Source.PathStatus = { type, uid: owner.uid, realPath: real, changed, identity: `${device}:${inode}` }
+  return status
+})
