@@ -16,7 +16,8 @@ const places: { readonly [place: string]: ReadonlyArray<string> } = {
   "core/src/disk": ["data", "text"],
   "core/src/shim": ["data", "text", "machine"],
   "core/src/engine": ["data", "text", "document", "machine"],
-  "core/src/docker": ["data", "text", "document", "machine", "disk", "shim", "engine"],
+  "core/src/service": ["data", "text", "machine", "engine"],
+  "core/src/docker": ["data", "text", "document", "machine", "disk", "shim", "engine", "service"],
   "core/src/questions": ["data", "text", "document", "machine", "engine"],
   "core/src/reports": ["data", "text", "engine"],
   "core/src/testing": [
@@ -27,6 +28,7 @@ const places: { readonly [place: string]: ReadonlyArray<string> } = {
     "disk",
     "shim",
     "engine",
+    "service",
     "docker",
     "questions",
     "reports"

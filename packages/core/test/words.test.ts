@@ -6,7 +6,7 @@ import { assert, describe, it } from "vitest"
 
 const source = join(import.meta.dirname, "../src")
 
-const rooms = ["data", "text", "document", "machine", "disk", "shim", "engine", "questions", "reports"]
+const rooms = ["data", "text", "document", "machine", "disk", "shim", "engine", "service", "questions", "reports"]
 
 /** The words of an engine that a room may use anyway: shims are containerd's, and one kind of their options is named after runc. */
 const allowed: { readonly [room: string]: ReadonlyArray<string> } = {

@@ -1,0 +1,14 @@
+/**
+ * Service managers: the command line, the environment and the working directory with which systemd starts a service, and the
+ * settings files of other service managers.
+ */
+export * as EnvironmentFile from "./EnvironmentFile.ts"
+export * as ServiceManager from "./ServiceManager.ts"
+export * as ServiceProblem from "./ServiceProblem.ts"
+export * as ShellSettings from "./ShellSettings.ts"
+export * as ShellWords from "./ShellWords.ts"
+export * as StartCommand from "./StartCommand.ts"
+export * as Unforeseen from "./Unforeseen.ts"
+export * as Unit from "./Unit.ts"
+export * as UnitName from "./UnitName.ts"
+export * as Word from "./Word.ts"
