@@ -52,12 +52,12 @@ export const load = (written: FilePattern, reader: Reader, release: number | und
 const loadFile = (path: string, reader: Reader, release: number | undefined): ReadonlyArray<LoadedFile> => {
   const state = reader.file(path)
   if (state === undefined) return []
-  if (state._tag === "Directory") return [{ use: { path, state: "refused", errno: "EISDIR" }, text: undefined }]
   if (state._tag === "Unreadable") {
     const { errno } = state
     const kind = isMissing(errno) ? "missing" : errno === "EISDIR" ? "refused" : "unreadable"
     return [{ use: { path, state: kind, errno }, text: undefined }]
   }
+  if (state._tag !== "File") return [{ use: { path, state: "refused", errno: "EISDIR" }, text: undefined }]
   if (state.bytes.length > longestFile) return [{ use: { path, state: "unreadable", errno: "EFBIG" }, text: undefined }]
   const text = readEnvironment(state.bytes, path, release ?? newestRules)
   return [{ use: { path, state: text.isRefused ? "refused" : "read" }, text }]

@@ -22,7 +22,7 @@ export const useOf = (source: UnitSource): FileUse => {
   const { path, state } = source
   if (state._tag === "Unreadable")
     return { path, state: isMissing(state.errno) ? "missing" : "unreadable", errno: state.errno }
-  if (state._tag === "Directory") return { path, state: "refused", errno: "EISDIR" }
+  if (state._tag !== "File") return { path, state: "refused", errno: "EISDIR" }
   if (state.bytes.length > longestFile) return { path, state: "unreadable", errno: "EFBIG" }
   return { path, state: isMask(source) ? "masked" : "read" }
 }

@@ -32,7 +32,7 @@ export const findFragment = (name: string, directories: UnitDirectories): UnitSo
 
 /** Reports whether a unit file masks the unit. */
 export const isMask = ({ state }: UnitSource): boolean =>
-  state._tag === "File" && (state.realPath === "/dev/null" || state.bytes.length === 0)
+  state._tag === "File" && (state.status?.realPath === "/dev/null" || state.bytes.length === 0)
 
 /**
  * Returns the names of a unit, sorted: its own name, the name of its file, and the aliases that have a drop-in directory. Other
@@ -107,7 +107,7 @@ const entryOf = (name: string, { paths, reader }: UnitDirectories): UnitSource |
     const state = reader.file(path)
     if (state === undefined) return undefined
     if (state._tag === "Directory" || (state._tag === "Unreadable" && state.errno === "EISDIR")) continue
-    const target = state._tag === "File" ? state.realPath : undefined
+    const target = state._tag === "File" ? state.status?.realPath : undefined
     if (target === undefined || target === path || !paths.some((inside) => target.startsWith(`${inside}/`))) {
       return { path, state }
     }

@@ -82,7 +82,7 @@ const contextOf = (given: UnitRequest, unit: UnitName.UnitName, { path, state }:
   facts: given.facts ?? {},
   release: given.release,
   budget: { left: mostCharacters },
-  fragment: { path, realPath: state._tag === "File" ? state.realPath : undefined }
+  fragment: { path, realPath: state._tag === "File" ? state.status?.realPath : undefined }
 })
 
 /** Specifiers may add this many characters to a unit. Real units get a few hundred. */

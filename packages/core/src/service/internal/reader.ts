@@ -23,7 +23,7 @@ export const make = (files: Source.Files): Reader => {
   const listings = new Map<string, ReadonlySet<string>>()
   let isComplete = true
   const look = (tag: Source.Source["_tag"], path: string) => {
-    asked.set(path, { _tag: tag, path })
+    asked.set(path, tag === "File" ? { _tag: tag, path, withStatus: true } : { _tag: tag, path })
     const state = files.get(path)
     if (state === undefined) isComplete = false
     return state

@@ -1,0 +1,69 @@
+/**
+ * The commands that make a running engine read its configuration again, in the words of whatever starts the engine.
+ */
+import type { DaemonKind } from "./Candidate.ts"
+import type { StartedBy } from "./DaemonStart.ts"
+
+/**
+ * An engine that can be reloaded and restarted.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Commanded {
+  readonly kind: DaemonKind
+  readonly by: StartedBy | undefined
+}
+
+/**
+ * Returns the command that reloads an engine. The command sends the signal SIGHUP.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const reload = ({ by, kind }: Commanded): string => {
+  if (kind === "desktop") return "Restart Docker Desktop"
+  switch (by?._tag) {
+    case "Unit":
+      return `${systemctl(by.unit.manager)} reload ${unitName(by.unit.name)}`
+    case "InitScript":
+      return `service ${by.script.slice(by.script.lastIndexOf("/") + 1)} reload`
+    case "Process":
+      return `kill -HUP ${by.pid}`
+    default:
+      return "systemctl reload docker"
+  }
+}
+
+/**
+ * Returns the command that restarts an engine; undefined if only a person knows how it is started.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const restart = ({ by, kind }: Commanded): string | undefined => {
+  if (kind === "desktop") return "Restart Docker Desktop"
+  switch (by?._tag) {
+    case "Unit":
+      return kind === "snap" ? "snap restart docker" : `${systemctl(by.unit.manager)} restart ${unitName(by.unit.name)}`
+    case "InitScript":
+      return `service ${by.script.slice(by.script.lastIndexOf("/") + 1)} restart`
+    case "Process":
+      return undefined
+    default:
+      return "systemctl restart docker"
+  }
+}
+
+/**
+ * Returns the command that makes systemd read the units again; undefined if systemd does not start the engine.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const readUnits = ({ by }: Commanded): string | undefined =>
+  by?._tag === "Unit" ? `${systemctl(by.unit.manager)} daemon-reload` : undefined
+
+const systemctl = (manager: "system" | "user"): string => (manager === "user" ? "systemctl --user" : "systemctl")
+
+const unitName = (name: string): string => name.replace(/\.service$/, "")

@@ -1,0 +1,219 @@
+/**
+ * The engines of a machine: what to look at in order to find them, and which ones there are. An engine is found by its process, by
+ * the unit or the init script that starts it, or by its socket.
+ *
+ * Only what belongs to root or to the user who looks is believed. Any other user may have made it look like an engine.
+ */
+import type { Origin, Source } from "../../engine/index.ts"
+import * as Candidate from "./Candidate.ts"
+import * as DaemonProcess from "./DaemonProcess.ts"
+import * as DaemonStart from "./DaemonStart.ts"
+import * as InitScript from "./InitScript.ts"
+import * as UnitStart from "./UnitStart.ts"
+
+/**
+ * An engine of a machine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Daemon extends Candidate.Candidate {
+  /** The process of the engine; undefined if no process was found. */
+  readonly process: DaemonProcess.DaemonProcess | undefined
+  /** The start of the process. */
+  readonly running: DaemonStart.DaemonStart | undefined
+  /** The next start, by what starts the engine; undefined if that is not known. */
+  readonly next: DaemonStart.DaemonStart | undefined
+  /** The unit as it is now; undefined if there is none. */
+  readonly ofUnit: UnitStart.UnitStart | undefined
+  /** What the engine was found by: processes, units, scripts and sockets. */
+  readonly foundBy: ReadonlyArray<string>
+  /** True if the paths of the engine are those of a virtual machine. */
+  readonly isVirtual: boolean
+}
+
+/**
+ * A process that is called like an engine, but was not looked at: it belongs to another user, or sees another root directory.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface LeftOut {
+  readonly _tag: "Elsewhere" | "OfAnotherUser"
+  readonly pid: number
+  readonly uid: number
+}
+
+/**
+ * The engines of a machine. `unreadable` is the name of the system's error if the list of processes cannot be read.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Discovered {
+  readonly daemons: ReadonlyArray<Daemon>
+  readonly leftOut: ReadonlyArray<LeftOut>
+  readonly unreadable: string | undefined
+}
+
+/**
+ * Returns what to look at in order to find the engines of a machine, given what has been looked at so far.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const sources: Source.Sources<Candidate.Onlooker> = (onlooker, files) => {
+  const candidates = Candidate.candidates(onlooker)
+  const processes = DaemonProcess.read(files).filter((process) => leftOut(process, onlooker) === undefined)
+  const units = [...candidates, ...processes].flatMap(({ unit }) => unit ?? [])
+  return [
+    ...DaemonProcess.sources(files),
+    ...InitScript.sources,
+    ...UnitStart.machineSources,
+    ...candidates.map(({ socket }): Source.Source => ({ _tag: "Status", path: socket })),
+    ...units.flatMap((unit) => UnitStart.sources(unit, onlooker, files))
+  ]
+}
+
+/**
+ * Returns the engines of a machine, given the states of the sources.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const find = (onlooker: Candidate.Onlooker, files: Source.Files): Discovered => {
+  const seen = DaemonProcess.read(files)
+  const processes = seen.filter((process) => leftOut(process, onlooker) === undefined)
+  const candidates = Candidate.candidates(onlooker)
+  const running = processes.map((process) => ofProcess(process, candidates, onlooker, files))
+  const stopped = candidates
+    .filter(({ unit }) => !running.some((daemon) => isSameUnit(daemon.unit, unit)))
+    .flatMap((candidate) => ofCandidate(candidate, { onlooker, files, running }))
+  return {
+    daemons: [...running, ...stopped].toSorted((one, other) => order(one) - order(other)),
+    leftOut: seen.flatMap((process) => leftOut(process, onlooker) ?? []),
+    unreadable: DaemonProcess.unreadable(files)
+  }
+}
+
+/**
+ * Describes an engine by what is special about it, to follow "the".
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const title = ({ kind, process, uid, unit }: Daemon): string => {
+  switch (kind) {
+    case "desktop":
+      return "engine of Docker Desktop"
+    case "rootless":
+      return `rootless engine of the user ${uid}`
+    case "snap":
+      return "engine of the snap"
+    case "system":
+      if (unit !== undefined && unit.name !== usualUnit) return `engine of ${unit.name}`
+      return unit === undefined && process !== undefined ? `engine of process ${process.pid}` : "system-wide engine"
+  }
+}
+
+/**
+ * Returns the place of flags that are written for an engine, but that nothing gives to it; undefined if there are none.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const unusedSettings = ({ kind, ofUnit }: Daemon, files: Source.Files): Origin.Place | undefined =>
+  kind === "system" && ofUnit !== undefined
+    ? InitScript.unused(
+        files,
+        ofUnit.unit.environmentFiles.flatMap((use) => use.files.map(({ path }) => path))
+      )
+    : undefined
+
+const usualUnit = "docker.service"
+
+const order = ({ kind, process }: Daemon): number =>
+  ["system", "rootless", "snap", "desktop"].indexOf(kind) * 2 + (process === undefined ? 1 : 0)
+
+const leftOut = (
+  { isElsewhere, pid, uid, variables }: DaemonProcess.DaemonProcess,
+  onlooker: Candidate.Onlooker
+): LeftOut | undefined => {
+  if (uid !== 0 && uid !== onlooker.uid) return { _tag: "OfAnotherUser", pid, uid }
+  // The program of the snap sees the root directory of the snap, with the same directories of state.
+  return isElsewhere && !isOfSnap(variables) ? { _tag: "Elsewhere", pid, uid } : undefined
+}
+
+const isOfSnap = (variables: DaemonProcess.DaemonProcess["variables"]): boolean => variables?.SNAP_NAME === "docker"
+
+const isSameUnit = (one: Candidate.UnitName | undefined, other: Candidate.UnitName | undefined): boolean =>
+  one !== undefined && one.name === other?.name && one.manager === other.manager
+
+const kindOf = ({ uid, unit, variables }: DaemonProcess.DaemonProcess): Candidate.DaemonKind => {
+  if (isOfSnap(variables) || unit?.name.startsWith("snap.docker.") === true) return "snap"
+  return uid !== 0 || variables?.ROOTLESSKIT_STATE_DIR ? "rootless" : "system"
+}
+
+/** Returns the engine of a process. */
+const ofProcess = (
+  process: DaemonProcess.DaemonProcess,
+  candidates: ReadonlyArray<Candidate.Candidate>,
+  onlooker: Candidate.Onlooker,
+  files: Source.Files
+): Daemon => {
+  const kind = kindOf(process)
+  const candidate = candidates.find((one) => one.kind === kind) ?? candidates[0]!
+  const { unit } = process
+  const ofUnit = unit && UnitStart.read(unit, onlooker, files, candidate)
+  const next = unit === undefined ? InitScript.read(files, candidate) : ofUnit?.start
+  const own = DaemonStart.ofProcess(process, candidate)
+  return {
+    ...candidate,
+    unit,
+    process,
+    running: (next && DaemonStart.placed(own, next)) ?? own,
+    next,
+    ofUnit,
+    foundBy: [`process ${process.pid}`, ...(unit === undefined ? [] : [unit.name])],
+    isVirtual: false
+  }
+}
+
+/** The machine on which an engine without a process is looked for, and the engines that were found by their processes. */
+interface Searched {
+  readonly onlooker: Candidate.Onlooker
+  readonly files: Source.Files
+  readonly running: ReadonlyArray<Daemon>
+}
+
+/** Returns the engine of a candidate that has no process, if anything shows that the machine has it. */
+const ofCandidate = (candidate: Candidate.Candidate, { files, onlooker, running }: Searched): ReadonlyArray<Daemon> => {
+  const { kind, socket, unit } = candidate
+  const ofUnit = unit && UnitStart.read(unit, onlooker, files, candidate)
+  const script = kind === "system" ? InitScript.read(files, candidate) : undefined
+  const foundBy = [
+    ...(ofUnit === undefined || unit === undefined ? [] : [unit.name]),
+    ...(script === undefined ? [] : [InitScript.path]),
+    ...(isSocket(files, socket) && !running.some((one) => one.socket === socket) && kind !== "snap" ? [socket] : [])
+  ]
+  if (foundBy.length === 0) return []
+  const isVirtual = kind === "desktop"
+  return [
+    {
+      ...candidate,
+      unit: ofUnit && unit,
+      process: undefined,
+      running: undefined,
+      next: isVirtual ? undefined : (script ?? ofUnit?.start),
+      ofUnit,
+      foundBy,
+      isVirtual
+    }
+  ]
+}
+
+/** The engine of the snap has the socket of the system-wide engine, so the socket shows only one of them. */
+const isSocket = (files: Source.Files, path: string): boolean => {
+  const state = files.get(path)
+  return state?._tag === "Status" && state.status.type === "Socket"
+}

@@ -1,0 +1,131 @@
+/**
+ * The start of an engine by a unit of systemd.
+ */
+import type { Source } from "../../engine/index.ts"
+import { ServiceManager, type ServiceProblem, Unforeseen, Unit } from "../../service/index.ts"
+import { Bytes, FilePath, Wording } from "../../text/index.ts"
+import { type Candidate, type Onlooker, type UnitName, runtimeDirectory } from "./Candidate.ts"
+import * as DaemonStart from "./DaemonStart.ts"
+
+/**
+ * A unit that starts an engine. `start` is undefined if systemd does not start the unit; `why` then says why not.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface UnitStart {
+  readonly unit: Unit.Unit
+  readonly start: DaemonStart.DaemonStart | undefined
+  readonly why: string | undefined
+}
+
+/**
+ * The files that say what the specifiers of units stand for.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const machineSources: ReadonlyArray<Source.Source> = /*#__PURE__*/ Object.freeze(
+  Object.values({
+    machineId: "/etc/machine-id",
+    bootId: "/proc/sys/kernel/random/boot_id",
+    hostName: "/proc/sys/kernel/hostname",
+    kernelRelease: "/proc/sys/kernel/osrelease"
+  }).map((path): Source.Source => ({ _tag: "File", path }))
+)
+
+/**
+ * Returns the files and directories to read for a unit, given what has been read so far.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const sources = (name: UnitName, onlooker: Onlooker, files: Source.Files): ReadonlyArray<Source.Source> =>
+  Unit.sources(requestFor(name, onlooker, files), files)
+
+/**
+ * Reads a unit and the start of its engine. Returns undefined if the machine does not have the unit.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
+export const read = (
+  name: UnitName,
+  onlooker: Onlooker,
+  files: Source.Files,
+  candidate: Pick<Candidate, "variables">
+): UnitStart | undefined => {
+  const unit = Unit.read(requestFor(name, onlooker, files), files)
+  if (unit.state === "not-found") return undefined
+  const command = unit.start.at(-1)
+  if (unit.state !== "loaded" || command === undefined) {
+    return { unit, start: undefined, why: reasonOf(unit) }
+  }
+  const { at, environment, unforeseen, words, workingDirectory } = command
+  const isUncertain = [...unit.unforeseen, ...unforeseen, ...unit.environment.flatMap((one) => one.unforeseen ?? [])]
+  const by: DaemonStart.StartedBy = { _tag: "Unit", unit: name, at }
+  const start = DaemonStart.ofCommand(
+    by,
+    {
+      // The program gets its name as the first word. What systemd runs is the path.
+      words: [{ text: command.path, at }, ...words.slice(1)],
+      variables: environment,
+      workingDirectory: workingDirectory ?? "/",
+      unforeseen: [...new Set(isUncertain.map((reason) => `${sentence(Unforeseen.describe(reason))}`))]
+    },
+    candidate
+  )
+  return { unit, start, why: undefined }
+}
+
+const requestFor = (
+  { manager, name }: UnitName,
+  { uid, variables }: Onlooker,
+  files: Source.Files
+): Unit.UnitRequest => {
+  const facts = {
+    ...fact("machineId", "/etc/machine-id", files),
+    ...fact("bootId", "/proc/sys/kernel/random/boot_id", files),
+    ...fact("hostName", "/proc/sys/kernel/hostname", files),
+    ...fact("kernelRelease", "/proc/sys/kernel/osrelease", files)
+  }
+  const { HOME: home = "/", USER: user = String(uid), XDG_CONFIG_HOME: configHome, XDG_DATA_HOME: dataHome } = variables
+  return {
+    name,
+    facts,
+    manager:
+      manager === "system"
+        ? ServiceManager.system
+        : {
+            _tag: "User",
+            user,
+            uid,
+            home,
+            runtimeDirectory: runtimeDirectory({ uid, variables }),
+            ...(configHome && { configHome }),
+            ...(dataHome && { dataHome })
+          }
+  }
+}
+
+const fact = (name: keyof Unit.Facts, path: string, files: Source.Files): { readonly [name: string]: string } => {
+  const state = files.get(path)
+  return state?._tag === "File" ? { [name]: Bytes.toText(state.bytes).trim() } : {}
+}
+
+/** Says why systemd does not start a unit. */
+const reasonOf = ({ fragment, name, problems, state }: Unit.Unit): string => {
+  const path = Wording.plain(fragment?.path ?? name)
+  switch (state) {
+    case "masked":
+      return `The unit ${name} is masked.`
+    case "unreadable":
+      return `Cannot read ${path}.`
+    default: {
+      const worst = problems.find(({ effect }: ServiceProblem.ServiceProblem) => effect === "not-started")
+      return `systemd does not start ${FilePath.lastElement(name)}: ${worst?.message ?? `${path} has no ExecStart`}.`
+    }
+  }
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`

@@ -1,0 +1,96 @@
+/**
+ * The document of `status`.
+ */
+import * as Schema from "effect/Schema"
+import { Details } from "./parts.ts"
+
+/** The place of a flag or a finding in a file. Lines begin at 1. */
+const Place = Schema.NullOr(Schema.Struct({ file: Schema.String, line: Schema.Int }))
+
+/**
+ * What starts an engine: a unit of systemd, an init script, a process whose start is not known, or a command line that was given.
+ * `flags` are the words after the program. `unforeseen` has the reasons why the flags may be others, one sentence each.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const StartDocument = Schema.Struct({
+  by: Schema.Literals(["unit", "init-script", "process", "command-line"]),
+  name: Schema.String,
+  at: Place,
+  program: Schema.String,
+  flags: Schema.Array(Schema.Struct({ word: Schema.String, at: Place })),
+  unforeseen: Schema.Array(Schema.String)
+})
+
+const RunningRuntime = Schema.Struct({
+  name: Schema.String,
+  default: Schema.Boolean,
+  path: Schema.NullOr(Schema.String),
+  runtimeArgs: Schema.Array(Schema.String),
+  runtimeType: Schema.NullOr(Schema.String)
+})
+
+/**
+ * A finding about an engine of the machine. `details` depends on the code.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const FindingDocument = Schema.Struct({
+  code: Schema.String,
+  severity: Schema.Literals(["error", "warning"]),
+  message: Schema.String,
+  advice: Schema.String,
+  at: Place,
+  details: Details
+})
+
+/**
+ * An engine of the machine. `release` is the version that `releaseFrom` says: the engine itself, its program, or nobody.
+ * `running` is null if it cannot be told. `runtimes` and `defaultRuntime` are those with which the engine runs, and null if it
+ * did not say them. `agrees` is true if the engine runs with its file and flags as they are now, and null if that cannot be told;
+ * `unknown` then has the reasons, one sentence each. The containers whose runtime was not asked are in `containers.unknown`.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const DaemonDocument = Schema.Struct({
+  kind: Schema.Literals(["system", "rootless", "snap", "desktop"]),
+  title: Schema.String,
+  engine: Schema.String,
+  release: Schema.NullOr(Schema.String),
+  releaseFrom: Schema.NullOr(Schema.Literals(["engine", "program"])),
+  running: Schema.NullOr(Schema.Boolean),
+  pid: Schema.NullOr(Schema.Int),
+  foundBy: Schema.Array(Schema.String),
+  startedBy: Schema.NullOr(StartDocument),
+  configFile: Schema.Struct({
+    path: Schema.String,
+    exists: Schema.Boolean,
+    origin: Schema.Literals(["default", "flag"])
+  }),
+  sockets: Schema.Array(Schema.String),
+  dataRoot: Schema.NullOr(Schema.String),
+  defaultRuntime: Schema.NullOr(Schema.String),
+  runtimes: Schema.NullOr(Schema.Array(RunningRuntime)),
+  containers: Schema.NullOr(
+    Schema.Struct({ known: Schema.Int, unknown: Schema.Int, byRuntime: Schema.Record(Schema.String, Schema.Int) })
+  ),
+  agrees: Schema.NullOr(Schema.Boolean),
+  findings: Schema.Array(FindingDocument),
+  unknown: Schema.Array(Schema.String)
+})
+
+/**
+ * `status`: the engines of the machine. `client` says where the `docker` command of this user sends its requests, and why.
+ * `agrees` is true if every engine agrees, also without an engine; null if that cannot be told.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const StatusDocument = Schema.Struct({
+  agrees: Schema.NullOr(Schema.Boolean),
+  client: Schema.Struct({ address: Schema.String, from: Schema.String, asked: Schema.Boolean }),
+  engines: Schema.Array(DaemonDocument)
+})
