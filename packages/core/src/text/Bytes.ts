@@ -19,6 +19,20 @@ export const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
  */
 export const ofText = (text: string): Uint8Array => encoder.encode(text)
 
+/**
+ * Decodes UTF-8. A sequence of bytes that is not valid becomes U+FFFD, and a byte order mark is kept.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
+export const toText = (bytes: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)
+
+/** The part of the Web's `TextDecoder` that is used here. Browsers, workers and Node.js have it. */
+declare const TextDecoder: new (
+  label: string,
+  options: { readonly ignoreBOM: boolean }
+) => { readonly decode: (bytes: Uint8Array) => string }
+
 /** The part of the Web's `TextEncoder` that is used here. Browsers, workers and Node.js have it. */
 declare const TextEncoder: new () => { readonly encode: (text: string) => Uint8Array }
 
