@@ -1,10 +1,13 @@
 /**
- * Machines to run on: disk, environment, processes and programs together. Replacing the machine replaces all four.
+ * Machines to run on: disk, environment, processes, programs and the interface of a running engine together. Replacing the machine
+ * replaces all five.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
 import * as Disk from "./disk/Disk.ts"
+import * as EngineApi from "./machine/EngineApi.ts"
 import * as EngineEnvironment from "./machine/EngineEnvironment.ts"
 import * as Processes from "./machine/Processes.ts"
 import * as Programs from "./machine/Programs.ts"
@@ -15,7 +18,12 @@ import * as Programs from "./machine/Programs.ts"
  * @category models
  * @since 1.0.0
  */
-export type Machine = Disk.Disk | EngineEnvironment.EngineEnvironment | Processes.Processes | Programs.Programs
+export type Machine =
+  | Disk.Disk
+  | EngineApi.EngineApi
+  | EngineEnvironment.EngineEnvironment
+  | Processes.Processes
+  | Programs.Programs
 
 /**
  * The services of the provided machine only, without the span or the scope of the caller.
@@ -25,24 +33,32 @@ export type Machine = Disk.Disk | EngineEnvironment.EngineEnvironment | Processe
  */
 export const services: Effect.Effect<Context.Context<Machine>, never, Machine> = Effect.map(
   Effect.context<Machine>(),
-  Context.pick(Disk.Disk, EngineEnvironment.EngineEnvironment, Processes.Processes, Programs.Programs)
+  Context.pick(
+    Disk.Disk,
+    EngineApi.EngineApi,
+    EngineEnvironment.EngineEnvironment,
+    Processes.Processes,
+    Programs.Programs
+  )
 )
 
 /**
- * This machine: its disk, processes and programs, and the environment of this process.
+ * This machine: its disk, processes, programs and sockets, and the environment of this process.
  *
  * @category layers
  * @since 1.0.0
  */
 export const live: Layer.Layer<Machine> = Layer.mergeAll(
   Disk.layer,
+  EngineApi.layer,
   EngineEnvironment.layerProcess,
   Processes.layer,
   Programs.layer
 )
 
 /**
- * Builds a machine in memory, for tests and what-if questions. Its programs give the configured answers. It sees no processes,
+ * Builds a machine in memory, for tests and what-if questions. Its programs and its sockets give the configured answers. The disk shows the sockets, unless `files` has something else at
+ * their paths. The machine sees no processes,
  * users or time of the real machine, so equal machines give equal answers, byte for byte.
  *
  * ```ts
@@ -69,10 +85,32 @@ export const memory = (world: {
   readonly environment?: Partial<EngineEnvironment.Values>
   readonly processes?: Processes.Description
   readonly programs?: Programs.Answers
-}): Layer.Layer<Machine> =>
-  Layer.mergeAll(
-    Disk.layerMemory(world.files, world.processes?.user),
-    EngineEnvironment.layer(world.environment ?? {}),
-    Processes.layerOf(world.processes),
-    Programs.layerOf(world.programs ?? {})
+  readonly sockets?: EngineApi.Sockets
+}): Layer.Layer<Machine> => {
+  const { sockets = {} } = world
+  const api = Layer.unwrap(Effect.map(Disk.Disk, (disk) => EngineApi.layerOf(sockets, finderOn(disk))))
+  return Layer.provideMerge(
+    api,
+    Layer.mergeAll(
+      Disk.layerMemory({ ...onDisk(sockets), ...world.files }, world.processes?.user),
+      EngineEnvironment.layer(world.environment ?? {}),
+      Processes.layerOf(world.processes),
+      Programs.layerOf(world.programs ?? {})
+    )
   )
+}
+
+const onDisk = (sockets: EngineApi.Sockets): Disk.Files =>
+  Object.fromEntries(
+    Object.entries(sockets).map(([path, { owner = 0 }]): [string, Disk.Entry] => [path, { type: "socket", uid: owner }])
+  )
+
+/** Returns a function that looks for sockets on a disk. */
+const finderOn =
+  ({ realPath, stat }: Disk.Shape) =>
+  (path: string): Effect.Effect<Result.Result<EngineApi.Found, string>> =>
+    Effect.all([realPath(path), stat(path)]).pipe(
+      Effect.map(([real, { owner, type }]) => ({ path: real, isSocket: type === "Socket", owner: owner.uid })),
+      Effect.mapError(({ errno }) => errno),
+      Effect.result
+    )

@@ -1,6 +1,6 @@
 /**
- * Tools for testing on other machines, and for testing other disks: a disk with faults, and the suite that every disk must
- * pass. The suite needs no test framework: a case is an effect that fails.
+ * Tools for testing on other machines, and for testing other interpreters of the ports: a disk with faults, and the suites that
+ * every disk and every interface of an engine must pass. The suites need no test framework: a case is an effect that fails.
  */
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
@@ -9,6 +9,8 @@ import type { Disk } from "./disk/Disk.ts"
 import { fileWriterCases } from "./disk/internal/fileWriterCases.ts"
 import { diskCases } from "./disk/internal/diskCases.ts"
 import { scriptsDirectoryCases } from "./docker/internal/scriptsDirectoryCases.ts"
+import type { EngineApi, Sockets } from "./machine/EngineApi.ts"
+import { engineApiCases } from "./machine/internal/engineApiCases.ts"
 import type { Processes } from "./machine/Processes.ts"
 
 export * as FaultyDisk from "./disk/FaultyDisk.ts"
@@ -16,7 +18,7 @@ export { atHand, byHand, tree } from "./disk/internal/byHand.ts"
 export { type Arguments, mapFor, setUp } from "./docker/internal/scriptsDirectoryCases.ts"
 
 /**
- * A conformance case. `run` dies with an assertion error if the disk does not conform.
+ * A conformance case. `run` dies with an assertion error if the interpreter does not conform.
  *
  * @category models
  * @since 1.0.0
@@ -41,4 +43,26 @@ export const conformance = (
   Object.entries({ ...diskCases, ...scriptsDirectoryCases, ...fileWriterCases }).map(([title, body]) => ({
     title,
     run: workspace.pipe(Effect.flatMap(body), Effect.scoped, Effect.provide(layer))
+  }))
+
+/**
+ * Returns the conformance cases for the interface of an engine. `layerWith` builds a layer whose sockets give these answers: it
+ * starts such servers, or it only pretends to. `workspace` makes an empty directory for the sockets, which the caller removes.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const engineApiConformance = (
+  layerWith: (sockets: Sockets) => Layer.Layer<EngineApi, unknown>,
+  workspace: Effect.Effect<string, unknown, Scope.Scope>
+): ReadonlyArray<Case> =>
+  engineApiCases.map(({ run, sockets, title }) => ({
+    title,
+    run: workspace.pipe(
+      Effect.flatMap((root) => {
+        const placed = Object.entries(sockets).map(([name, socket]) => [`${root}/${name}`, socket] as const)
+        return Effect.provide(run(root), layerWith(Object.fromEntries(placed)))
+      }),
+      Effect.scoped
+    )
   }))

@@ -1,7 +1,8 @@
 /**
- * Facts about a machine, searches for files and program runs, and the decisions based on their results.
+ * Facts about a machine, searches for files, program runs and requests to local sockets, and the decisions based on their results.
  */
 export * as ExecutableSearch from "./ExecutableSearch.ts"
 export * as HostFacts from "./HostFacts.ts"
+export * as LocalRequest from "./LocalRequest.ts"
 export * as ProgramRun from "./ProgramRun.ts"
 export * as Search from "./Search.ts"

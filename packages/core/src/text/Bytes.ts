@@ -20,7 +20,7 @@ export const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
 export const ofText = (text: string): Uint8Array => encoder.encode(text)
 
 /**
- * Decodes UTF-8. Bytes that are not valid become U+FFFD.
+ * Decodes UTF-8. A sequence of bytes that is not valid becomes U+FFFD, and a byte order mark is kept.
  *
  * @category decoding
  * @since 1.0.0

@@ -29,6 +29,7 @@ export type Entry =
   | { readonly type: "file"; readonly content: string | Uint8Array; readonly mode?: number; readonly uid?: number }
   | { readonly type: "directory"; readonly mode?: number; readonly uid?: number }
   | { readonly type: "link"; readonly target: string }
+  | { readonly type: "socket"; readonly mode?: number; readonly uid?: number }
 
 /**
  * The initial entries by absolute path. Their parent directories are made automatically.
@@ -175,6 +176,8 @@ const add = (tree: MemoryTree, at: string, entry: Entry, owner: Trust.UserAndGro
       return tree.add(path, tree.make("SymbolicLink", 0o777, user, { target: whole.target }))
     case "directory":
       return void Object.assign(tree.makeDirectories(path, user), { mode: whole.mode ?? 0o755, owner: user })
+    case "socket":
+      return tree.add(path, tree.make("Socket", whole.mode ?? 0o660, user))
     case "file":
       return tree.add(path, tree.make("File", whole.mode ?? 0o644, user, { content: bytesOf(whole.content).slice() }))
   }

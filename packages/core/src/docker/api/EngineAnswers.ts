@@ -1,0 +1,81 @@
+/**
+ * Everything that a running engine is asked: its version, itself and its containers.
+ */
+import type * as Result from "effect/Result"
+import type { LocalRequest } from "../../machine/index.ts"
+import type { Container, ListedContainer } from "./ContainerAnswer.ts"
+import type { EngineFault } from "./EngineFault.ts"
+import type { InfoAnswer } from "./InfoAnswer.ts"
+import type { VersionAnswer } from "./VersionAnswer.ts"
+
+/**
+ * The answers of an engine. After a failure of the socket, and if another engine answers, nothing else is asked: the other answers
+ * then have the same fault.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface EngineAnswers {
+  readonly socket: LocalRequest.Socket
+  readonly version: Result.Result<VersionAnswer, EngineFault>
+  readonly info: Result.Result<InfoAnswer, EngineFault>
+  /** The containers; undefined if they were not asked for. */
+  readonly containers: Result.Result<Containers, EngineFault> | undefined
+}
+
+/**
+ * The containers of an engine, and those whose runtime is unknown. A container that was removed in the meantime is left out.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Containers {
+  readonly known: ReadonlyArray<Container>
+  readonly unknown: ReadonlyArray<UnknownContainer>
+}
+
+/**
+ * A container whose runtime is unknown, and the reason.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface UnknownContainer {
+  readonly container: ListedContainer
+  readonly reason: NotAsked | EngineFault
+}
+
+/**
+ * The reason why an engine was not asked for a container: there are more than `ContainerAnswer.maximumInspected`, or the time was
+ * over.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface NotAsked {
+  readonly _tag: "TooManyContainers" | "NoTimeLeft"
+}
+
+/**
+ * Returns the fault that ends the questions after the version: a failure of the socket, or another engine; undefined if the engine
+ * can be asked more.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const end = (version: EngineAnswers["version"]): EngineFault | undefined => {
+  if (version._tag === "Failure") return endings.has(version.failure.reason._tag) ? version.failure : undefined
+  const { product, version: release } = version.success
+  if (product._tag !== "OtherEngine") return undefined
+  return { asked: "/version", reason: { _tag: "OtherEngine", name: product.name, version: release } }
+}
+
+/** The faults after which another question makes no sense. */
+const endings: ReadonlySet<string> = new Set<EngineFault["reason"]["_tag"]>([
+  "NoSocket",
+  "RefusedOwner",
+  "TimedOut",
+  "NotHttp",
+  "NotJson",
+  "Misshapen"
+])
