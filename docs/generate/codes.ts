@@ -25,13 +25,16 @@ const page = (code: DockerProblem.Code): string => {
     `${plain(help)}\n`,
     `## Wrong\n`,
     ...(when === "" ? [] : [`${sentence(plain(when))}:\n`]),
-    `${block("json", bad)}\n`,
+    `${block(languageOf(bad), bad)}\n`,
     `## Right\n`,
-    `${block("json", good)}\n`,
+    `${block(languageOf(good), good)}\n`,
     `On the command line: ${inline(`oci-runtimes explain ${code}`)}. [All codes](/codes/)`,
     ""
   ].join("\n")
 }
+
+/** An example is a file, or a command line of the engine. */
+const languageOf = (example: string): string => (example.startsWith("dockerd ") ? "sh" : "json")
 
 const effects: ReadonlyArray<Problem.Effect> = [
   "refused",

@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import { Frozen } from "../data/index.ts"
+import type { Json } from "../document/index.ts"
 import { AtomicWrite } from "../disk/index.ts"
 import { Errno } from "../text/index.ts"
 import * as ConfigurationInput from "./ConfigurationInput.ts"
@@ -18,6 +19,7 @@ import * as StockRuntime from "./StockRuntime.ts"
 import * as Verdict from "./Verdict.ts"
 import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
 import * as DaemonJson from "./daemon-json/DaemonJson.ts"
+import { faultsWith } from "./daemon-json/valueFaults.ts"
 import * as Warnings from "./internal/warnings.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
 
@@ -192,9 +194,14 @@ export const assessFile = (
   // These faults would still prevent the start after the others are fixed.
   const ofRuntimes = startFaults.filter(StartVerdict.isOfRuntime).map((fault) => asRefusal(settings, fault))
   const found = validation.length > 0 ? [...validation, ...ofRuntimes] : []
+  // The engine reads its command line before its file.
+  const ofCommandLine = flags.faults ?? []
+  const placeOf = (path: Json.JsonPath, offset: number, length: number) =>
+    DaemonJson.placeIn({ file: file.name, source: file.source }, path, offset, length)
+  const ofFile = faultsWith(engine.directives, file, placeOf, EngineFlags.valuesOf(flags))
   const faults = isLegible
-    ? Verdict.inEngineOrder([...file.faults, ...Settings.conflicts(file, flags), ...found])
-    : file.faults
+    ? Verdict.inEngineOrder([...ofCommandLine, ...ofFile, ...Settings.conflicts(file, flags), ...found])
+    : [...ofCommandLine, ...file.faults]
   return Object.freeze({
     engine,
     sources,

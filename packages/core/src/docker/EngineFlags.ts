@@ -1,16 +1,22 @@
 /**
- * The command-line flags of the engine that concern runtimes, and the values of `--add-runtime`.
+ * The command-line flags of the engine, and the values of `--add-runtime`. `CommandLine` reads them from a command line.
  *
  * Source of the rule: Docker Engine 23.0, `opts/runtime.go`, `RuntimeOpt.Set`.
  */
 import { Frozen, Table } from "../data/index.ts"
+import { JsonTree } from "../document/index.ts"
+import type { Origin } from "../engine/index.ts"
 import { GoText } from "../text/index.ts"
 import * as StockRuntime from "./StockRuntime.ts"
+import type { FlagValue } from "./daemon-json/valueFaults.ts"
 import { type RuntimeEntry, frozenEntries } from "./daemon-json/DaemonConfig.ts"
+import type { GivenFlag } from "./flags/GivenFlag.ts"
+import type { EngineProblem } from "./problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
 /**
- * The flags that were given. A flag that was not given is absent.
+ * The flags that were given. A flag that was not given is absent. The fields with a name of their own are the flags that
+ * concern runtimes; a caller may give them without `given`.
  *
  * @category models
  * @since 1.0.0
@@ -22,7 +28,16 @@ export interface EngineFlags {
   readonly containerd?: string
   readonly defaultRuntime?: string
   readonly usernsRemap?: string
+  readonly execOpts?: ReadonlyArray<string>
+  readonly hosts?: ReadonlyArray<string>
+  readonly pidFile?: string
+  /** True if the engine only validates its configuration and exits. */
+  readonly validate?: boolean
   readonly runtimes: Table.Table<RuntimeEntry>
+  /** All flags, if they were read from a command line, in alphabetical order. */
+  readonly given?: ReadonlyArray<GivenFlag>
+  /** The faults of the command line, for which the engine does not read its file. */
+  readonly faults?: ReadonlyArray<EngineProblem<"invalid-flag">>
 }
 
 /**
@@ -41,6 +56,75 @@ export const none: EngineFlags = /*#__PURE__*/ Frozen.frozen({ runtimes: Table.m
  */
 export const copy = ({ runtimes, ...others }: EngineFlags): EngineFlags =>
   Frozen.frozen({ ...Frozen.frozenCopy(others), runtimes: frozenEntries(runtimes) })
+
+/**
+ * Returns all flags that conflict with a directive of the file, in the order in which the engine names them.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const conflicting = (flags: EngineFlags): ReadonlyArray<GivenFlag> => {
+  const { given = [] } = flags
+  const known = new Set(given.map(({ flag }) => flag))
+  const byField: ReadonlyArray<GivenFlag> = fields.flatMap(({ directive, flag, key }) => {
+    const value = flags[key]
+    return value === undefined || known.has(flag)
+      ? []
+      : [{ flag, directive, printed: typeof value === "string" ? value : `[${value.join(" ")}]`, value, uses: [] }]
+  })
+  const all = [...given.filter(({ directive }) => directive !== "runtimes"), ...byField]
+  return all.toSorted((one, other) => GoText.compare(one.flag, other.flag))
+}
+
+/** The fields that are flags with a directive. */
+const fields: ReadonlyArray<{
+  readonly flag: string
+  readonly directive: string
+  readonly key:
+    | "configFile"
+    | "containerd"
+    | "dataRoot"
+    | "defaultRuntime"
+    | "execOpts"
+    | "execRoot"
+    | "hosts"
+    | "pidFile"
+    | "usernsRemap"
+}> = [
+  { flag: "config-file", directive: "config-file", key: "configFile" },
+  { flag: "containerd", directive: "containerd", key: "containerd" },
+  { flag: "data-root", directive: "data-root", key: "dataRoot" },
+  { flag: "default-runtime", directive: "default-runtime", key: "defaultRuntime" },
+  { flag: "exec-opt", directive: "exec-opts", key: "execOpts" },
+  { flag: "exec-root", directive: "exec-root", key: "execRoot" },
+  { flag: "host", directive: "hosts", key: "hosts" },
+  { flag: "pidfile", directive: "pidfile", key: "pidFile" },
+  { flag: "userns-remap", directive: "userns-remap", key: "usernsRemap" }
+]
+
+/**
+ * Returns the values that flags give instead of the file, with their origins.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const valuesOf = (flags: EngineFlags): ReadonlyArray<FlagValue> =>
+  conflicting(flags).flatMap(({ directive, flag, value }) => {
+    const { root } = JsonTree.parse(JSON.stringify(value))
+    return root === undefined ? [] : [{ directive, value: root, originOf: (index) => originOf(flags, flag, index) }]
+  })
+
+/**
+ * Returns the origin of a flag: of its use at an index, or of its last use.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const originOf = (flags: Pick<EngineFlags, "given">, flag: string, index?: number): Origin.Origin => {
+  const uses = flags.given?.find((one) => one.flag === flag)?.uses ?? []
+  const at = (index === undefined ? undefined : uses[index])?.at ?? uses.at(-1)?.at
+  return { _tag: "Flag", flag, ...(at !== undefined && { at }) }
+}
 
 /**
  * The reason why a value of `--add-runtime` is refused.
@@ -100,7 +184,13 @@ export const parseAddRuntime = (
 export const message = (fault: AddRuntimeFault): string =>
   `invalid argument ${GoText.quote(fault.value)} for "--add-runtime" flag: ${cause(fault)}`
 
-const cause = (fault: AddRuntimeFault): string => {
+/**
+ * Returns the engine's message for a refused value, without the value and the flag.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const cause = (fault: AddRuntimeFault): string => {
   switch (fault._tag) {
     case "InvalidRuntimeArgument":
       return `invalid runtime argument: ${fault.value}`

@@ -1,7 +1,7 @@
 /** The origins of the runtimes and the default runtime of a configuration: the file, a flag, or the engine itself. */
 import { Table } from "../data/index.ts"
 import type { Origin } from "../engine/index.ts"
-import type { EngineFlags } from "./EngineFlags.ts"
+import * as EngineFlags from "./EngineFlags.ts"
 import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
 import type { DaemonConfig } from "./daemon-json/DaemonConfig.ts"
 
@@ -14,10 +14,14 @@ import type { DaemonConfig } from "./daemon-json/DaemonConfig.ts"
 export interface RuntimeOrigins {
   /** The places of the values in the file; undefined without a file. */
   readonly config: ConfigOrigins.ConfigOrigins | undefined
-  /** The names of the runtimes that flags define. */
-  readonly flags: Table.Table<true>
+  /** The flags that define runtimes, by the name of the runtime. */
+  readonly flags: Table.Table<Origin.Origin>
   /** The origin of the default runtime; undefined if it is not known. */
   readonly defaultRuntime: Origin.Origin | undefined
+  /** The flags that give the options of the engine, one for each option; absent if no flag gives them. */
+  readonly execOpts?: ReadonlyArray<Origin.Origin>
+  /** The flag that gives the value of `userns-remap`; absent if no flag gives it. */
+  readonly usernsRemap?: Origin.Origin
 }
 
 /** The parts of a map that the origins of its runtimes depend on. */
@@ -34,15 +38,25 @@ interface Mapped {
  */
 export const merge = (
   { defaultRuntime, origins }: Pick<DaemonConfig, "defaultRuntime" | "origins">,
-  flags: Pick<EngineFlags, "defaultRuntime" | "runtimes">
+  flags: Pick<EngineFlags.EngineFlags, "defaultRuntime" | "execOpts" | "given" | "runtimes" | "usernsRemap">
 ): RuntimeOrigins => ({
   config: origins,
-  flags: Table.ofNames(flags.runtimes.names()),
+  // Each use of the flag defines a runtime, in the order of the table.
+  flags: Table.make(
+    Array.from(
+      flags.runtimes.names(),
+      (name, index) => [name, EngineFlags.originOf(flags, "add-runtime", index)] as const
+    )
+  ),
   defaultRuntime: defaultRuntime
     ? ConfigOrigins.at(origins, ["default-runtime"], "value")
     : flags.defaultRuntime
-      ? { _tag: "Flag", flag: "default-runtime" }
-      : { _tag: "BuiltIn" }
+      ? EngineFlags.originOf(flags, "default-runtime")
+      : { _tag: "BuiltIn" },
+  ...(flags.execOpts !== undefined && {
+    execOpts: flags.execOpts.map((_option, index) => EngineFlags.originOf(flags, "exec-opt", index))
+  }),
+  ...(flags.usernsRemap !== undefined && { usernsRemap: EngineFlags.originOf(flags, "userns-remap") })
 })
 
 /**
@@ -57,7 +71,7 @@ export const ofFile = ({
   origins
 }: Pick<DaemonConfig, "defaultRuntime" | "origins">): RuntimeOrigins => ({
   config: origins,
-  flags: Table.ofNames([]),
+  flags: Table.make<Origin.Origin>([]),
   defaultRuntime: defaultRuntime ? ConfigOrigins.at(origins, ["default-runtime"], "value") : undefined
 })
 
@@ -87,10 +101,18 @@ export const ofRuntime = ({ origins, runtimes }: Mapped, name: string): Origin.O
   const runtime = runtimes.get(name)
   if (runtime === undefined) return undefined
   const written = ConfigOrigins.at(origins?.config, ["runtimes", name], "key")
-  const definitions: ReadonlyArray<Origin.Origin> = [
-    ...(written === undefined ? [] : [written]),
-    ...(origins?.flags.has(name) === true ? [{ _tag: "Flag", flag: "add-runtime" } as const] : [])
-  ]
+  const definitions: ReadonlyArray<Origin.Origin> = [written, origins?.flags.get(name)].filter(
+    (origin) => origin !== undefined
+  )
   const [used, ...shadowed] = runtime.kind === "stock" ? [{ _tag: "BuiltIn" } as const, ...definitions] : definitions
   return { used, shadowed }
 }
+
+/**
+ * Returns the origin of an option of the engine: in the file, or the flag that gives it. Undefined if it is not known.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const ofExecOption = (origins: RuntimeOrigins | undefined, index: number): Origin.Origin | undefined =>
+  ConfigOrigins.at(origins?.config, ["exec-opts", index], "value") ?? origins?.execOpts?.[index]

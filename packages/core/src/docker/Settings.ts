@@ -7,12 +7,13 @@
 import { Frozen, type Table } from "../data/index.ts"
 import { GoFormat } from "../document/index.ts"
 import type { DefaultPaths } from "./DockerEnvironment.ts"
-import type { EngineFlags } from "./EngineFlags.ts"
+import * as EngineFlags from "./EngineFlags.ts"
 import * as RuntimeOrigins from "./RuntimeOrigins.ts"
 import * as StockRuntime from "./StockRuntime.ts"
 import { type DaemonConfig, type RuntimeEntry, frozenEntries } from "./daemon-json/DaemonConfig.ts"
 import * as DaemonJson from "./daemon-json/DaemonJson.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
+import * as GoUrl from "./values/goUrl.ts"
 
 /**
  * A complete configuration, not yet validated.
@@ -47,15 +48,16 @@ export interface Settings {
  */
 export const merge = (
   config: DaemonConfig,
-  flags: EngineFlags,
+  flags: EngineFlags.EngineFlags,
   defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
 ): Settings => {
   const containerd = config.containerd || flags.containerd
   const usernsRemap = config.usernsRemap || flags.usernsRemap
+  const { execOpts = [] } = config
   return Frozen.frozen({
     dataRoot: config.dataRoot || flags.dataRoot || defaults.dataRoot,
     execRoot: config.execRoot || flags.execRoot || defaults.execRoot,
-    execOpts: [...(config.execOpts ?? [])],
+    execOpts: [...(execOpts.length > 0 ? execOpts : (flags.execOpts ?? []))],
     ...(containerd && { containerd }),
     ...(usernsRemap && { usernsRemap }),
     defaultRuntime: config.defaultRuntime || flags.defaultRuntime || StockRuntime.name,
@@ -72,22 +74,31 @@ export const merge = (
  */
 export const conflicts = (
   { directives, name, source }: DaemonJson.DaemonJson,
-  flags: EngineFlags
+  flags: EngineFlags.EngineFlags
 ): ReadonlyArray<DockerProblem.EngineProblem> => {
-  const given: ReadonlyArray<readonly [directive: string, value: string | undefined]> = [
-    ["config-file", flags.configFile],
-    ["containerd", flags.containerd],
-    ["data-root", flags.dataRoot],
-    ["default-runtime", flags.defaultRuntime],
-    ["exec-root", flags.execRoot],
-    ["userns-remap", flags.usernsRemap]
+  const found = EngineFlags.conflicting(flags)
+  // The engine looks for the older name of a directive after all other names.
+  const asked = [
+    ...found,
+    ...found.flatMap(({ formerDirective: directive, ...flag }) =>
+      directive === undefined ? [] : [{ ...flag, directive }]
+    )
   ]
-  return given.flatMap(([directive, fromFlag]) => {
+  return asked.flatMap(({ directive, printed, uses }) => {
     const inFile = directives.get(directive)
-    if (fromFlag === undefined || inFile === undefined) return []
+    if (inFile === undefined) return []
     const { path, value } = inFile
-    const at = DaemonJson.placeIn({ file: name, source }, path, value.offset, value.length)
-    const fromFile = GoFormat.formatValue(value)
-    return [DockerProblem.make("directive-conflict", { directive, fromFlag, fromFile }, at)]
+    const last = uses.at(-1)
+    const place = DaemonJson.placeIn({ file: name, source }, path, value.offset, value.length)
+    const shown = isProxy(directive) ? GoUrl.withoutCredentials : (text: string) => text
+    const details = {
+      directive,
+      fromFlag: shown(printed),
+      fromFile: shown(GoFormat.formatValue(value)),
+      ...(last?.at !== undefined && { spelling: last.spelling, at: last.at })
+    }
+    return [DockerProblem.make("directive-conflict", details, place)]
   })
 }
+
+const isProxy = (directive: string): boolean => directive === "http-proxy" || directive === "https-proxy"

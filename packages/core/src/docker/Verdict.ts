@@ -7,6 +7,7 @@
 import { Frozen } from "../data/index.ts"
 import { removedDirectives } from "./daemon-json/removedDirectives.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
+import { flagLine } from "./problems/flagWords.ts"
 import { conflicts, unknownDirectives } from "./problems/words.ts"
 
 /**
@@ -69,6 +70,8 @@ export const wordingFor = (
   switch (problem.code) {
     case "removed-directive":
       return removedDirectives.get(problem.details.directive)?.isOfValidation === true ? validationWording : plain
+    case "invalid-flag":
+      return plain
     case "invalid-exec-option":
       return validationWording
     case "invalid-value": {
@@ -121,6 +124,7 @@ export const line = (found: ReadonlyArray<DockerProblem.EngineProblem>, words = 
   if (first.code === "directive-conflict") {
     return conflicts(found.filter(DockerProblem.is("directive-conflict")).map(({ details }) => details))
   }
+  if (first.code === "invalid-flag") return flagLine(first.details)
   return isOfScript(first) ? `Error reconfiguring the daemon: ${first.message}` : `${words}${first.message}`
 }
 
@@ -169,6 +173,7 @@ export const inEngineOrder = <P extends DockerProblem.EngineProblem>(found: Read
 
 /** The engine's stages, in order. Each stage runs only if the earlier stages found nothing. */
 const stages = [
+  "flags",
   "encoding",
   "syntax",
   "shape",
@@ -190,6 +195,7 @@ const stageOf = (problem: DockerProblem.EngineProblem): Stage => {
 
 /** The stages of the codes, except those of validation. */
 const stageOfCode: { readonly [code in DockerProblem.EngineCode]?: Stage } = {
+  "invalid-flag": "flags",
   "invalid-encoding": "encoding",
   "invalid-syntax": "syntax",
   "not-an-object": "shape",

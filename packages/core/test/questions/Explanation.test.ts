@@ -24,7 +24,9 @@ type World = ReturnType<typeof worlds> extends fc.Arbitrary<infer T> ? T : never
 
 /** Half of the names that are asked for are in the map. */
 const explained = ({ asked, engine, executable, states, given, host, known }: World) => {
-  const origins = { config: undefined, flags: Table.ofNames(given.runtimes.names()), defaultRuntime: undefined }
+  const flag = { _tag: "Flag", flag: "add-runtime" } as const
+  const byFlags = Table.make(Array.from(given.runtimes.names(), (name) => [name, flag] as const))
+  const origins = { config: undefined, flags: byFlags, defaultRuntime: undefined }
   const map = engine.configure({ ...given, origins }, host)
   const names = [...map.runtimes.names()]
   const name = known % 2 === 0 ? names[known % names.length] : asked

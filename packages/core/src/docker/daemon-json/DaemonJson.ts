@@ -13,6 +13,7 @@ import type { DaemonConfig } from "./DaemonConfig.ts"
 import type { Directive, DirectiveTable } from "./Directives.ts"
 import * as DaemonConfigReader from "./daemonConfigReader.ts"
 import { isSet } from "./removedDirectives.ts"
+import { refusedValues } from "./valueFaults.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 
 /**
@@ -102,7 +103,7 @@ export const readText = (table: DirectiveTable, text: string, name = "daemon.jso
               ...(root.type === "object" ? GoType.mismatches(table.typed, root).map(typeFault(place)) : []),
               ...deprecatedDirectives(table, place, root),
               ...removed(table, place, root),
-              ...refusedValues(table, place, root)
+              ...refusedValues(table, root, (...at) => placeIn(place, ...at))
             ]
   })
 }
@@ -254,25 +255,3 @@ const typeFault =
     if (refusal === undefined) return DockerProblem.make("wrong-type", { found, expected, field }, at)
     return DockerProblem.make("invalid-value", { directive: String(path[0]), refusal, stage: "decoding" }, at)
   }
-
-/** Returns the faults of values that the engine can decode and still refuses. */
-const refusedValues = (
-  { typed, values }: DirectiveTable,
-  place: FilePlace,
-  root: JsonTree.JsonNode | undefined
-): FileFaults => {
-  const members = new Map<string, JsonTree.JsonMember>()
-  for (const member of JsonTree.membersOf(root)) {
-    const field = member.value.type === "null" ? undefined : GoType.fieldKey(typed, member.key)
-    if (field !== undefined) members.set(field, member)
-  }
-  return values.flatMap(({ directive, refuse, stage }) => {
-    const member = members.get(directive)
-    if (member === undefined) return []
-    return refuse(member.value, (name) => members.get(name)?.value).map(({ choices, message, node, path }) => {
-      const details = { directive, refusal: message, stage, ...(choices !== undefined && { choices }) }
-      const at = placeIn(place, [member.key, ...path], node.offset, node.length)
-      return DockerProblem.make("invalid-value", details, at)
-    })
-  })
-}

@@ -6,21 +6,11 @@
  */
 import type { Origin } from "../../engine/index.ts"
 import type { HostFacts } from "../../machine/index.ts"
+import type { Word } from "../../service/index.ts"
 import { FilePath } from "../../text/index.ts"
 import { processName } from "../DockerEnvironment.ts"
 import { type Candidate, type UnitName, snapFlags } from "./Candidate.ts"
 import type { DaemonProcess } from "./DaemonProcess.ts"
-
-/**
- * A word of a command line, and the place in which it is written; undefined if it is not in a file.
- *
- * @category models
- * @since 1.0.0
- */
-export interface Word {
-  readonly text: string
-  readonly at: Origin.Place | undefined
-}
 
 /**
  * What starts an engine.
@@ -45,7 +35,7 @@ export interface DaemonStart {
   readonly by: StartedBy
   /** The program, as it is written. */
   readonly program: string
-  readonly flags: ReadonlyArray<Word>
+  readonly flags: ReadonlyArray<Word.Word>
   readonly variables: HostFacts.Environment
   readonly workingDirectory: string
   readonly unforeseen: ReadonlyArray<string>
@@ -58,7 +48,7 @@ export interface DaemonStart {
  * @since 1.0.0
  */
 export interface StartCommand {
-  readonly words: ReadonlyArray<Word>
+  readonly words: ReadonlyArray<Word.Word>
   readonly variables: HostFacts.Environment
   readonly workingDirectory: string
   readonly unforeseen: ReadonlyArray<string>
@@ -92,7 +82,7 @@ export const ofCommand = (
     }
   }
   const flags = words.slice(index + 1)
-  const ofSnap = snapFlags.map((text): Word => ({ text, at: start.at }))
+  const ofSnap = snapFlags.map((text): Word.Word => ({ text, at: start.at }))
   return start.text === snapCommand
     ? { ...others, by, program: snapProgram, flags: [...ofSnap, ...flags], variables }
     : { ...others, by, program: start.text, flags, variables }
@@ -167,7 +157,7 @@ const snapProgram = "/snap/docker/current/bin/dockerd"
 const starters: ReadonlySet<string> = new Set([processName, "dockerd-rootless.sh", snapCommand])
 
 /** Returns the variables that `env` sets before it runs a program. */
-const assignments = (words: ReadonlyArray<Word>): HostFacts.Environment =>
+const assignments = (words: ReadonlyArray<Word.Word>): HostFacts.Environment =>
   words.some(({ text }) => FilePath.lastElement(text) === "env")
     ? Object.fromEntries(
         words.flatMap(({ text }) => {

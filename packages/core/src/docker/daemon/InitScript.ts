@@ -6,7 +6,7 @@
  * and `docker.default`; OpenRC, `src/shared/misc.c`, `env_config`.
  */
 import type { Origin, Source } from "../../engine/index.ts"
-import { ShellSettings, Unforeseen } from "../../service/index.ts"
+import { ShellSettings, Unforeseen, type Word } from "../../service/index.ts"
 import { Bytes } from "../../text/index.ts"
 import type { Candidate } from "./Candidate.ts"
 import * as DaemonStart from "./DaemonStart.ts"
@@ -113,7 +113,7 @@ const openRcPath = "/lib/rc/bin:/bin:/sbin:/usr/bin:/usr/sbin"
 /** The `PATH` that the script for System V init exports. */
 const sysvPath = "/sbin:/bin:/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
 
-const word = (text: string): DaemonStart.Word => ({ text, at: undefined })
+const word = (text: string): Word.Word => ({ text, at: undefined })
 
 const textOf = (files: Source.Files, file: string): string | undefined => {
   const state = files.get(file)

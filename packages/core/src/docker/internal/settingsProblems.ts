@@ -3,6 +3,7 @@ import * as CgroupDriver from "../CgroupDriver.ts"
 import type { Settings } from "../Settings.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
 import type { ConfigOrigins } from "../daemon-json/ConfigOrigins.ts"
+import * as RuntimeOrigins from "../RuntimeOrigins.ts"
 import { placeOf } from "./places.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 
@@ -23,7 +24,10 @@ const driverProblem = (
   driver: CgroupDriver.RefusedCgroupDriver,
   origins: Settings["origins"]
 ): DockerProblem.EngineProblem =>
-  DockerProblem.make("cgroup-driver-fault", driver, placeOf(origins?.config, "value", ["exec-opts", driver.index]))
+  DockerProblem.make("cgroup-driver-fault", driver, {
+    path: ["exec-opts", driver.index],
+    origin: RuntimeOrigins.ofExecOption(origins, driver.index)
+  })
 
 /**
  * Returns the problem of a value of `userns-remap` with which an engine does not start. A value that is not in the file
@@ -34,8 +38,7 @@ export const usernsRemapProblem = (
   origins: Settings["origins"]
 ): DockerProblem.EngineProblem => {
   const place = placeOf(origins?.config, "value", ["userns-remap"])
-  const flag = { path: place.path, origin: { _tag: "Flag", flag: "userns-remap" } } as const
-  return DockerProblem.make("userns-remap-fault", value, origins !== undefined && !place.origin ? flag : place)
+  return DockerProblem.make("userns-remap-fault", value, { ...place, origin: place.origin ?? origins?.usernsRemap })
 }
 
 /** Returns the problem of null `runtimes` in a file that a running engine reads again. */

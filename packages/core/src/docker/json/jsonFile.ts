@@ -26,7 +26,7 @@ export const read = <A>(
 ): Result.Result<A, FileFault> => {
   const fault = (reason: FileFault["reason"]) => Frozen.frozen<FileFault>({ path, reason })
   if (state?._tag === "File") return Result.mapError(JsonReader.read(state.bytes, reader), fault)
-  const errno = state === undefined ? "ENOENT" : state._tag === "Directory" ? "EISDIR" : state.errno
+  const errno = state === undefined ? "ENOENT" : state._tag === "Unreadable" ? state.errno : "EISDIR"
   return Result.fail(fault({ _tag: "Unreadable", errno }))
 }
 

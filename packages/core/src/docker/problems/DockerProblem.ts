@@ -72,7 +72,7 @@ export const make = <C extends EngineCode>(
     code,
     effect,
     message: message(details),
-    advice: advice === undefined ? kinds[code].help : advice(details),
+    advice: advice?.(details) ?? kinds[code].help,
     path,
     origin,
     details,

@@ -9,9 +9,9 @@ import type { Code } from "./DockerProblem.ts"
  * @since 1.0.0
  */
 export interface ProblemExample {
-  /** A `daemon.json` that has the problem. */
+  /** A `daemon.json` that has the problem; a command line if the problem is in the command line. */
   readonly bad: string
-  /** A `daemon.json` that does not have it. */
+  /** A `daemon.json` or a command line that does not have it. */
   readonly good: string
   /** The circumstances of the problem, which can follow a comma; empty if it does not depend on any. */
   readonly when: string
@@ -55,6 +55,7 @@ const examples: { readonly [code in Code]: ProblemExample } = /*#__PURE__*/ Froz
     '{ "exec-opts": ["native.cgroupdriver=systemd"] }',
     "for Docker Engine 28 and later"
   ),
+  "invalid-flag": example("dockerd --hosts=fd://", "dockerd --host=fd://"),
   "invalid-runtime-entry": example(runtimes('"crun": {}'), crun("")),
   "invalid-syntax": example('{ "debug": true, }', '{ "debug": true }'),
   "invalid-value": example('{ "log-level": "verbose" }', '{ "log-level": "debug" }'),

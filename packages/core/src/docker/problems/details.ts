@@ -2,6 +2,7 @@
  * The data of the problems that Docker Engine itself finds, by their codes.
  */
 import type { JsonTree } from "../../document/index.ts"
+import type { Origin } from "../../engine/index.ts"
 import type { ExecutableSearch } from "../../machine/index.ts"
 import type * as CgroupDriver from "../CgroupDriver.ts"
 import type * as UsernsRemap from "../UsernsRemap.ts"
@@ -24,8 +25,19 @@ export interface DetailsOf {
   readonly "number-out-of-range": { readonly text: string }
   /** A top-level key, or a key in an object that the engine flattens, is not a directive of the engine. */
   readonly "unknown-directive": { readonly directive: string }
-  /** A directive is given in the file and as a flag. The values are printed as the engine prints them. */
-  readonly "directive-conflict": { readonly directive: string; readonly fromFlag: string; readonly fromFile: string }
+  /**
+   * A directive is given in the file and as a flag. The values are printed as the engine prints them. `spelling` is the flag as it
+   * is written at the place `at`, such as `-H`, if the command line is in a file.
+   */
+  readonly "directive-conflict": {
+    readonly directive: string
+    readonly fromFlag: string
+    readonly fromFile: string
+    readonly spelling?: string
+    readonly at?: Origin.Place
+  }
+  /** The engine refuses its command line. `refusal` is the message about the first mistake of a word. */
+  readonly "invalid-flag": InvalidFlag
   /** A value has the wrong type. `expected` is the engine's Go type; `field` is the Go field it was meant for. */
   readonly "wrong-type": { readonly found: string; readonly expected: string; readonly field: string | undefined }
   /**
@@ -78,6 +90,21 @@ export interface DetailsOf {
   readonly "directive-of-some-releases": { readonly directive: string; readonly refusing: string }
   /** Docker Engine 28 and later reads the options of the engine differently than earlier releases. */
   readonly "exec-options-read-otherwise": { readonly driver: string; readonly later: CgroupDriver.LaterReading }
+}
+
+/**
+ * A mistake in a word of a command line. `word` is the word as it is written. `flag` is the name of the flag, if the engine has a
+ * flag of this name; `directive` is the directive of the flag. `likely` is the flag that was probably meant. `releases` are the
+ * releases that have the flag, if the engine does not have it.
+ */
+export interface InvalidFlag {
+  readonly reason: "UnknownFlag" | "MissingValue" | "InvalidValue" | "InvalidSyntax" | "Argument" | "Exclusive"
+  readonly word: string
+  readonly refusal: string
+  readonly flag?: string
+  readonly directive?: string
+  readonly likely?: string
+  readonly releases?: string
 }
 
 /**

@@ -31,6 +31,10 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
     "The engine does not know an option in exec-opts",
     'Remove it; "exec-opts" has only the option native.cgroupdriver, with the value systemd or cgroupfs.'
   ),
+  "invalid-flag": refused(
+    "The engine does not accept its command line",
+    "Correct the flag where the engine is started, such as in its systemd unit."
+  ),
   "invalid-runtime-entry": refused(
     "An entry does not define a runtime",
     'Give an entry either a "path", or a "runtimeType" with "options".'

@@ -10,15 +10,16 @@ import * as DockerResolution from "../DockerResolution.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
 import { removedDirectives } from "../daemon-json/removedDirectives.ts"
 import type { DetailsOf, ScriptFault } from "./details.ts"
+import { conflictAdvice, flagAdvice } from "./flagWords.ts"
 import { describeType } from "./typeWords.ts"
 import { valueAdvice } from "./valueWords.ts"
 import * as ShimOptions from "../shim-options/ShimOptions.ts"
 import * as ShimOptionsReview from "../shim-options/ShimOptionsReview.ts"
 
-/** The words for one problem. Without `advice`, the advice is the help of the code. */
+/** The words for one problem. Without an advice, the advice is the help of the code. */
 interface ProblemWords<Details> {
   readonly message: (details: Details) => string
-  readonly advice?: (details: Details) => string
+  readonly advice?: (details: Details) => string | undefined
 }
 
 /** The words for a script that the engine cannot write. */
@@ -40,7 +41,8 @@ export const words: { readonly [code in keyof DetailsOf]: ProblemWords<DetailsOf
     message: ({ text }) => `json: cannot unmarshal number ${text} into Go value of type float64`
   },
   "unknown-directive": { message: (details) => unknownDirectives([details]) },
-  "directive-conflict": { message: (details) => conflicts([details]) },
+  "directive-conflict": { message: (details) => conflicts([details]), advice: conflictAdvice },
+  "invalid-flag": { message: ({ refusal }) => refusal, advice: flagAdvice },
   "wrong-type": {
     message: ({ expected, field, found }) =>
       `json: cannot unmarshal ${found} into Go ${field === undefined ? "value" : `struct field ${field}`} of type ${expected}`,

@@ -26,6 +26,12 @@ export const ipRefusal = (text: string): string | undefined => (isIp(text) ? und
 /** Reports whether `net.ParseIP` accepts a text. */
 export const isIp = (text: string): boolean => Result.isSuccess(address(text)) && !text.includes("%")
 
+/** Returns the address in a text, or the message of `net.IP`. It knows no zones. */
+export const ip = (text: string): Result.Result<Address, string> => {
+  const read = text.includes("%") ? Result.fail("") : address(text)
+  return Result.mapError(read, () => `invalid IP address: ${text}`)
+}
+
 /** Returns the prefix in a text, or the message of `netip.ParsePrefix`. */
 export const prefix = (text: string): Result.Result<Prefix, string> => {
   const refuse = (why: string) => Result.fail(`netip.ParsePrefix(${GoText.quote(text)}): ${why}`)
@@ -57,7 +63,7 @@ export const startsWith = (bytes: ReadonlyArray<number>, other: ReadonlyArray<nu
 }
 
 /** Returns the address in a text, or the message of `netip.ParseAddr`. */
-const address = (text: string): Result.Result<Address, string> => {
+export const address = (text: string): Result.Result<Address, string> => {
   switch (/[.:%]/.exec(text)?.[0]) {
     case ".":
       return Result.map(ofDots(text, text), (bytes) => ({ bytes, zone: "" }))
@@ -69,6 +75,33 @@ const address = (text: string): Result.Result<Address, string> => {
       return refused(text, "unable to parse IP")
   }
 }
+
+/** Returns an address as `net.IP` prints it. It prints an address of IPv4 within IPv6 as an address of IPv4. */
+export const formatIp = ({ bytes }: Address): string => (isOf4(bytes) ? bytes.slice(-4).join(".") : groupsOf(bytes))
+
+/** Returns an address as `netip.Addr` prints it. */
+export const formatAddress = ({ bytes, zone }: Address): string => {
+  if (bytes.length === 4) return bytes.join(".")
+  return `${isOf4(bytes) ? `::ffff:${bytes.slice(-4).join(".")}` : groupsOf(bytes)}${zone === "" ? "" : `%${zone}`}`
+}
+
+/** Returns a prefix as `netip.Prefix` prints it. */
+export const formatPrefix = (given: Prefix): string => `${formatAddress(given)}/${given.bits}`
+
+/** Prints an address of IPv6. `::` stands for the first of the longest runs of at least two zero groups. */
+const groupsOf = (bytes: ReadonlyArray<number>): string => {
+  const groups = Array.from({ length: 8 }, (_, index) => (bytes[index * 2] ?? 0) * 256 + (bytes[index * 2 + 1] ?? 0))
+  const zerosFrom = (start: number): number => {
+    const end = groups.findIndex((group, index) => index >= start && group !== 0)
+    return (end < 0 ? groups.length : end) - start
+  }
+  const [longest = 0] = groups.map((_, index) => zerosFrom(index)).toSorted((one, other) => other - one)
+  if (longest < 2) return inHex(groups)
+  const start = groups.findIndex((_, index) => zerosFrom(index) === longest)
+  return `${inHex(groups.slice(0, start))}::${inHex(groups.slice(start + longest))}`
+}
+
+const inHex = (groups: ReadonlyArray<number>): string => groups.map((group) => group.toString(16)).join(":")
 
 const refused = (text: string, why: string, at?: string): Result.Result<never, string> =>
   Result.fail(`ParseAddr(${GoText.quote(text)}): ${why}${at === undefined ? "" : ` (at ${GoText.quote(at)})`}`)

@@ -49,6 +49,13 @@ export const parse = (text: string): Result.Result<GoUrl, string> => {
   })
 }
 
+/** Returns a URL with other words for the user and the password. A text that is not a URL stays as it is. */
+export const withoutCredentials = (text: string): string =>
+  Result.match(parse(text), {
+    onFailure: () => text,
+    onSuccess: ({ userinfo }) => (userinfo === undefined ? text : text.replace(`${userinfo}@`, "xxxxx:xxxxx@"))
+  })
+
 const cut = (text: string, separator: string): readonly [before: string, after: string] => {
   const at = text.indexOf(separator)
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + separator.length)]

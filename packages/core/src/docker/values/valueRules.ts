@@ -11,6 +11,7 @@ import type { ReleaseNumber } from "../releases/ReleaseNumber.ts"
 import * as ReleaseSpan from "../releases/ReleaseSpan.ts"
 import * as GoAddress from "./goAddress.ts"
 import * as Endpoints from "./endpoints.ts"
+import * as Names from "./names.ts"
 import { refusedResource } from "./genericResources.ts"
 import { ofItems, ofList, ofNumber, ofText, ofWord } from "./ruleForms.ts"
 import type { ValueRule } from "./ValueRule.ts"
@@ -41,31 +42,6 @@ const lower = (text: string): string => text.toLowerCase()
 
 const level = (span: ReleaseSpan.ReleaseSpan, choices: ReadonlyArray<string>): ValueRule =>
   ofWord({ directive: "log-level", span }, choices, (text) => `invalid logging level: ${text}`, lower)
-
-const domain = (text: string): string | undefined => {
-  const name = withoutSpaces(text)
-  const [, found = ""] = (/[A-Za-z]/.test(name) && domainPattern.exec(name)) || []
-  return name === "." || (found !== "" && found.length < 255) ? undefined : `${name} is not a valid domain`
-}
-
-/** Removes spaces at both ends, and no other white space. An expression would take quadratic time. */
-const withoutSpaces = (text: string): string => {
-  let [start, end] = [0, text.length]
-  while (text[start] === " ") start++
-  while (end > start && text[end - 1] === " ") end--
-  return text.slice(start, end)
-}
-
-/** The engine's own expression, which also allows a colon before each part. */
-const domainPattern =
-  /^(:?[A-Za-z\d](?:[A-Za-z\d-]*[A-Za-z\d])?(?::?\.:?[A-Za-z\d](?:[A-Za-z\d-]*[A-Za-z\d])?)*)\.?\s*$/
-
-const label = (text: string): string | undefined => {
-  if (!text.includes("=")) return `bad attribute format: ${text}`
-  return /^(?:com\.docker|io\.docker|org\.dockerproject)\./i.test(text)
-    ? `label ${text} is not allowed: the namespaces com.docker.*, io.docker.*, and org.dockerproject.* are reserved for internal use`
-    : undefined
-}
 
 const labelConflict = (items: ReadonlyArray<string>) => {
   const values = new Map<string, string>()
@@ -175,7 +151,7 @@ const valueRules: ReadonlyArray<ValueRule> = [
   ofItems({ directive: "dns", span: between(always, until(25)) }, (text) =>
     GoAddress.isIp(text.trim()) ? undefined : `${text} is not an ip address`
   ),
-  ofItems({ directive: "dns-search", span: always }, domain),
+  ofItems({ directive: "dns-search", span: always }, Names.domainRefusal),
   {
     directive: "host-gateway-ip",
     span: since(28),
@@ -186,7 +162,7 @@ const valueRules: ReadonlyArray<ValueRule> = [
     }
   },
   ofList({ directive: "host-gateway-ips", span: since(28) }, gateways),
-  ofItems({ directive: "labels", span: always }, label),
+  ofItems({ directive: "labels", span: always }, Names.labelRefusal),
   notNegative("mtu", "default MTU"),
   notNegative("max-concurrent-downloads", "max concurrent downloads"),
   notNegative("max-concurrent-uploads", "max concurrent uploads"),

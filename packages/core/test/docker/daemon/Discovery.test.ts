@@ -85,8 +85,8 @@ describe("the engine of a machine", () => {
     const [only, ...others] = summary(Machines.snap)
     assert.deepStrictEqual(others, [])
     assert.strictEqual(only?.title, "engine of the snap")
-    assert.strictEqual(only.next?.words, ["/snap/docker/current/bin/dockerd", ...Candidate.snapFlags].join(" "))
-    assert.match(only.next.path ?? "", /\/snap\/bin$/)
+    assert.strictEqual(only?.next?.words, ["/snap/docker/current/bin/dockerd", ...Candidate.snapFlags].join(" "))
+    assert.match(only?.next?.path ?? "", /\/snap\/bin$/)
   })
 
   it("of the rootless set-up script is found from a login shell too", () => {
@@ -137,7 +137,7 @@ describe("the engine of a machine", () => {
     const tree = { ...Machines.arch, "/etc/systemd/system/docker.service": { link: "/dev/null" } }
     const [masked] = discover(tree).daemons
     assert.strictEqual(masked?.ofUnit?.why, "The unit docker.service is masked.")
-    assert.isUndefined(masked.next)
+    assert.isUndefined(masked?.next)
   })
 })
 

@@ -1,4 +1,5 @@
 import {
+  CommandLine,
   Configuration,
   ConfigurationInput,
   Diagnosis,
@@ -57,6 +58,15 @@ describe("message and advice of a problem", () => {
       "the following directives are specified both as a flag and in the configuration file: " +
         "default-runtime: (from flag: A, from file: B)",
       "Give it in one place only."
+    ],
+    [
+      DockerProblem.make(
+        "invalid-flag",
+        { reason: "UnknownFlag", word: "--nope", refusal: "unknown flag: --nope" },
+        at
+      ),
+      "unknown flag: --nope",
+      "Remove it, or correct its spelling."
     ],
     [
       DockerProblem.make("wrong-type", wrongType, at),
@@ -259,7 +269,10 @@ const flagged = {
   runtimes: Result.getOrThrow(EngineFlags.parseAddRuntime(["flagged=/usr/bin/flagged"]))
 }
 
+const { flags: faulty } = CommandLine.read(Moby25, [{ text: "--nope", at: undefined }])
+
 const sources: ReadonlyArray<ConfigurationInput.ConfigurationInput> = [
+  { bytes: undefined, flags: faulty },
   { bytes: Uint8Array.of(0xff), flags: EngineFlags.none },
   { bytes: new TextEncoder().encode('{"data-root": "/d"}'), flags },
   { bytes: new TextEncoder().encode('{"api-cors-header": "*"}'), flags: EngineFlags.none },

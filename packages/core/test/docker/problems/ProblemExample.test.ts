@@ -1,5 +1,6 @@
 import { ConfigurationInput, Moby23, Moby25 } from "@oci-runtimes/core"
 import {
+  CommandLine,
   Diagnosis,
   Docker,
   DockerProblem,
@@ -48,14 +49,27 @@ const engineOf = (when: string): Moby.Generation => {
   return when.includes("28") ? Result.getOrThrow(Docker.release("28")) : Moby25
 }
 
+/** Returns the flags of an example that is a command line. */
+const commandLineOf = (engine: Moby.Generation, text: string): EngineFlags.EngineFlags | undefined =>
+  text.startsWith("dockerd ")
+    ? CommandLine.read(
+        engine,
+        text.split(" ").map((word) => ({ text: word, at: undefined }))
+      ).flags
+    : undefined
+
 const codesOf = (text: string, { when }: ProblemExample.ProblemExample): ReadonlyArray<string> => {
   const engine = engineOf(when)
+  const commandLine = commandLineOf(engine, text)
   const flags = {
     ...EngineFlags.none,
+    ...commandLine,
     ...(when.includes("--data-root") && { dataRoot: "/srv/docker" }),
     ...(when.includes("--add-runtime") && { runtimes: Table.make([["crun", { path: "/opt/crun", runtimeArgs: [] }]]) })
   }
-  const bytes = new TextEncoder().encode(text.replace("\\xE9", "\u0001")).map((byte) => (byte === 1 ? 0xe9 : byte))
+  const bytes = new TextEncoder()
+    .encode((commandLine === undefined ? text : "").replace("\\xE9", "\u0001"))
+    .map((byte) => (byte === 1 ? 0xe9 : byte))
   const { defaults } = ConfigurationInput.make("")
   const diagnosis = Diagnosis.diagnose(engine, { bytes, flags, defaults })
   const onMachine = when.includes("systemd") ? { ...facts, bootedWithSystemd: false } : facts

@@ -72,6 +72,7 @@ const unrelated: ReadonlySet<DockerProblem.Code> = new Set([
   "deprecated-directive",
   "directive-conflict",
   "duplicate-key",
+  "invalid-flag",
   "invalid-runtime-entry",
   "misplaced-key",
   "unknown-directive"
