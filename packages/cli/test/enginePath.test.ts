@@ -10,8 +10,9 @@ const files = {
   "/etc/docker/daemon.json": config,
   "/elsewhere.json": config,
   "/engine/bin/spy": program,
-  "/var/run/docker.pid": "42",
   "/proc/42/comm": "dockerd\n",
+  "/proc/42/cmdline": "dockerd\0",
+  "/proc/42/status": "PPid:\t1\nUid:\t0\t0\t0\t0\n",
   "/proc/42/environ": "PATH=/engine/bin\0"
 }
 

@@ -60,34 +60,6 @@ describe("the facts of a host", () => {
   )
 })
 
-/** A machine with a PID file, and the process in it. */
-const engineFiles = (comm: string, environ: Disk.Files[string] = "PATH=/engine\0DOCKER_RAMDISK=1\0") => ({
-  "/var/run/docker.pid": "42\n",
-  "/proc/42/comm": `${comm}\n`,
-  "/proc/42/environ": environ
-})
-
-describe("the environment of an engine that runs", () => {
-  const environment = HostProbe.environmentOfEngine("/var/run/docker.pid")
-
-  it.effect.each([
-    ["is that of the process in the PID file", engineFiles("dockerd"), { PATH: "/engine", DOCKER_RAMDISK: "1" }],
-    ["is not that of a process that has its number by now", engineFiles("bash"), undefined],
-    ["cannot be told without a PID file", {}, undefined],
-    ["cannot be told where the process is gone", { "/var/run/docker.pid": "42" }, undefined],
-    [
-      "cannot be told from a PID file that holds something else",
-      { ...engineFiles("dockerd"), "/var/run/docker.pid": "x" },
-      undefined
-    ],
-    ["cannot be told where it cannot be read", engineFiles("dockerd", { type: "directory" }), undefined]
-  ] as ReadonlyArray<[string, Disk.Files, object | undefined]>)("%s", ([, there, expected]) =>
-    Effect.gen(function* () {
-      assert.deepStrictEqual(yield* environment, expected)
-    }).pipe(Effect.provide(probe(there)))
-  )
-})
-
 describe("the facts about a data root", () => {
   const files: Disk.Files = {
     "/disk/1.2": { type: "directory" },

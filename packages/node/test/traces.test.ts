@@ -54,7 +54,8 @@ const withRuntimes = <A, E>(ask: (service: Runtimes.Runtimes["Service"]) => Effe
 const loading = [
   "Runtimes.load",
   "  ConfigurationSources.locate",
-  "    HostProbe.environmentOfEngine",
+  "    Daemons.find",
+  "      ClientEndpoint.find",
   "    HostProbe.facts",
   "  DaemonJsonFile.read path=/etc/docker/daemon.json",
   "  HostProbe.withDataRoot"

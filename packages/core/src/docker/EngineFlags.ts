@@ -122,7 +122,7 @@ export const valuesOf = (flags: EngineFlags): ReadonlyArray<FlagValue> =>
  */
 export const originOf = (flags: Pick<EngineFlags, "given">, flag: string, index?: number): Origin.Origin => {
   const uses = flags.given?.find((one) => one.flag === flag)?.uses ?? []
-  const at = (index === undefined ? undefined : uses[index])?.at ?? uses.at(-1)?.at
+  const at = (index === undefined ? uses.at(-1) : uses[index])?.at
   return { _tag: "Flag", flag, ...(at !== undefined && { at }) }
 }
 

@@ -3,7 +3,9 @@
  * a correction of the configuration first.
  */
 import type { Engine, Reload, Resolution, RuntimeTable } from "../engine/index.ts"
+import { Wording } from "../text/index.ts"
 import * as Comparison from "./Comparison.ts"
+import * as Difference from "./Difference.ts"
 import * as NameOutcome from "./NameOutcome.ts"
 import * as ReloadImpact from "./ReloadImpact.ts"
 
@@ -65,3 +67,34 @@ const isSideEffect = ({ _tag }: ReloadImpact.ComparedProblem): boolean => _tag =
 
 const isDifferent = ({ differences, from, to }: Comparison.NameComparison): boolean =>
   differences.length > 0 || NameOutcome.isKnown(from) !== NameOutcome.isKnown(to)
+
+/**
+ * Describes in a few words each what differs between a running engine and a start with its configuration as it is now.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describe = ({
+  defaultRuntime,
+  names,
+  settings
+}: Pick<
+  UpToDate<RuntimeTable.RuntimeTable, unknown>,
+  "defaultRuntime" | "names" | "settings"
+>): ReadonlyArray<string> => [
+  ...(defaultRuntime.running === defaultRuntime.configured
+    ? []
+    : [`default runtime ${Wording.shown(defaultRuntime.running)} → ${Wording.shown(defaultRuntime.configured)}`]),
+  ...names.map((name) => describeName(name)),
+  ...settings.map(
+    ({ afterRestart, directive, running }) =>
+      `${directive} ${JSON.stringify(running)} → ${JSON.stringify(afterRestart)}`
+  )
+]
+
+const describeName = ({ differences, from, name, to }: Comparison.NameComparison): string => {
+  const shown = Wording.shown(name)
+  if (!NameOutcome.isKnown(from)) return `${shown} is new`
+  if (!NameOutcome.isKnown(to)) return `${shown} is gone`
+  return `${shown}: ${differences.map((difference) => Difference.describe(difference)).join(", ")}`
+}

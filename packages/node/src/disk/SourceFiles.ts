@@ -20,7 +20,7 @@ export const maximumSize = 2 ** 22
  * @category looking
  * @since 1.0.0
  */
-export const readAll = Effect.fn("SourceFiles.readAll")(function* <Given>(
+export const readAll = Effect.fnUntraced(function* <Given>(
   sources: Source.Sources<Given>,
   given: Given,
   files: Source.Files = Source.none

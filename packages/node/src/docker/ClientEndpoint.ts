@@ -1,14 +1,12 @@
 /**
  * Finds the engine that the command `docker` would ask, from the variables and the files of the command.
  */
-import { Table } from "@oci-runtimes/core/data"
 import { ClientEndpoint } from "@oci-runtimes/core/docker"
-import { Source } from "@oci-runtimes/core/engine"
 import * as Effect from "effect/Effect"
 import type * as Result from "effect/Result"
-import { Disk } from "../disk/Disk.ts"
+import type { Disk } from "../disk/Disk.ts"
+import * as SourceFiles from "../disk/SourceFiles.ts"
 import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
-import { stateOfFile } from "./internal/sourceState.ts"
 
 /**
  * Finds the engine that the command would ask. By default the variables are those of the environment. Never fails: the result says
@@ -24,16 +22,7 @@ export const find = Effect.fn("ClientEndpoint.find")(function* (
   never,
   Disk | EngineEnvironment
 > {
-  const disk = yield* Disk
   const { variables, workingDirectory } = yield* EngineEnvironment
   const given = { environment: variables, workingDirectory, ...options }
-  let files = Source.none
-  for (;;) {
-    const unread = Source.unread(ClientEndpoint.sources, given, files)
-    if (unread.length === 0) return ClientEndpoint.read(given, files)
-    const found = yield* Effect.forEach(unread, ({ path }) =>
-      Effect.map(stateOfFile(disk, path), (state) => [path, state] as const)
-    )
-    files = Table.make([...files, ...found])
-  }
+  return ClientEndpoint.read(given, yield* SourceFiles.readAll(ClientEndpoint.sources, given))
 })

@@ -60,21 +60,6 @@ export const withDataRoot = Effect.fn("HostProbe.withDataRoot")(function* (
 })
 
 /**
- * Finds the environment of the engine with this PID file; undefined if that engine is not running, or if its environment cannot
- * be read, for example without permission.
- *
- * @category looking
- * @since 1.0.0
- */
-export const environmentOfEngine = (pidFile: string): Effect.Effect<HostFacts.Environment | undefined, never, Disk> =>
-  Effect.gen(function* () {
-    const number = HostFacts.parseProcessNumber(yield* textIn(pidFile))
-    const name = number === undefined ? "" : yield* textIn(`/proc/${number}/comm`)
-    if (name.trim() !== DockerEnvironment.processName) return undefined
-    return HostFacts.parseEnvironment(yield* textIn(`/proc/${number}/environ`))
-  }).pipe(orUndefined, Effect.withSpan("HostProbe.environmentOfEngine"))
-
-/**
  * Finds the engine's default paths.
  *
  * @category looking

@@ -4,6 +4,7 @@
  */
 import {
   Configuration,
+  type Discovery,
   Docker,
   DockerAssessment,
   DockerEngine,
@@ -29,6 +30,8 @@ export interface ComparedSide {
   /** The paths that the engine uses by default. */
   readonly defaults: DockerEnvironment.DefaultPaths
   readonly side: DockerAssessment.DockerAssessment
+  /** The engine of the machine that reads the file; undefined if none does. */
+  readonly daemon: Discovery.Daemon | undefined
 }
 
 /**
@@ -43,13 +46,14 @@ export const read = Effect.fn("Compare.read")(function* (
   { mayBeMissing = false }: { readonly mayBeMissing?: boolean } = {}
 ) {
   const located = yield* ConfigurationSources.locate({ ...options, mayBeMissing })
-  const { defaults, facts, flags, path, readFile } = located
+  const { daemon, defaults, facts, flags, path, readFile } = located
   const sources = { bytes: yield* readFile, flags, defaults, name: path }
   const assessed = Configuration.assess(options.engine, sources)
   const canonical = yield* HostProbe.withDataRoot(facts, assessed.settings)
   const compared: ComparedSide = {
     path,
     defaults,
+    daemon,
     side: yield* afterLook(DockerAssessment.onMachine(assessed, canonical, options.dialect))
   }
   return compared
@@ -80,8 +84,10 @@ export const compare = Effect.fn("Compare.compare")(function* (
   changes: Partial<ConfigurationSources.SourceOptions>,
   names: ReadonlyArray<string> = []
 ) {
-  const to = { ...from, ...changes }
-  const [before, after] = [yield* read(from), yield* read(to)]
+  const before = yield* read(from)
+  // The other configuration is for the same engine of the machine.
+  const to = { ...from, ...changes, daemon: before.daemon ?? null }
+  const after = yield* read(to)
   const [one, last] = [DockerEngine.shared(before.side), DockerEngine.shared(after.side)]
   const isUpgrade = Object.keys(changes).every((option) => option === "engine")
   const crossed = isUpgrade ? Docker.between(from.engine, to.engine) : []
@@ -145,8 +151,8 @@ export const reloadImpact = Effect.fn("Compare.reloadImpact")(function* (
   file: string
 ) {
   const before = yield* read(running)
-  const { configFile: _configFile, ...others } = running
-  const after = yield* read(file === before.defaults.configFile ? others : { ...running, configFile: file })
+  const { configFile: _configFile, ...others } = { ...running, daemon: before.daemon ?? null }
+  const after = yield* read(file === before.defaults.configFile ? others : { ...others, configFile: file })
   const facts = yield* HostProbe.withDataRoot(before.side.facts, after.side.settings)
   const restarted = yield* afterLook(DockerAssessment.onMachine(after.side.assessed, facts, after.side.map.dialect))
   const impact = impactOf(before.side, restarted)

@@ -78,6 +78,19 @@ export const candidates = (onlooker: Onlooker): ReadonlyArray<Candidate> => {
 }
 
 /**
+ * Returns the paths of configuration files that a person may take for the file of an engine, whether or not an engine reads them.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const usualFiles = (onlooker: Onlooker): ReadonlyArray<string> => [
+  ...new Set([
+    ...candidates(onlooker).map(({ defaults }) => defaults.configFile),
+    "/var/snap/docker/current/config/daemon.json"
+  ])
+]
+
+/**
  * The names of the flags that the wrapper of the snap gives its engine, and their values.
  *
  * @category constants

@@ -1,0 +1,290 @@
+/**
+ * What differs between an engine of a machine as it runs, its configuration as it is now, and the machine: the findings, and what
+ * cannot be told.
+ */
+import * as Result from "effect/Result"
+import type { Origin } from "../../engine/index.ts"
+import { Errno, Wording } from "../../text/index.ts"
+import * as EngineFault from "../api/EngineFault.ts"
+import type { Container } from "../api/ContainerAnswer.ts"
+import type { EngineAnswers } from "../api/EngineAnswers.ts"
+import type { Generation } from "../Moby.ts"
+import type { RuntimeMap } from "../RuntimeMap.ts"
+import * as DaemonCommand from "./DaemonCommand.ts"
+import * as DaemonStart from "./DaemonStart.ts"
+import type { Daemon } from "./Discovery.ts"
+import * as Finding from "./Finding.ts"
+
+/**
+ * What was found out about an engine of a machine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Looked {
+  readonly engine: Generation
+  readonly daemon: Daemon
+  readonly configFile: string
+  /** The answers of the engine; undefined if no socket of the engine is there. */
+  readonly answers: EngineAnswers | undefined
+  /** The version that the installed program of the engine prints; undefined if it prints none. */
+  readonly installed: string | undefined
+  /** The line in which the engine refuses its configuration as it is now, or says why it would not start; undefined if it would. */
+  readonly refusal: string | undefined
+  /** The runtime map with the configuration as it is now; undefined if the engine would not start with it. */
+  readonly configured: RuntimeMap | undefined
+  /** The runtime map with which the engine runs; undefined if the engine does not say. */
+  readonly running: RuntimeMap | undefined
+  /** What makes the engine run with its configuration as it is now, and what differs; undefined if the engine does not run. */
+  readonly standing:
+    | { readonly remedy: "correction" | "none" | "reload" | "restart"; readonly changes: ReadonlyArray<string> }
+    | undefined
+  /** The problems of the programs of runtimes, one sentence each, by the name of the runtime. */
+  readonly missing: ReadonlyArray<{ readonly name: string; readonly message: string }>
+  /** The containers whose runtime is known, and reasons, one sentence each, why those of others are not. */
+  readonly containers: ReadonlyArray<Container>
+  readonly unknown: ReadonlyArray<string>
+  /** Configuration files that are there and that no engine of the machine reads. */
+  readonly otherFiles: ReadonlyArray<string>
+  /** The place of flags that nothing gives to the engine. */
+  readonly unusedSettings: Origin.Place | undefined
+}
+
+/**
+ * The findings, errors first, and what cannot be told, one sentence each. `agrees` is undefined if it cannot be told whether the
+ * engine runs with its configuration as it is now.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface DaemonFindings {
+  readonly findings: ReadonlyArray<Finding.Finding>
+  readonly unknown: ReadonlyArray<string>
+  readonly agrees: boolean | undefined
+}
+
+/**
+ * Returns the findings about an engine.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const make = (looked: Looked): DaemonFindings => {
+  const findings = [
+    ...nextStart(looked),
+    ...containersWithout(looked),
+    ...programs(looked),
+    ...standing(looked),
+    ...otherFlags(looked),
+    ...otherRelease(looked),
+    ...otherFiles(looked),
+    ...unused(looked),
+    ...untrusted(looked)
+  ]
+  const unknown = [...unanswered(looked), ...unforeseen(looked), ...looked.unknown]
+  return { findings, unknown, agrees: findings.length > 0 ? false : unknown.length > 0 ? undefined : true }
+}
+
+/**
+ * Reports whether an engine runs; undefined if that cannot be told, because its socket did not answer.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isRunning = ({ answers, daemon }: Pick<Looked, "answers" | "daemon">): boolean | undefined => {
+  if (daemon.process !== undefined) return true
+  if (answers === undefined) return false
+  if (Result.isSuccess(answers.version)) return true
+  const { reason } = answers.version.failure
+  return reason._tag === "NoSocket" && gone.has(reason.errno) ? false : undefined
+}
+
+/** The errors of a socket at which no program listens. */
+const gone: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOENT", "ENOTSOCK"])
+
+const commanded = ({ daemon: { kind, next, running } }: Looked): DaemonCommand.Commanded => ({
+  kind,
+  by: next?.by ?? running?.by
+})
+
+const run = (command: string | undefined, otherwise: string): string =>
+  command === undefined
+    ? otherwise
+    : command.includes(" ") && /^[a-z]/.test(command)
+      ? `Run \`${command}\`.`
+      : `${command}.`
+
+const restart = (looked: Looked): string =>
+  run(DaemonCommand.restart(commanded(looked)), "Stop the engine, and start it again.")
+
+const nextStart = (looked: Looked): ReadonlyArray<Finding.Finding> =>
+  looked.refusal === undefined
+    ? []
+    : [
+        Finding.make("next-start-fails", {
+          message: `The next start fails: ${looked.refusal}`,
+          advice: `${isRunning(looked) === true ? "The engine runs on with what it has read. Correct this before the engine or the machine is restarted" : "Correct this, then start the engine"}; for all problems and their fixes, run \`oci-runtimes check\`.`,
+          details: { refusal: looked.refusal }
+        })
+      ]
+
+const containersWithout = (looked: Looked): ReadonlyArray<Finding.Finding> => {
+  const now = looked.running ?? looked.configured
+  const lost = now === undefined ? [] : dependents(looked, now)
+  const later =
+    looked.running === undefined || looked.configured === undefined
+      ? []
+      : dependents(looked, looked.configured).filter((one) => !lost.includes(one))
+  return [
+    ...group(lost).map(([runtime, names]) =>
+      Finding.make("runtime-of-containers-gone", {
+        message: `${Wording.counted(names.length, "container")} ${names.length === 1 ? "asks" : "ask"} for the runtime ${Wording.shown(runtime)}, which the engine does not have: ${list(names)}`,
+        details: { runtime, containers: names, isGone: true }
+      })
+    ),
+    ...group(later).map(([runtime, names]) =>
+      Finding.make("runtime-of-containers-gone", {
+        message: `${Wording.counted(names.length, "container")} ${names.length === 1 ? "asks" : "ask"} for the runtime ${Wording.shown(runtime)}, which the configuration does not have any more: ${list(names)}`,
+        advice:
+          "Configure the runtime again before the engine reads its configuration, or make the containers anew with another runtime.",
+        details: { runtime, containers: names, isGone: false }
+      })
+    )
+  ]
+}
+
+const dependents = ({ containers, engine }: Looked, map: RuntimeMap): ReadonlyArray<Container> =>
+  containers.filter(({ runtime }) => runtime !== undefined && Result.isFailure(engine.resolve(map, runtime)))
+
+const group = (containers: ReadonlyArray<Container>): ReadonlyArray<readonly [string, ReadonlyArray<string>]> =>
+  Array.from(
+    Map.groupBy(containers, ({ runtime }) => runtime ?? ""),
+    ([runtime, some]) => [runtime, some.map(({ name }) => name).toSorted()] as const
+  ).toSorted(([one], [other]) => (one < other ? -1 : 1))
+
+/** The number of names in a message. The details have all of them. */
+const named = 5
+
+const list = (names: ReadonlyArray<string>): string =>
+  `${names.slice(0, named).map(Wording.shown).join(", ")}${names.length > named ? ` and ${names.length - named} more` : ""}.`
+
+const programs = ({ missing }: Looked): ReadonlyArray<Finding.Finding> =>
+  missing.map(({ message, name }) => Finding.make("program-vanished", { message, details: { runtime: name } }))
+
+const standing = (looked: Looked): ReadonlyArray<Finding.Finding> => {
+  const { remedy = "none", changes = [] } = looked.standing ?? {}
+  if (remedy !== "reload" && remedy !== "restart") return []
+  const details = { changes }
+  const message = `The engine does not run with its configuration as it is now: ${changes.join("; ")}.`
+  return [
+    remedy === "reload"
+      ? Finding.make("reload-needed", { message, details, advice: run(DaemonCommand.reload(commanded(looked)), "") })
+      : Finding.make("restart-needed", {
+          message,
+          details,
+          advice: `A reload is not enough. ${restart(looked)} Without live-restore, that stops all containers.`
+        })
+  ]
+}
+
+const otherFlags = (looked: Looked): ReadonlyArray<Finding.Finding> => {
+  const { next, running } = looked.daemon
+  if (next === undefined || running === undefined || next.unforeseen.length > 0) return []
+  if (DaemonStart.hasSameFlags(next, running)) return []
+  const shown = ({ flags }: DaemonStart.DaemonStart) =>
+    flags.length === 0 ? "no flags" : `\`${flags.map(({ text }) => Wording.shown(text)).join(" ")}\``
+  const readUnits = DaemonCommand.readUnits(commanded(looked))
+  return [
+    Finding.make("flags-changed", {
+      message: `The engine runs with ${shown(running)}; its next start gives it ${shown(next)}.`,
+      advice: `${readUnits === undefined ? "" : `Run \`${readUnits}\`, then restart the engine. `}${restart(looked)}`,
+      at: next.by._tag === "Unit" ? next.by.at : undefined,
+      details: { running: running.flags.map(({ text }) => text), next: next.flags.map(({ text }) => text) }
+    })
+  ]
+}
+
+const otherRelease = (looked: Looked): ReadonlyArray<Finding.Finding> => {
+  const version = looked.answers?.version
+  if (version === undefined || Result.isFailure(version) || looked.installed === undefined) return []
+  const { version: release } = version.success
+  return release === looked.installed
+    ? []
+    : [
+        Finding.make("release-changed", {
+          message: `The engine that runs is ${release}; the installed program is ${looked.installed}.`,
+          advice: restart(looked),
+          details: { running: release, installed: looked.installed }
+        })
+      ]
+}
+
+const otherFiles = ({ configFile, daemon, otherFiles: files }: Looked): ReadonlyArray<Finding.Finding> =>
+  files.map((file) => {
+    const flag = (daemon.next ?? daemon.running)?.flags.find(({ text }) => text.startsWith("--config-file"))
+    const why =
+      flag === undefined
+        ? ""
+        : `, because of the flag --config-file${flag.at === undefined ? "" : ` in ${flag.at.file}:${flag.at.range.start.line}`}`
+    return Finding.make("other-file", {
+      message: `No engine here reads ${Wording.plain(file)}; this engine reads ${Wording.plain(configFile)}${why}.`,
+      at: flag?.at,
+      details: { file, configFile }
+    })
+  })
+
+const unused = ({ daemon, unusedSettings: at }: Looked): ReadonlyArray<Finding.Finding> =>
+  at === undefined
+    ? []
+    : [
+        Finding.make("unused-settings", {
+          message: `${at.file}:${at.range.start.line} has flags for the engine, but ${daemon.unit?.name ?? "nothing"} does not read the file.`,
+          at,
+          details: { file: at.file }
+        })
+      ]
+
+const untrusted = ({ answers }: Looked): ReadonlyArray<Finding.Finding> => {
+  if (answers === undefined || Result.isSuccess(answers.version)) return []
+  const { reason } = answers.version.failure
+  return reason._tag === "RefusedOwner"
+    ? [
+        Finding.make("untrusted-socket", {
+          message: `The socket ${Wording.plain(answers.socket.path)} belongs to user ${reason.owner}, and not to root or to user ${reason.user}. It was not asked.`,
+          details: { socket: answers.socket.path, owner: reason.owner }
+        })
+      ]
+    : []
+}
+
+/** Says which answers are missing. An engine that does not run is not expected to answer. */
+const unanswered = (looked: Looked): ReadonlyArray<string> => {
+  const { answers, daemon } = looked
+  if (answers === undefined) {
+    return daemon.process === undefined ? [] : ["The engine runs, but has no socket on this machine that can be asked."]
+  }
+  if (isRunning(looked) === false) return []
+  const asked: ReadonlyArray<Result.Result<unknown, EngineFault.EngineFault>> = [answers.version, answers.info]
+  const faults = asked.flatMap((answer) =>
+    Result.isFailure(answer) && answer.failure.reason._tag !== "RefusedOwner"
+      ? [EngineFault.describe(answers.socket, answer.failure)]
+      : []
+  )
+  return [...new Set(faults)]
+}
+
+const unforeseen = ({ daemon: { next, ofUnit, running } }: Looked): ReadonlyArray<string> => [
+  ...new Set([
+    ...(next?.unforeseen ?? running?.unforeseen ?? []),
+    ...(ofUnit?.why !== undefined && ofUnit.unit.state !== "masked" && running === undefined ? [ofUnit.why] : [])
+  ])
+]
+
+/**
+ * Describes in a sentence that the list of processes cannot be read.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describeUnreadable = (errno: string): string =>
+  `Cannot list the processes of the machine: ${Errno.describe(errno)}. Run the command as root.`

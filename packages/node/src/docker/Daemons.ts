@@ -1,0 +1,58 @@
+/**
+ * Finds the engines of a machine. Core decides what to look at, and which engines there are.
+ */
+import { Candidate, DaemonChoice, Discovery } from "@oci-runtimes/core/docker"
+import type { Source } from "@oci-runtimes/core/engine"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as SourceFiles from "../disk/SourceFiles.ts"
+import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
+import { Processes } from "../machine/Processes.ts"
+import * as ClientEndpoint from "./ClientEndpoint.ts"
+
+/**
+ * The engines of a machine, the user who looked, and everything that was looked at.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Found extends Discovery.Discovered {
+  readonly onlooker: Candidate.Onlooker
+  readonly files: Source.Files
+  /** The engine that the `docker` command would ask, or why it would ask none. */
+  readonly endpoint: Effect.Success<ReturnType<typeof ClientEndpoint.find>>
+}
+
+/**
+ * Finds the engines of the machine.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const find = Effect.fn("Daemons.find")(function* () {
+  const { variables } = yield* EngineEnvironment
+  const { user } = yield* Processes
+  const onlooker: Candidate.Onlooker = { uid: user.uid, variables }
+  const files = yield* SourceFiles.readAll(Discovery.sources, onlooker)
+  const endpoint = yield* ClientEndpoint.find()
+  const found: Found = { ...Discovery.find(onlooker, files), onlooker, files, endpoint }
+  return found
+})
+
+/**
+ * Returns the engine at a socket or, without a socket, the engine that the `docker` command would ask; undefined if there is none.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const choose = ({ daemons, endpoint, files }: Found, socket?: string): Discovery.Daemon | undefined =>
+  DaemonChoice.choose({ daemons, files, socket, endpoint: Result.getOrUndefined(endpoint) })
+
+/**
+ * Returns the engine that reads a configuration file; undefined if no engine of the machine reads it.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const reading = ({ daemons, files }: Found, path: string): Discovery.Daemon | undefined =>
+  DaemonChoice.reading({ daemons, files }, path)
