@@ -1,8 +1,8 @@
 /** Questions to a running engine, its files and its client, on machines in memory and at real sockets. */
 import { assert, describe, it } from "@effect/vitest"
-import type { EngineAnswers as Answers } from "@oci-runtimes/core/docker"
+import type { EngineSurvey } from "@oci-runtimes/core/docker"
 import { LocalRequest } from "@oci-runtimes/core/machine"
-import { ClientEndpoint, ContainerFiles, EngineAnswers, EngineApi, Machine, Processes } from "@oci-runtimes/node"
+import { ContainerFiles, EngineAnswers, EngineApi, EngineEndpoint, Machine, Processes } from "@oci-runtimes/node"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -65,12 +65,12 @@ const machine = (answers: EngineApi.Answers) => Machine.memory({ sockets: { [pat
 const ask = (answers: EngineApi.Answers, options: EngineAnswers.AskOptions = { containers: true }) =>
   Effect.provide(EngineAnswers.ask(socket, options), machine(answers))
 
-const containersOf = ({ containers }: Answers.EngineAnswers) => Result.getOrThrow(containers!)
+const containersOf = ({ containers }: EngineSurvey.EngineSurvey) => Result.getOrThrow(containers!)
 
 const tagOf = <A>(result: Result.Result<A, { readonly reason: { readonly _tag: string } }> | undefined) =>
   result && (Result.isFailure(result) ? result.failure.reason._tag : "Success")
 
-const tags = ({ containers, info: about, version: release }: Answers.EngineAnswers) =>
+const tags = ({ containers, info: about, version: release }: EngineSurvey.EngineSurvey) =>
   [tagOf(release), tagOf(about), tagOf(containers)] as const
 
 describe("an engine that is asked", () => {
@@ -312,7 +312,7 @@ describe("the engine that the client would ask", () => {
 
   it.effect("is found by the files of the machine", () =>
     Effect.gen(function* () {
-      const { address } = Result.getOrThrow(yield* ClientEndpoint.find())
+      const { address } = Result.getOrThrow(yield* EngineEndpoint.find())
       assert.deepStrictEqual(address, { _tag: "UnixSocket", path: "/run/desktop.sock" })
     }).pipe(
       Effect.provide(
@@ -330,7 +330,7 @@ describe("the engine that the client would ask", () => {
   it.effect("is given by the environment of the question, if there is one", () =>
     Effect.gen(function* () {
       const environment = { DOCKER_HOST: "unix:///run/other.sock" }
-      const { address } = Result.getOrThrow(yield* ClientEndpoint.find({ environment }))
+      const { address } = Result.getOrThrow(yield* EngineEndpoint.find({ environment }))
       assert.deepStrictEqual(address, { _tag: "UnixSocket", path: "/run/other.sock" })
     }).pipe(Effect.provide(Machine.memory({})))
   )

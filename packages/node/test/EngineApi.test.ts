@@ -25,6 +25,25 @@ describe.each([
   for (const { run, title } of engineApiConformance(layerWith, workspace)) it.live(title, () => run)
 })
 
+describe("the suite", () => {
+  const constant = (outcome: LocalRequest.Outcome) => () =>
+    Layer.succeed(EngineApi.EngineApi, { request: () => Effect.succeed(outcome) })
+
+  it.live.each<[string, LocalRequest.Outcome]>([
+    ["always gives the same answer", Result.succeed({ status: 200, body: new Uint8Array() })],
+    ["always fails", Result.fail({ _tag: "NoSocket", errno: "ENOENT" })]
+  ])("is not passed by an interface that %s", ([, outcome]) =>
+    Effect.gen(function* () {
+      const cases = engineApiConformance(constant(outcome), Effect.succeed("/run"))
+      const exits = yield* Effect.forEach(cases, ({ run }) => Effect.exit(run))
+      assert.deepStrictEqual(
+        exits.map(({ _tag }) => _tag),
+        cases.map(() => "Failure")
+      )
+    })
+  )
+})
+
 const ok = "HTTP/1.1 200 OK\r\n"
 
 /** Sends the same bytes until the connection ends. */

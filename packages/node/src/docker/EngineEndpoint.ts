@@ -17,7 +17,7 @@ import { stateOfFile } from "./internal/sourceState.ts"
  * @category looking
  * @since 1.0.0
  */
-export const find = Effect.fn("ClientEndpoint.find")(function* (
+export const find = Effect.fn("EngineEndpoint.find")(function* (
   options: Partial<ClientEndpoint.Given> = {}
 ): Effect.fn.Return<
   Result.Result<ClientEndpoint.ClientEndpoint, ClientEndpoint.EndpointFault>,
