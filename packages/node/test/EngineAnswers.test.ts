@@ -1,8 +1,8 @@
-/** Questions to a running engine, its files and its client, on machines in memory and at real sockets. */
+/** Questions to a running engine, on machines in memory and at a real socket. */
 import { assert, describe, it } from "@effect/vitest"
-import type { EngineAnswers as Answers } from "@oci-runtimes/core/docker"
+import type { EngineSurvey } from "@oci-runtimes/core/docker"
 import { LocalRequest } from "@oci-runtimes/core/machine"
-import { ClientEndpoint, ContainerFiles, EngineAnswers, EngineApi, Machine, Processes } from "@oci-runtimes/node"
+import { EngineAnswers, EngineApi, Machine, Processes } from "@oci-runtimes/node"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -65,12 +65,12 @@ const machine = (answers: EngineApi.Answers) => Machine.memory({ sockets: { [pat
 const ask = (answers: EngineApi.Answers, options: EngineAnswers.AskOptions = { containers: true }) =>
   Effect.provide(EngineAnswers.ask(socket, options), machine(answers))
 
-const containersOf = ({ containers }: Answers.EngineAnswers) => Result.getOrThrow(containers!)
+const containersOf = ({ containers }: EngineSurvey.EngineSurvey) => Result.getOrThrow(containers!)
 
 const tagOf = <A>(result: Result.Result<A, { readonly reason: { readonly _tag: string } }> | undefined) =>
   result && (Result.isFailure(result) ? result.failure.reason._tag : "Success")
 
-const tags = ({ containers, info: about, version: release }: Answers.EngineAnswers) =>
+const tags = ({ containers, info: about, version: release }: EngineSurvey.EngineSurvey) =>
   [tagOf(release), tagOf(about), tagOf(containers)] as const
 
 describe("an engine that is asked", () => {
@@ -250,88 +250,5 @@ describe("the time for everything", () => {
       const answers = yield* ask(answersFor([]), { containers: true, milliseconds: 0 })
       assert.deepStrictEqual(tags(answers), ["TimedOut", "TimedOut", "TimedOut"])
     })
-  )
-})
-
-describe("the containers in the files of a data root", () => {
-  const directory = "/data/containers"
-  const state = JSON.stringify({ Name: "/web", State: { Running: true }, Config: { Image: "image" } })
-
-  it.effect("are read, with a fault for each that cannot be read", () =>
-    Effect.gen(function* () {
-      const { faults, known } = yield* ContainerFiles.read("/data")
-      assert.deepStrictEqual(
-        known.map(({ id, runtime, state: word }) => [id, runtime, word]),
-        [
-          [idOf(1), "crun", "running"],
-          [idOf(2), undefined, "running"]
-        ]
-      )
-      assert.deepStrictEqual(
-        faults.map(({ path: place, reason }) => [place, reason._tag]),
-        [
-          [`${directory}/${idOf(3)}/hostconfig.json`, "NotJson"],
-          [`${directory}/${idOf(4)}/config.v2.json`, "Unreadable"]
-        ]
-      )
-    }).pipe(
-      Effect.provide(
-        Machine.memory({
-          files: {
-            [`${directory}/${idOf(2)}/config.v2.json`]: state,
-            [`${directory}/${idOf(1)}/config.v2.json`]: state,
-            [`${directory}/${idOf(1)}/hostconfig.json`]: '{"Runtime": "crun"}',
-            [`${directory}/${idOf(3)}/config.v2.json`]: state,
-            [`${directory}/${idOf(3)}/hostconfig.json`]: "{",
-            [`${directory}/${idOf(4)}/config.v2.json`]: { type: "directory" },
-            [`${directory}/${idOf(5)}`]: { type: "directory" },
-            [`${directory}/other/config.v2.json`]: state
-          }
-        })
-      )
-    )
-  )
-
-  it.effect.each([
-    ["without the directory", {}, []],
-    ["that is a file", { "/data": "" }, ["ENOTDIR"]]
-  ] as const)("in a data root %s are none", ([, files, errnos]) =>
-    Effect.gen(function* () {
-      const { faults, known } = yield* ContainerFiles.read("/data")
-      assert.deepStrictEqual(known, [])
-      assert.deepStrictEqual(
-        faults.map(({ reason }) => ("errno" in reason ? reason.errno : "")),
-        [...errnos]
-      )
-    }).pipe(Effect.provide(Machine.memory({ files })))
-  )
-})
-
-describe("the engine that the client would ask", () => {
-  const meta = "/root/.docker/contexts/meta/91a5959dd52b739cf77284462169bf5cd627b41f7fa8c5f939455b78449380e2/meta.json"
-
-  it.effect("is found by the files of the machine", () =>
-    Effect.gen(function* () {
-      const { address } = Result.getOrThrow(yield* ClientEndpoint.find())
-      assert.deepStrictEqual(address, { _tag: "UnixSocket", path: "/run/desktop.sock" })
-    }).pipe(
-      Effect.provide(
-        Machine.memory({
-          environment: { variables: { HOME: "/root" } },
-          files: {
-            "/root/.docker/config.json": '{"currentContext": "default-context"}',
-            [meta]: '{"Endpoints": {"docker": {"Host": "unix:///run/desktop.sock"}}}'
-          }
-        })
-      )
-    )
-  )
-
-  it.effect("is given by the environment of the question, if there is one", () =>
-    Effect.gen(function* () {
-      const environment = { DOCKER_HOST: "unix:///run/other.sock" }
-      const { address } = Result.getOrThrow(yield* ClientEndpoint.find({ environment }))
-      assert.deepStrictEqual(address, { _tag: "UnixSocket", path: "/run/other.sock" })
-    }).pipe(Effect.provide(Machine.memory({})))
   )
 })

@@ -1,4 +1,4 @@
-/** Every interface of an engine passes the suite, and the live one survives any program behind a socket. */
+/** Every interface of an engine passes the suite. A socket is looked at before it is asked, and nothing is left open. */
 import { assert, describe, it } from "@effect/vitest"
 import { LocalRequest } from "@oci-runtimes/core/machine"
 import { Disk, EngineApi, Machine, Processes } from "@oci-runtimes/node"
@@ -12,7 +12,7 @@ import { chmodSync, chownSync, mkdirSync, renameSync, symlinkSync, writeFileSync
 import { connect, createServer, type Socket } from "node:net"
 import { join } from "node:path"
 import { hold } from "../src/machine/internal/heldSocket.ts"
-import { askLive, servedLive, serving, speaking } from "./localSockets.ts"
+import { askLive, flood, servedLive, serving, speaking } from "./localSockets.ts"
 import { scratch } from "./places.ts"
 
 const overProcesses = (sockets: EngineApi.Sockets) => Layer.provide(EngineApi.layerOf(sockets), Processes.layerOf())
@@ -25,149 +25,21 @@ describe.each([
   for (const { run, title } of engineApiConformance(layerWith, workspace)) it.live(title, () => run)
 })
 
-const ok = "HTTP/1.1 200 OK\r\n"
+const constant = (outcome: LocalRequest.Outcome) => () =>
+  Layer.succeed(EngineApi.EngineApi, { request: () => Effect.succeed(outcome) })
 
-/** Sends the same bytes until the connection ends. */
-const flood = (connection: Socket, bytes: string) => {
-  const block = bytes.repeat(Math.ceil(10_000 / bytes.length))
-  const more = () => {
-    while (!connection.destroyed && connection.write(block));
-  }
-  connection.on("drain", more)
-  more()
-}
-
-const interrupted = (answer: string): LocalRequest.Failure => ({ _tag: "Interrupted", received: answer.length })
-
-/** The bytes that a program sends before it closes the connection, and the outcome. */
-const sent: ReadonlyArray<readonly [string, string, LocalRequest.Outcome]> = [
-  ["nothing", "", Result.fail(interrupted(""))],
-  ["half a head", "HTTP/1.1 200 OK\r\nContent-Le", Result.fail(interrupted("HTTP/1.1 200 OK\r\nContent-Le"))],
-  ["half a body", `${ok}Content-Length: 9\r\n\r\n{"a`, Result.fail(interrupted(`${ok}Content-Length: 9\r\n\r\n{"a`))],
-  [
-    "half of its pieces",
-    `${ok}Transfer-Encoding: chunked\r\n\r\n3\r\n{"a\r\n`,
-    Result.fail(interrupted(`${ok}Transfer-Encoding: chunked\r\n\r\n3\r\n{"a\r\n`))
-  ],
-  ["a body until the end", `${ok}\r\n{}`, Result.succeed({ status: 200, body: Uint8Array.of(0x7b, 0x7d) })],
-  [
-    "more than its length",
-    `${ok}Content-Length: 2\r\n\r\n{}{}`,
-    Result.succeed({ status: 200, body: Uint8Array.of(0x7b, 0x7d) })
-  ],
-  [
-    "an answer after others",
-    `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nLink: x\r\n\r\n${ok}Content-Length: 0\r\n\r\n`,
-    Result.succeed({ status: 200, body: new Uint8Array() })
-  ]
-]
-
-/** The bytes of programs that do not speak HTTP. */
-const garbage: ReadonlyArray<readonly [string, string]> = [
-  ["a greeting of another protocol", "SSH-2.0-OpenSSH_9.2\r\n"],
-  ["binary data", "\0\x01\x02\xff"],
-  ["two lengths", `${ok}Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}`],
-  ["a negative length", `${ok}Content-Length: -1\r\n\r\n{}`],
-  ["a piece without a length", `${ok}Transfer-Encoding: chunked\r\n\r\nzz\r\n`],
-  ["a header with a control character", `${ok}a: \0\r\n\r\n`],
-  ["another protocol on request", "HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: raw\r\n\r\n"]
-]
-
-/** The bytes that a program sends at first and then without end, and the failure. */
-const floods: ReadonlyArray<readonly [string, string, string, LocalRequest.Failure]> = [
-  ["a body", ok + "\r\n", "x", { _tag: "TooMuchOutput", part: "body", bytes: 1000 }],
-  [
-    "pieces of a body",
-    `${ok}Transfer-Encoding: chunked\r\n\r\n`,
-    "1\r\nx\r\n",
-    { _tag: "TooMuchOutput", part: "body", bytes: 1000 }
-  ],
-  ["headers", ok, "a: b\r\n", { _tag: "TooMuchOutput", part: "head", bytes: LocalRequest.maximumHead }],
-  ["one header", `${ok}a: `, "x", { _tag: "TooMuchOutput", part: "head", bytes: LocalRequest.maximumHead }],
-  [
-    "interim answers",
-    "",
-    "HTTP/1.1 100 Continue\r\n\r\n",
-    { _tag: "TooMuchOutput", part: "head", bytes: LocalRequest.maximumHead }
-  ],
-  [
-    "extensions of a piece",
-    `${ok}Transfer-Encoding: chunked\r\n\r\n1;`,
-    "x",
-    { _tag: "TooMuchOutput", part: "body", bytes: 1000 }
-  ],
-  [
-    "trailers",
-    `${ok}Transfer-Encoding: chunked\r\n\r\n0\r\n`,
-    "a: b\r\n",
-    { _tag: "TooMuchOutput", part: "body", bytes: 1000 }
-  ]
-]
-
-describe("a program at a socket", () => {
-  it.live.each(sent)("that sends %s and closes the connection: the outcome says so", ([, text, expected]) =>
+describe("the suite", () => {
+  it.live.each<[string, LocalRequest.Outcome]>([
+    ["always gives the same answer", Result.succeed({ status: 200, body: new Uint8Array() })],
+    ["always fails", Result.fail({ _tag: "NoSocket", errno: "ENOENT" })]
+  ])("is not passed by an interface that %s", ([, outcome]) =>
     Effect.gen(function* () {
-      const path = join(yield* scratch, "socket")
-      yield* speaking(path, (connection) => void connection.end(Buffer.from(text, "latin1")))
-      assert.deepStrictEqual(yield* askLive(path), expected)
-    })
-  )
-
-  it.live.each(garbage)("that sends %s does not speak HTTP", ([, text]) =>
-    Effect.gen(function* () {
-      const path = join(yield* scratch, "socket")
-      yield* speaking(path, (connection) => void connection.write(Buffer.from(text, "latin1")))
-      const failure = Result.getOrThrow(Result.flip(yield* askLive(path)))
-      assert.strictEqual(failure._tag, "NotHttp")
-    })
-  )
-
-  it.live.each(floods)("that sends %s without end is left", ([, begin, again, failure]) =>
-    Effect.gen(function* () {
-      const path = join(yield* scratch, "socket")
-      yield* speaking(path, (connection) => {
-        connection.write(begin)
-        flood(connection, again)
-      })
-      assert.deepStrictEqual(yield* askLive(path), Result.fail(failure))
-    })
-  )
-
-  it.live.each<[string, string]>([
-    ["accepts and says nothing", ""],
-    ["sends a head and no body", `${ok}Content-Length: 9\r\n\r\n`],
-    ["sends an interim answer only", "HTTP/1.1 102 Processing\r\n\r\n"]
-  ])("that %s is left when the time is over", ([, text]) =>
-    Effect.gen(function* () {
-      const path = join(yield* scratch, "socket")
-      yield* speaking(path, (connection) => void connection.write(text))
-      const outcome = yield* askLive(path, { milliseconds: 30 })
-      assert.deepStrictEqual(outcome, Result.fail({ _tag: "TimedOut", milliseconds: 30 }))
-    })
-  )
-
-  it.live("that sends a byte now and then does not get more time by it", () =>
-    Effect.gen(function* () {
-      const path = join(yield* scratch, "socket")
-      yield* speaking(path, (connection) => {
-        connection.write(`${ok}Content-Length: 900\r\n\r\n`)
-        const timer = setInterval(() => connection.write("x"), 1)
-        connection.on("close", () => clearInterval(timer))
-      })
-      const outcome = yield* askLive(path, { milliseconds: 50 })
-      assert.deepStrictEqual(outcome, Result.fail({ _tag: "TimedOut", milliseconds: 50 }))
-    })
-  )
-
-  it.live("that resets the connection before it reads the question interrupts its answer", () =>
-    Effect.gen(function* () {
-      const path = join(yield* scratch, "socket")
-      yield* serving(
-        path,
-        createServer((connection) => void connection.destroy())
+      const cases = engineApiConformance(constant(outcome), Effect.succeed("/run"))
+      const exits = yield* Effect.forEach(cases, ({ run }) => Effect.exit(run))
+      assert.deepStrictEqual(
+        exits.map(({ _tag }) => _tag),
+        cases.map(() => "Failure")
       )
-      const outcome = yield* askLive(path)
-      assert.deepStrictEqual(outcome, Result.fail(interrupted("")))
     })
   )
 })
@@ -180,7 +52,7 @@ const counted = (path: string) => {
   let connections = 0
   const server = createServer((connection) => {
     connections++
-    connection.once("data", () => connection.end(`${ok}Content-Length: 2\r\n\r\n{}`))
+    connection.once("data", () => connection.end(`HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}`))
   })
   return Effect.as(serving(path, server), () => connections)
 }
@@ -315,10 +187,16 @@ describe("a request", () => {
       const path = (name: string) => join(root, name)
       yield* counted(path("good"))
       yield* speaking(path("hangs"), () => {})
-      yield* speaking(path("half"), (connection) => void connection.write(`${ok}Content-Length: 9\r\n\r\nx`))
+      yield* speaking(
+        path("half"),
+        (connection) => void connection.write(`HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx`)
+      )
       yield* speaking(path("flood"), (connection) => flood(connection, "x"))
       const program = join(import.meta.dirname, "fixtures/asksAndEnds.ts")
-      const printed = yield* output(program, ["good", "hangs", "half", "flood", "none"].map(path))
+      const printed = yield* output(
+        program,
+        ["good:60000", "hangs:30", "half:30", "flood:60000", "none:60000"].map(path)
+      )
       assert.strictEqual(printed, "Success TimedOut TimedOut NotHttp NoSocket; open: 0\n")
     })
   )

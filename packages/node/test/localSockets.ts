@@ -55,3 +55,13 @@ export const askLive = (path: string, limits: Partial<LocalRequest.Limits> = {})
       limits: { milliseconds: 60_000, bytes: 1000, ...limits }
     })
   ).pipe(Effect.provide(EngineApi.layer))
+
+/** Sends the same bytes until the connection ends. */
+export const flood = (connection: Socket, bytes: string) => {
+  const block = bytes.repeat(Math.ceil(10_000 / bytes.length))
+  const more = () => {
+    while (!connection.destroyed && connection.write(block));
+  }
+  connection.on("drain", more)
+  more()
+}

@@ -55,7 +55,7 @@ const loading = [
   "Runtimes.load",
   "  ConfigurationSources.locate",
   "    Daemons.find",
-  "      ClientEndpoint.find",
+  "      EngineEndpoint.find",
   "    HostProbe.facts",
   "  DaemonJsonFile.read path=/etc/docker/daemon.json",
   "  HostProbe.withDataRoot"

@@ -2,7 +2,7 @@
  * Reads the containers of an engine from the files in its data root, for a machine on which no engine answers.
  */
 import { Frozen } from "@oci-runtimes/core/data"
-import { type ContainerAnswer, ContainerFiles } from "@oci-runtimes/core/docker"
+import { type ContainerAnswer, RecordedContainer } from "@oci-runtimes/core/docker"
 import type { Source } from "@oci-runtimes/core/engine"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -17,7 +17,7 @@ import { stateOfFile } from "./internal/sourceState.ts"
  */
 export interface RecordedContainers {
   readonly known: ReadonlyArray<ContainerAnswer.Container>
-  readonly faults: ReadonlyArray<ContainerFiles.FileFault>
+  readonly faults: ReadonlyArray<RecordedContainer.FileFault>
 }
 
 /**
@@ -31,19 +31,19 @@ export const read = Effect.fn("ContainerFiles.read")(function* (
   dataRoot: string
 ): Effect.fn.Return<RecordedContainers, never, Disk> {
   const disk = yield* Disk
-  const directory = ContainerFiles.directory(dataRoot)
+  const directory = RecordedContainer.directory(dataRoot)
   const listed = yield* Effect.result(disk.readDirectory(directory))
   if (Result.isFailure(listed)) {
     const { errno } = listed.failure
-    const fault: ContainerFiles.FileFault = { path: directory, reason: { _tag: "Unreadable", errno } }
+    const fault: RecordedContainer.FileFault = { path: directory, reason: { _tag: "Unreadable", errno } }
     return Frozen.frozen({ known: [], faults: errno === "ENOENT" ? [] : [fault] })
   }
-  const ids = listed.success.filter(ContainerFiles.isContainer).toSorted()
+  const ids = listed.success.filter(RecordedContainer.isContainer).toSorted()
   const found = yield* Effect.forEach(ids, (id) => {
-    const { hostConfig, state } = ContainerFiles.paths(dataRoot, id)
+    const { hostConfig, state } = RecordedContainer.paths(dataRoot, id)
     return Effect.map(
       Effect.all({ hostConfig: stateOfFile(disk, hostConfig), state: stateOfFile(disk, state) }),
-      (files) => (isGone(files.state) ? undefined : ContainerFiles.read(dataRoot, { id, ...files }))
+      (files) => (isGone(files.state) ? undefined : RecordedContainer.read(dataRoot, { id, ...files }))
     )
   })
   const results = found.filter((container) => container !== undefined)

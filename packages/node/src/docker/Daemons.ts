@@ -8,7 +8,7 @@ import * as Result from "effect/Result"
 import * as SourceFiles from "../disk/SourceFiles.ts"
 import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import { Processes } from "../machine/Processes.ts"
-import * as ClientEndpoint from "./ClientEndpoint.ts"
+import * as EngineEndpoint from "./EngineEndpoint.ts"
 
 /**
  * The engines of a machine, the user who looked, and everything that was looked at.
@@ -20,7 +20,7 @@ export interface Found extends Discovery.Discovered {
   readonly onlooker: Candidate.Onlooker
   readonly files: Source.Files
   /** The engine that the `docker` command would ask, or why it would ask none. */
-  readonly endpoint: Effect.Success<ReturnType<typeof ClientEndpoint.find>>
+  readonly endpoint: Effect.Success<ReturnType<typeof EngineEndpoint.find>>
 }
 
 /**
@@ -34,7 +34,7 @@ export const find = Effect.fn("Daemons.find")(function* () {
   const { user } = yield* Processes
   const onlooker: Candidate.Onlooker = { uid: user.uid, variables }
   const files = yield* SourceFiles.readAll(Discovery.sources, onlooker)
-  const endpoint = yield* ClientEndpoint.find()
+  const endpoint = yield* EngineEndpoint.find()
   const found: Found = { ...Discovery.find(onlooker, files), onlooker, files, endpoint }
   return found
 })

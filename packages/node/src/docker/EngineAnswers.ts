@@ -1,7 +1,7 @@
 /**
  * Asks a running engine for its version, for itself and for its containers. Nothing is changed.
  */
-import { ContainerAnswer, EngineAnswers, EngineFault, InfoAnswer, VersionAnswer } from "@oci-runtimes/core/docker"
+import { ContainerAnswer, EngineSurvey, EngineFault, InfoAnswer, VersionAnswer } from "@oci-runtimes/core/docker"
 import { Frozen } from "@oci-runtimes/core/data"
 import type { LocalRequest } from "@oci-runtimes/core/machine"
 import * as Effect from "effect/Effect"
@@ -52,12 +52,12 @@ export const milliseconds = 20_000
 export const ask = Effect.fn("EngineAnswers.ask")(function* (
   given: LocalRequest.Socket,
   options: AskOptions = {}
-): Effect.fn.Return<EngineAnswers.EngineAnswers, never, EngineApi | Processes> {
+): Effect.fn.Return<EngineSurvey.EngineSurvey, never, EngineApi | Processes> {
   const { concurrency = 8, containers: withContainers = false } = options
   const socket = Object.freeze({ ...given })
   const requests = yield* requesting(socket, options)
   const version = VersionAnswer.read(yield* requests.request(VersionAnswer.question))
-  const end = EngineAnswers.end(version)
+  const end = EngineSurvey.end(version)
   if (end !== undefined) {
     const ended = Result.fail(end)
     return Object.freeze({ socket, version, info: ended, containers: withContainers ? ended : undefined })
@@ -68,7 +68,7 @@ export const ask = Effect.fn("EngineAnswers.ask")(function* (
   if (Result.isFailure(listed)) return Object.freeze({ socket, version, info, containers: Result.fail(listed.failure) })
   const { asked, rest } = ContainerAnswer.selection(listed.success)
   const inspected = yield* Effect.forEach(asked, (container) => inspect(requests, container), { concurrency })
-  const containers: EngineAnswers.Containers = {
+  const containers: EngineSurvey.Containers = {
     known: inspected.flatMap((found) => (found._tag === "Known" ? [found.container] : [])),
     unknown: [
       ...inspected.flatMap((found) => (found._tag === "Unknown" ? [found.unknown] : [])),
@@ -109,14 +109,14 @@ const requesting = Effect.fnUntraced(function* (
 /** The result of asking for a container: gone if it has been removed since it was listed. */
 type Inspected =
   | { readonly _tag: "Known"; readonly container: ContainerAnswer.Container }
-  | { readonly _tag: "Unknown"; readonly unknown: EngineAnswers.UnknownContainer }
+  | { readonly _tag: "Unknown"; readonly unknown: EngineSurvey.UnknownContainer }
   | { readonly _tag: "Gone" }
 
 const inspect = Effect.fnUntraced(function* (
   { hasTime, request }: Requests,
   container: ContainerAnswer.ListedContainer
 ): Effect.fn.Return<Inspected> {
-  const unknown = (reason: EngineAnswers.UnknownContainer["reason"]): Inspected => ({
+  const unknown = (reason: EngineSurvey.UnknownContainer["reason"]): Inspected => ({
     _tag: "Unknown",
     unknown: { container, reason }
   })

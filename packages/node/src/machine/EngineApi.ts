@@ -52,7 +52,7 @@ export const layer: Layer.Layer<EngineApi> = Layer.sync(EngineApi, () =>
 export interface SocketDescription {
   /** The user who owns the socket. By default root. */
   readonly owner?: number
-  /** The answers by target, such as `/version` or `/containers/json?all=1`. Any other target gets the status 404. */
+  /** The answers by target, such as `/version` or `/things/json?all=1`. Any other target gets the status 404. */
   readonly answers?: Answers
   /** True if the program accepts connections but never answers. */
   readonly hangs?: boolean
@@ -106,7 +106,7 @@ export interface Found {
  *
  * const machine = Machine.memory({
  *   processes: { user: { uid: 1000, gid: 1000 } },
- *   sockets: { "/run/docker.sock": { answers: { "/version": '{"Version": "29.0.0"}' } }, "/tmp/trap.sock": { owner: 1001 } }
+ *   sockets: { "/run/engine.sock": { answers: { "/version": '{"Version": "29.0.0"}' } }, "/tmp/trap.sock": { owner: 1001 } }
  * })
  * const asked = (path: string) =>
  *   EngineApi.EngineApi.use(({ request }) =>
@@ -117,7 +117,7 @@ export interface Found {
  *     })
  *   ).pipe(Effect.provide(machine), Effect.runPromise)
  *
- * console.log(new TextDecoder().decode(Result.getOrThrow(await asked("/run/docker.sock")).body))
+ * console.log(new TextDecoder().decode(Result.getOrThrow(await asked("/run/engine.sock")).body))
  * const refused = Result.flip(await asked("/tmp/trap.sock"))
  * console.log(Result.getOrThrow(refused)._tag)
  * // => {"Version": "29.0.0"}

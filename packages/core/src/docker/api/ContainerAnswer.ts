@@ -8,7 +8,9 @@
 import * as Result from "effect/Result"
 import { Frozen } from "../../data/index.ts"
 import type { LocalRequest } from "../../machine/index.ts"
-import { type EngineFault, readAnswer } from "./EngineFault.ts"
+import { containerId, nameOf } from "./containerIdentity.ts"
+import type { EngineFault } from "./EngineFault.ts"
+import { readAnswer } from "./readAnswer.ts"
 import * as JsonReader from "../json/jsonReader.ts"
 
 /**
@@ -125,12 +127,6 @@ export const selection = (
 
 /** The states of containers without processes. */
 const inactive: ReadonlySet<string> = new Set(["created", "exited", "dead", "removing"])
-
-/** Reads the ID of a container. */
-export const containerId = /*#__PURE__*/ JsonReader.matching(/^[0-9a-f]{64}$/, "ID of a container")
-
-/** Returns the name of a container for people. */
-export const nameOf = (id: string, name: string | undefined): string => name?.replace(/^\//, "") || id.slice(0, 12)
 
 const listed = /*#__PURE__*/ JsonReader.list(
   /*#__PURE__*/ JsonReader.record({

@@ -1,11 +1,9 @@
 /**
- * The reason why an engine's answer cannot be used, and the first part of reading an answer: status and JSON.
+ * The reason why an engine's answer cannot be used.
  *
  * Source of the rule: Docker Engine 28.5, `api/server/httpstatus`, `api/types/error_response.go`: an error has a status of 400 or
  * more and a message.
  */
-import * as Result from "effect/Result"
-import { Frozen } from "../../data/index.ts"
 import { LocalRequest } from "../../machine/index.ts"
 import { GoText } from "../../text/index.ts"
 import * as JsonReader from "../json/jsonReader.ts"
@@ -69,22 +67,5 @@ export const describe = (socket: LocalRequest.Socket, { asked, reason }: EngineF
       return LocalRequest.describe(socket, reason)
   }
 }
-
-/** Reads the answer to a question. */
-export const readAnswer = <A>(
-  question: LocalRequest.Question,
-  outcome: LocalRequest.Outcome,
-  reader: JsonReader.Reader<A>
-): Result.Result<A, EngineFault> => {
-  const fault = (reason: Reason) => Result.fail(Frozen.frozen({ asked: LocalRequest.target(question), reason }))
-  if (Result.isFailure(outcome)) return fault({ ...outcome.failure })
-  const { body, status } = outcome.success
-  if (status !== 200) return fault({ _tag: "EngineRefused", status, message: messageIn(body) })
-  return Result.match(JsonReader.read(body, reader), { onSuccess: Result.succeed, onFailure: fault })
-}
-
-/** Returns the message of an error, if there is one. */
-const messageIn = (body: Uint8Array): string | undefined =>
-  Result.getOrUndefined(JsonReader.read(body, JsonReader.record({ message: JsonReader.text })))?.message
 
 const cut = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text)

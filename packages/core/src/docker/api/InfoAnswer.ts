@@ -9,7 +9,8 @@ import { Frozen, Table } from "../../data/index.ts"
 import type { Json } from "../../document/index.ts"
 import type { LocalRequest } from "../../machine/index.ts"
 import * as RuntimeFeatures from "../RuntimeFeatures.ts"
-import { type EngineFault, readAnswer } from "./EngineFault.ts"
+import type { EngineFault } from "./EngineFault.ts"
+import { readAnswer } from "./readAnswer.ts"
 import * as JsonReader from "../json/jsonReader.ts"
 
 /**

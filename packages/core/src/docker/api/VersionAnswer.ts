@@ -8,7 +8,8 @@ import * as Result from "effect/Result"
 import { Frozen } from "../../data/index.ts"
 import { type LocalRequest, ProgramRun } from "../../machine/index.ts"
 import * as EngineVersion from "../EngineVersion.ts"
-import { type EngineFault, readAnswer } from "./EngineFault.ts"
+import type { EngineFault } from "./EngineFault.ts"
+import { readAnswer } from "./readAnswer.ts"
 import * as JsonReader from "../json/jsonReader.ts"
 
 /**

@@ -7,7 +7,7 @@ import type { Origin } from "../../engine/index.ts"
 import { Errno, Wording } from "../../text/index.ts"
 import * as EngineFault from "../api/EngineFault.ts"
 import type { Container } from "../api/ContainerAnswer.ts"
-import type { EngineAnswers } from "../api/EngineAnswers.ts"
+import type { EngineSurvey } from "../api/EngineSurvey.ts"
 import type { Generation } from "../Moby.ts"
 import type { RuntimeMap } from "../RuntimeMap.ts"
 import * as DaemonCommand from "./DaemonCommand.ts"
@@ -26,7 +26,7 @@ export interface Looked {
   readonly daemon: Daemon
   readonly configFile: string
   /** The answers of the engine; undefined if no socket of the engine is there. */
-  readonly answers: EngineAnswers | undefined
+  readonly answers: EngineSurvey | undefined
   /** The version that the installed program of the engine prints; undefined if it prints none. */
   readonly installed: string | undefined
   /** The line in which the engine refuses its configuration as it is now, or says why it would not start; undefined if it would. */

@@ -1,5 +1,5 @@
 import { Table } from "@oci-runtimes/core"
-import { ContainerAnswer, EngineAnswers, EngineFault, InfoAnswer, VersionAnswer } from "@oci-runtimes/core/docker"
+import { ContainerAnswer, EngineSurvey, EngineFault, InfoAnswer, VersionAnswer } from "@oci-runtimes/core/docker"
 import type { LocalRequest } from "@oci-runtimes/core/machine"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
@@ -268,7 +268,7 @@ describe("an answer that cannot be used", () => {
   })
 
   it("of another engine is described", () => {
-    const fault = EngineAnswers.end(VersionAnswer.read(answered(podmanVersion)))!
+    const fault = EngineSurvey.end(VersionAnswer.read(answered(podmanVersion)))!
     assert.strictEqual(
       EngineFault.describe(socket, fault),
       'The program at the socket "/run/docker.sock" is "Podman Engine" "5.4.2", not Docker Engine. Give the socket of Docker Engine.'
@@ -285,6 +285,6 @@ describe("an answer that cannot be used", () => {
     [Result.fail({ _tag: "TimedOut", milliseconds: 1 }), "TimedOut"],
     [Result.fail({ _tag: "Interrupted", received: 1 }), undefined]
   ])("%j to the first question ends the questions: %s", (outcome, tag) => {
-    assert.strictEqual(EngineAnswers.end(VersionAnswer.read(outcome))?.reason._tag, tag)
+    assert.strictEqual(EngineSurvey.end(VersionAnswer.read(outcome))?.reason._tag, tag)
   })
 })

@@ -1,5 +1,5 @@
 /** No answer and no file crashes a reader, and what a reader returns is frozen and fresh. */
-import { ContainerAnswer, ContainerFiles, EngineFault, InfoAnswer, VersionAnswer } from "@oci-runtimes/core/docker"
+import { ContainerAnswer, RecordedContainer, EngineFault, InfoAnswer, VersionAnswer } from "@oci-runtimes/core/docker"
 import type { Source } from "@oci-runtimes/core/engine"
 import { Bytes } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"
@@ -17,7 +17,8 @@ const readers = {
   list: (bytes: Uint8Array) => ContainerAnswer.readList(answered(bytes)),
   container: (bytes: Uint8Array) => ContainerAnswer.read({ id: idOf(1) }, answered(bytes)),
   refusal: (bytes: Uint8Array) => VersionAnswer.read(answered(bytes, 500)),
-  files: (bytes: Uint8Array) => ContainerFiles.read("/d", { id: idOf(1), state: file(bytes), hostConfig: file(bytes) })
+  files: (bytes: Uint8Array) =>
+    RecordedContainer.read("/d", { id: idOf(1), state: file(bytes), hostConfig: file(bytes) })
 } as const
 
 type Reader = (bytes: Uint8Array) => Result.Result<unknown, unknown>

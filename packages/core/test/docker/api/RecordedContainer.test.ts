@@ -1,4 +1,4 @@
-import { ContainerFiles } from "@oci-runtimes/core/docker"
+import { RecordedContainer } from "@oci-runtimes/core/docker"
 import type { Source } from "@oci-runtimes/core/engine"
 import { Bytes } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"
@@ -15,7 +15,7 @@ const file = (content: unknown): Source.SourceState => ({
 const missing: Source.SourceState = { _tag: "Unreadable", errno: "ENOENT" }
 
 const read = (state: Source.SourceState, hostConfig: Source.SourceState) =>
-  ContainerFiles.read("/data", { id, state, hostConfig })
+  RecordedContainer.read("/data", { id, state, hostConfig })
 
 const recordOf = (State: object) => file({ Name: "/web", Config: { Image: "nginx" }, State })
 
@@ -85,7 +85,7 @@ describe("the files of a container", () => {
     ]
   ])("that are %s are a fault", (_, state, hostConfig, text) => {
     const fault = Result.getOrThrow(Result.flip(read(state, hostConfig)))
-    assert.strictEqual(ContainerFiles.describe(fault), `Cannot read a container of the engine: ${text}.`)
+    assert.strictEqual(RecordedContainer.describe(fault), `Cannot read a container of the engine: ${text}.`)
   })
 
   it.each([
@@ -95,6 +95,6 @@ describe("the files of a container", () => {
     [id.toUpperCase(), false],
     ["..", false]
   ])("are in a directory named by an ID: %j is one: %s", (name, expected) => {
-    assert.strictEqual(ContainerFiles.isContainer(name), expected)
+    assert.strictEqual(RecordedContainer.isContainer(name), expected)
   })
 })

@@ -1,5 +1,5 @@
 /**
- * Everything that a running engine is asked: its version, itself and its containers.
+ * The answers of a running engine together: its version, itself and its containers.
  */
 import type * as Result from "effect/Result"
 import type { LocalRequest } from "../../machine/index.ts"
@@ -15,7 +15,7 @@ import type { VersionAnswer } from "./VersionAnswer.ts"
  * @category models
  * @since 1.0.0
  */
-export interface EngineAnswers {
+export interface EngineSurvey {
   readonly socket: LocalRequest.Socket
   readonly version: Result.Result<VersionAnswer, EngineFault>
   readonly info: Result.Result<InfoAnswer, EngineFault>
@@ -63,7 +63,7 @@ export interface NotAsked {
  * @category operations
  * @since 1.0.0
  */
-export const end = (version: EngineAnswers["version"]): EngineFault | undefined => {
+export const end = (version: EngineSurvey["version"]): EngineFault | undefined => {
   if (version._tag === "Failure") return endings.has(version.failure.reason._tag) ? version.failure : undefined
   const { product, version: release } = version.success
   if (product._tag !== "OtherEngine") return undefined

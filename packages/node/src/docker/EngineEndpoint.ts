@@ -15,7 +15,7 @@ import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
  * @category looking
  * @since 1.0.0
  */
-export const find = Effect.fn("ClientEndpoint.find")(function* (
+export const find = Effect.fn("EngineEndpoint.find")(function* (
   options: Partial<ClientEndpoint.Given> = {}
 ): Effect.fn.Return<
   Result.Result<ClientEndpoint.ClientEndpoint, ClientEndpoint.EndpointFault>,
