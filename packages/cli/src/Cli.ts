@@ -25,6 +25,7 @@ import { commandPlan } from "./commands/plan.ts"
 import { commandPrune } from "./commands/prune.ts"
 import { commandReloadImpact } from "./commands/reloadImpact.ts"
 import { commandRemove } from "./commands/remove.ts"
+import { commandStatus } from "./commands/status.ts"
 import { commandSchema } from "./commands/schema.ts"
 import { commandResolve } from "./commands/resolve.ts"
 import { detected } from "./documents/Detection.ts"
@@ -43,6 +44,7 @@ export const command = root.pipe(
     {
       group: "EVERYDAY SUBCOMMANDS",
       commands: [
+        commandStatus,
         commandCheck,
         commandExplain,
         commandResolve,

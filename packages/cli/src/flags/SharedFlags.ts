@@ -33,6 +33,20 @@ export const sharedFlags = {
     Flag.withDescription("Configuration file of the engine (default /etc/docker/daemon.json, or the rootless file)"),
     Scalar.optional
   ),
+  socket: Flag.String("socket").pipe(
+    Flag.withMetavar("PATH"),
+    Flag.withDescription(
+      "Socket of the engine of this machine whose flags and variables count (default: the engine that docker would ask)"
+    ),
+    Scalar.optional
+  ),
+  startedAs: Flag.String("started-as").pipe(
+    Flag.withMetavar("COMMAND"),
+    Flag.withDescription(
+      "Command line that starts the engine, such as 'dockerd -H fd://' (default: of its unit, init script or process)"
+    ),
+    Scalar.optional
+  ),
   dataRoot: Flag.String("data-root").pipe(
     Flag.withMetavar("DIR"),
     Flag.withDescription("Root directory of the engine's persistent state (default /var/lib/docker)"),
@@ -84,6 +98,8 @@ export const sharedFlags = {
 export interface SharedInput {
   readonly engine: Option.Option<Moby.Generation>
   readonly config: Option.Option<string>
+  readonly socket: Option.Option<string>
+  readonly startedAs: Option.Option<string>
   readonly dataRoot: Option.Option<string>
   readonly execRoot: Option.Option<string>
   readonly containerd: Option.Option<string>

@@ -20,6 +20,7 @@ export * from "./comparisons.ts"
 export * from "./diagnostics.ts"
 export * from "./parts.ts"
 export * from "./resolutions.ts"
+export * from "./status.ts"
 
 /** The first fields of most documents: the engine whose rules apply, and its detection if no flag names it. */
 const engine = { engine: Schema.String, detected: Detection }

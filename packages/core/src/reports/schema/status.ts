@@ -74,23 +74,27 @@ export const DaemonDocument = Schema.Struct({
   dataRoot: Schema.NullOr(Schema.String),
   defaultRuntime: Schema.NullOr(Schema.String),
   runtimes: Schema.NullOr(Schema.Array(RunningRuntime)),
-  containers: Schema.NullOr(
-    Schema.Struct({ known: Schema.Int, unknown: Schema.Int, byRuntime: Schema.Record(Schema.String, Schema.Int) })
-  ),
+  containers: Schema.Struct({
+    known: Schema.Int,
+    unknown: Schema.Int,
+    byRuntime: Schema.Record(Schema.String, Schema.Int)
+  }),
   agrees: Schema.NullOr(Schema.Boolean),
   findings: Schema.Array(FindingDocument),
   unknown: Schema.Array(Schema.String)
 })
 
 /**
- * `status`: the engines of the machine. `client` says where the `docker` command of this user sends its requests, and why.
- * `agrees` is true if every engine agrees, also without an engine; null if that cannot be told.
+ * `status`: the engines of the machine. `client` says which engine the `docker` command of this user asks; `asks` is null if it
+ * would ask none. `agrees` is true if every engine agrees, also without an engine; null if that cannot be told. `leftOut` are the
+ * processes that are called like an engine, but belong to other users or to containers.
  *
  * @category constants
  * @since 1.0.0
  */
 export const StatusDocument = Schema.Struct({
   agrees: Schema.NullOr(Schema.Boolean),
-  client: Schema.Struct({ address: Schema.String, from: Schema.String, asked: Schema.Boolean }),
-  engines: Schema.Array(DaemonDocument)
+  client: Schema.Struct({ asks: Schema.NullOr(Schema.String), isLocal: Schema.Boolean, message: Schema.String }),
+  engines: Schema.Array(DaemonDocument),
+  leftOut: Schema.Array(Schema.Struct({ pid: Schema.Int, user: Schema.Int, message: Schema.String }))
 })

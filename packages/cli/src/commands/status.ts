@@ -1,0 +1,72 @@
+/**
+ * The `status` command.
+ */
+import { Style } from "@oci-runtimes/core/reports"
+import { Documents } from "@oci-runtimes/core/reports/schema"
+import { DaemonFindings } from "@oci-runtimes/core/docker"
+import { Daemons, Status } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Command from "effect/cli/Command"
+import { clientDocument, daemonDocument } from "../documents/Status.ts"
+import { withHelp } from "../flags/Help.ts"
+import { root } from "../flags/Root.ts"
+import { requireDaemon } from "../flags/MachineEngine.ts"
+import { NegativeAnswer } from "../process/NegativeAnswer.ts"
+import { daemonText, leftOutText, noEngine } from "../reports/StatusText.ts"
+import { Terminal } from "../text/Terminal.ts"
+import { answer } from "./WithRuntimes.ts"
+
+/** `status`: shows each engine of the machine. The status is 1 if one does not agree with its configuration, or cannot be told. */
+export const commandStatus = Command.make("status", {}, () => status).pipe(
+  withHelp({
+    purpose: "Show each engine of this machine: what it runs with, what it is configured with, and whether they agree",
+    use: "Use it first, if a runtime is not there: it says which file the engine reads, and if it has read it. It changes nothing.",
+    examples: [
+      "oci-runtimes status",
+      "oci-runtimes status --json",
+      "oci-runtimes status --socket /run/user/1000/docker.sock"
+    ],
+    success: "Each engine runs with its configuration as it is now, or there is no engine",
+    failure: "There is a finding, or something cannot be told"
+  })
+)
+
+const status = Effect.gen(function* () {
+  const { engine, json, socket } = yield* root
+  const found = yield* Daemons.find()
+  const asked = Option.isSome(socket) ? [yield* requireDaemon(found, socket.value)] : found.daemons
+  const options = Option.isSome(engine) ? { engine: engine.value } : {}
+  const statuses = yield* Effect.forEach(asked, (daemon) => Status.of(found, daemon, options))
+  const isHidden = found.unreadable !== undefined && found.unreadable !== "ENOENT" && statuses.length === 0
+  const agreements = statuses.map(({ agrees }) => agrees)
+  const agrees = agreements.includes(false) ? false : agreements.includes(undefined) || isHidden ? null : true
+  const document: typeof Documents.StatusDocument.Type = {
+    agrees,
+    client: clientDocument(found.endpoint),
+    engines: statuses.map(daemonDocument),
+    leftOut: found.leftOut.map((one) => ({ pid: one.pid, user: one.uid, message: leftOutText(one) }))
+  }
+  yield* answer(Documents.StatusDocument, document, (look) =>
+    statuses.length === 0 ? noEngine : statuses.map((one) => daemonText(one, look)).join("\n\n")
+  )
+  if (!json) yield* note(found, isHidden)
+  return agrees === true ? undefined : yield* new NegativeAnswer()
+})
+
+/** Tells people what else was seen. */
+const note = Effect.fnUntraced(function* (
+  { daemons, endpoint, leftOut, unreadable }: Daemons.Found,
+  isHidden: boolean
+) {
+  const terminal = yield* Terminal
+  const client = clientDocument(endpoint)
+  const isElsewhere = !client.isLocal && daemons.length > 0
+  const notes = [
+    ...(isElsewhere ? [`The docker command asks another engine: ${client.message}`] : []),
+    ...leftOut.map(leftOutText),
+    ...(isHidden && unreadable !== undefined ? [DaemonFindings.describeUnreadable(unreadable)] : [])
+  ]
+  const look = Style.paint(terminal.colours.notes)
+  for (const text of notes) yield* terminal.note(look("dim", Style.printable(text)))
+})

@@ -1,0 +1,81 @@
+/**
+ * The status of the engines of a machine for people.
+ */
+import { DaemonStart, Discovery, Finding } from "@oci-runtimes/core/docker"
+import { Style } from "@oci-runtimes/core/reports"
+import { Wording } from "@oci-runtimes/core/text"
+import type { Status } from "@oci-runtimes/node"
+import { containersByRuntime, daemonDocument } from "../documents/Status.ts"
+import { table } from "../text/Table.ts"
+
+/** Formats the status of an engine: a headline, what is known, the findings, and what cannot be told. */
+export const daemonText = (status: Status.DaemonStatus, look: Style.Paint): string =>
+  [
+    headline(status, look),
+    ...table(rows(status)).map((line) => `  ${line}`),
+    ...status.findings.map((finding) => findingText(finding, look)),
+    ...status.unknown.map((reason) => `${look("yellow", "unknown:")} ${Style.printable(reason)}`)
+  ].join("\n")
+
+/** Returns the line if the machine has no engine. */
+export const noEngine = "No Docker Engine was found on this machine."
+
+/** Describes a process that is called like an engine and was left out. */
+export const leftOutText = ({ _tag, pid, uid }: Discovery.LeftOut): string =>
+  _tag === "OfAnotherUser"
+    ? `Left out: process ${pid} is called dockerd and belongs to user ${uid}. Run this command as that user to ask it.`
+    : `Left out: process ${pid} is called dockerd and has another root directory, as in a container.`
+
+const headline = (status: Status.DaemonStatus, look: Style.Paint): string => {
+  const { daemon, engine, release } = status
+  const version = release === undefined ? engine.title : `Docker Engine ${release.version}`
+  const [colour, verdict] = verdictOf(status)
+  return `${Style.printable(`${version}, ${Discovery.title(daemon)}`)}: ${look(colour, verdict)}`
+}
+
+const verdictOf = ({ agrees, findings, isRunning }: Status.DaemonStatus): readonly [Style.Look, string] => {
+  const state = isRunning === undefined ? "cannot tell whether it runs" : isRunning ? "runs" : "does not run"
+  if (findings.length > 0) {
+    const worst = findings.some(({ code }) => Finding.kindOf(code).severity === "error") ? "red" : "yellow"
+    return [worst, `${state}; ${Wording.counted(findings.length, "finding")}`]
+  }
+  if (agrees === undefined) {
+    return ["yellow", isRunning === undefined ? state : `${state}; not everything can be told`]
+  }
+  return ["green", isRunning === true ? "runs with its configuration as it is now" : `${state}; it would start`]
+}
+
+const rows = (status: Status.DaemonStatus): ReadonlyArray<ReadonlyArray<string>> => {
+  const { containers, daemon, hasFile } = status
+  const document = daemonDocument(status)
+  const start = daemon.next ?? daemon.running
+  const shown = Style.printable
+  const counts = containersByRuntime(containers).map(
+    ([runtime, count]) => `${Style.shown(runtime || "no runtime")} ${count}`
+  )
+  return [
+    ["found by", daemon.foundBy.map(shown).join(", ")],
+    ...(start === undefined
+      ? []
+      : [
+          ["started by", shown(DaemonStart.describe(start.by))],
+          ["", [start.program, ...start.flags.map(({ text }) => text)].map(Style.shown).join(" ")]
+        ]),
+    ["reads", `${shown(status.configFile)}${hasFile ? "" : " (no such file)"}`],
+    ...(status.sockets.length === 0 ? [] : [["listens at", status.sockets.map(shown).join(", ")]]),
+    ...(document.dataRoot === null ? [] : [["data root", shown(document.dataRoot)]]),
+    ...(document.runtimes ?? []).map(({ default: isDefault, name, path, runtimeArgs, runtimeType }, index) => [
+      index === 0 ? "runtimes" : "",
+      `${Style.shown(name)}${isDefault ? " (default)" : ""}: ${[path ?? runtimeType ?? "a shim", ...runtimeArgs].map(Style.shown).join(" ")}`
+    ]),
+    ...(containers.known.length + containers.unknown === 0
+      ? []
+      : [["containers", [`${containers.known.length + containers.unknown}`, ...counts].join(", ")]])
+  ]
+}
+
+const findingText = ({ advice, code, message }: Finding.Finding, look: Style.Paint): string => {
+  const { severity } = Finding.kindOf(code)
+  const label = look(Style.severityLooks[severity], `${severity}[${code}]:`)
+  return [`${label} ${Style.printable(message)}`, Style.printable(advice)].join("\n")
+}

@@ -1,0 +1,222 @@
+/**
+ * The status of the engines of a machine: what runs, with what it is configured, and whether the two agree. Core makes all
+ * decisions. Nothing is changed.
+ */
+import {
+  Candidate,
+  Configuration,
+  type ContainerAnswer,
+  DaemonChoice,
+  DaemonFindings,
+  Discovery,
+  Docker,
+  type DockerAssessment,
+  DockerEngine,
+  DockerProblem,
+  DockerReload,
+  Engines,
+  type EngineSurvey,
+  type Moby,
+  RecordedContainer,
+  type RunningConfiguration
+} from "@oci-runtimes/core/docker"
+import { UpToDate } from "@oci-runtimes/core/questions"
+import { Wording } from "@oci-runtimes/core/text"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { Disk } from "../disk/Disk.ts"
+import * as ContainerFiles from "../docker/ContainerFiles.ts"
+import type * as Daemons from "../docker/Daemons.ts"
+import * as EngineAnswers from "../docker/EngineAnswers.ts"
+import * as RunningEngine from "../docker/RunningEngine.ts"
+import type { ConfigurationUnreadable, VariableMissing } from "../RuntimeErrors.ts"
+import * as Check from "./Check.ts"
+import * as Compare from "./Compare.ts"
+
+/**
+ * The status of an engine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface DaemonStatus extends DaemonFindings.DaemonFindings {
+  readonly daemon: Discovery.Daemon
+  readonly engine: Moby.Generation
+  /** The version, and whether the running engine or its installed program said it; undefined if neither did. */
+  readonly release: { readonly version: string; readonly from: "engine" | "program" } | undefined
+  readonly isRunning: boolean | undefined
+  readonly configFile: string
+  readonly hasFile: boolean
+  readonly sockets: ReadonlyArray<string>
+  /** The start with the configuration as it is now; undefined if the file cannot be read, or if the rules of the release are not known. */
+  readonly configured: DockerAssessment.DockerAssessment | undefined
+  /** The configuration with which the engine runs; undefined if the engine does not say. */
+  readonly running: RunningConfiguration.RunningConfiguration | undefined
+  readonly survey: EngineSurvey.EngineSurvey | undefined
+  readonly containers: KnownContainers
+}
+
+/**
+ * The containers of an engine: those whose runtime is known, the number of others, and the reasons, one sentence each.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface KnownContainers {
+  readonly known: ReadonlyArray<ContainerAnswer.Container>
+  readonly unknown: number
+  readonly reasons: ReadonlyArray<string>
+}
+
+/**
+ * The options for a status. `engine` is used instead of the release that the engine says.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface StatusOptions {
+  readonly engine?: Moby.Generation
+  readonly ask?: EngineAnswers.AskOptions
+}
+
+/**
+ * Returns the status of an engine of the machine.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const of = Effect.fn("Status.of")(function* (
+  found: Daemons.Found,
+  daemon: Discovery.Daemon,
+  options: StatusOptions = {}
+) {
+  const survey = yield* RunningEngine.ask(daemon, { containers: true, ...options.ask })
+  const installed = daemon.isVirtual ? undefined : yield* RunningEngine.installed(daemon)
+  const version = survey && Result.getOrUndefined(survey.version)?.version
+  const told = version ?? installed
+  const engine = options.engine ?? engineOf(told)
+  const configFile = DaemonChoice.configFile(daemon)
+  const read = yield* Effect.result(configuredOn(engine, daemon))
+  const side = Result.getOrUndefined(read)
+  const info = survey && Result.getOrUndefined(survey.info)
+  const running = side && info && RunningEngine.configuration(side, info)
+  const refusal = side === undefined ? undefined : refusalOf(configFile, side)
+  const configured = refusal === undefined ? side?.map : undefined
+  const containers = yield* containersOf(survey, info?.dataRoot ?? side?.map.dataRoot, daemon)
+  const isHere = !daemon.isVirtual && info?.isDesktop !== true
+  const looked: DaemonFindings.Looked = {
+    engine,
+    daemon,
+    configFile,
+    answers: survey,
+    installed,
+    refusal: refusal ?? (Result.isFailure(read) ? refusedRead(read.failure) : undefined),
+    configured,
+    running: running?.map,
+    standing: side && running && standingOf(running, side),
+    missing: side === undefined || !isHere ? [] : yield* missingOn(side, configFile),
+    containers: containers.known,
+    unknown: [
+      ...(Result.isFailure(read) ? unreadable(read.failure) : []),
+      ...containers.reasons,
+      ...(found.unreadable === undefined || found.unreadable === "ENOENT"
+        ? []
+        : [DaemonFindings.describeUnreadable(found.unreadable)])
+    ],
+    otherFiles: daemon === found.daemons[0] ? yield* otherFiles(found) : [],
+    unusedSettings: Discovery.unusedSettings(daemon, found.files)
+  }
+  const status: DaemonStatus = {
+    ...DaemonFindings.make(looked),
+    daemon,
+    engine,
+    release: told === undefined ? undefined : { version: told, from: version === undefined ? "program" : "engine" },
+    isRunning: DaemonFindings.isRunning(looked),
+    configFile,
+    hasFile: side?.sources.bytes !== undefined,
+    sockets: yield* RunningEngine.sockets(daemon),
+    configured: side,
+    running,
+    survey,
+    containers
+  }
+  return status
+})
+
+/** Returns the rules of a release; the newest rules if no version is known. */
+const engineOf = (version: string | undefined): Moby.Generation =>
+  Result.getOrElse(Engines.named(`docker-${version}`), () => Docker.newest())
+
+const configuredOn = (engine: Moby.Generation, daemon: Discovery.Daemon) =>
+  Effect.map(Compare.read({ engine, daemon }), ({ side }) => side)
+
+const refusalOf = (path: string, { refused, startFaults }: DockerAssessment.DockerAssessment): string | undefined =>
+  refused === undefined ? startFaults[0]?.message : Configuration.refusalLine(path, refused)
+
+const standingOf = (running: RunningConfiguration.RunningConfiguration, side: DockerAssessment.DockerAssessment) => {
+  const upToDate = UpToDate.make(DockerEngine.resolver(side.engine), DockerReload.make(running, side))
+  return { remedy: upToDate.remedy, changes: UpToDate.describe(upToDate) }
+}
+
+/** Returns the problems of programs and shims that the machine does not have. */
+const missingOn = Effect.fnUntraced(function* (side: DockerAssessment.DockerAssessment, path: string) {
+  const { engine, facts } = side
+  const { diagnostics } = yield* Check.checkAssessed(
+    { engine, dialect: side.map.dialect },
+    { path, facts, assessed: side.assessed }
+  )
+  return diagnostics.flatMap(({ code, message, path: [directive, name] }) =>
+    DockerProblem.isOfProgram(code) ? [{ name: directive === "runtimes" ? String(name) : "", message }] : []
+  )
+})
+
+/** The file was there when the engine started, if the engine may not read it now. */
+const refusedRead = (failure: ConfigurationUnreadable | VariableMissing): string | undefined =>
+  failure._tag === "ConfigurationUnreadable" && !denials.has(failure.errno) ? failure.message : undefined
+
+const unreadable = (failure: ConfigurationUnreadable | VariableMissing): ReadonlyArray<string> =>
+  failure._tag === "ConfigurationUnreadable" && !denials.has(failure.errno) ? [] : [`${failure.message}.`]
+
+const denials: ReadonlySet<string> = new Set(["EACCES", "EPERM"])
+
+const containersOf = Effect.fnUntraced(function* (
+  survey: EngineSurvey.EngineSurvey | undefined,
+  dataRoot: string | undefined,
+  { isVirtual }: Discovery.Daemon
+) {
+  const answered = survey?.containers
+  if (answered !== undefined && Result.isSuccess(answered)) {
+    const { known, unknown } = answered.success
+    const told: KnownContainers = {
+      known,
+      unknown: unknown.length,
+      reasons:
+        unknown.length === 0
+          ? []
+          : [`The runtime of ${Wording.counted(unknown.length, "container")} was not asked for.`]
+    }
+    return told
+  }
+  if (dataRoot === undefined || isVirtual) return none
+  const { faults, known } = yield* ContainerFiles.read(dataRoot)
+  const recorded: KnownContainers = {
+    known,
+    unknown: faults.length,
+    reasons: [...new Set(faults.slice(0, 1).map(RecordedContainer.describe))]
+  }
+  return recorded
+})
+
+const none: KnownContainers = Object.freeze({ known: [], unknown: 0, reasons: [] })
+
+/** Returns the configuration files that are there and that no engine of the machine reads. */
+const otherFiles = Effect.fnUntraced(function* ({ daemons, files, onlooker }: Daemons.Found) {
+  const { stat } = yield* Disk
+  const unread = Candidate.usualFiles(onlooker).filter(
+    (path) => DaemonChoice.reading({ daemons, files }, path) === undefined
+  )
+  const there = yield* Effect.forEach(unread, (path) =>
+    Effect.match(stat(path), { onSuccess: ({ type }) => (type === "File" ? [path] : []), onFailure: () => [] })
+  )
+  return there.flat()
+})
