@@ -141,13 +141,14 @@ const finished = async (
   return { exitCode: answer[0], stdout: answer[1], stderr: answer[2] }
 }
 
-/** Joins a control group, which is made, in every hierarchy below a directory. */
+/** Joins a control group, which is made, in the hierarchy at a directory or in all hierarchies below the directory. */
 const joining = `
 join_group() {
   for procs in "$1"/cgroup.procs "$1"/*/cgroup.procs; do
     [ -e "$procs" ] || continue
     mkdir -p "\${procs%/cgroup.procs}$2"
     echo 0 >"\${procs%/cgroup.procs}$2/cgroup.procs"
+    [ "$procs" != "$1/cgroup.procs" ] || break
   done
 }`
 
