@@ -6,6 +6,7 @@
  * and `docker.default`; OpenRC, `src/shared/misc.c`, `env_config`.
  */
 import type { Origin, Source } from "../../engine/index.ts"
+import type { HostFacts } from "../../machine/index.ts"
 import { ShellSettings, Unforeseen, type Word } from "../../service/index.ts"
 import { Bytes } from "../../text/index.ts"
 import type { Candidate } from "./Candidate.ts"
@@ -57,14 +58,14 @@ export const read = (
   if (script === undefined || isBootedWithSystemd(files)) return undefined
   const isOfOpenRc = /^#!.*openrc-run/.test(script)
   const file = isOfOpenRc ? settings.openrc : settings.sysv
-  const { unforeseen, variables } = ShellSettings.read(Bytes.ofText(textOf(files, file) ?? ""), file, {
-    environment: {},
-    dialect: "posix"
-  })
-  const value = (name: string): string | undefined => variables.get(name)?.value || undefined
-  const options = variables.get("DOCKER_OPTS")
-  const exported = Array.from(variables, ([, variable]) => variable).filter(({ isExported }) => isExported)
-  const reasons = [unforeseen, options?.unforeseen].flatMap((reason) => reason ?? [])
+  // What the script assigns counts unless the settings assign it anew. The rest of the script only a shell can run.
+  const own = isOfOpenRc ? undefined : ShellSettings.read(Bytes.ofText(script), path, facts()).variables
+  const given = Object.fromEntries(Array.from(own ?? [], ([name, { value }]) => [name, value]))
+  const { unforeseen, variables } = ShellSettings.read(Bytes.ofText(textOf(files, file) ?? ""), file, facts(given))
+  const value = (name: string): string | undefined => (variables.get(name)?.value ?? given[name]) || undefined
+  const options = variables.get("DOCKER_OPTS") ?? own?.get("DOCKER_OPTS")
+  const exported = [...(own ?? []), ...variables].filter(([, { isExported }]) => isExported)
+  const reasons = [unforeseen, variables.get("DOCKER_OPTS")?.unforeseen].flatMap((reason) => reason ?? [])
   return DaemonStart.ofCommand(
     { _tag: "InitScript", script: path },
     {
@@ -75,7 +76,7 @@ export const read = (
       ],
       variables: {
         PATH: isOfOpenRc ? openRcPath : sysvPath,
-        ...Object.fromEntries(exported.map((variable) => [variable.name, variable.value]))
+        ...Object.fromEntries(exported.map(([name, variable]) => [name, variable.value]))
       },
       workingDirectory: "/",
       unforeseen: reasons.map((reason) => `Cannot foresee ${file}: ${Unforeseen.describe(reason)}.`)
@@ -83,6 +84,8 @@ export const read = (
     candidate
   )
 }
+
+const facts = (environment: HostFacts.Environment = {}) => ({ environment, dialect: "posix" }) as const
 
 /**
  * Returns the place of flags in a file of settings that nothing reads, because systemd starts services here and the unit does not

@@ -71,7 +71,7 @@ describe("the engine of a machine", () => {
       "a script for System V init",
       Machines.sysv,
       "/etc/init.d/docker",
-      "/usr/bin/dockerd -p /var/run/docker.pid -D",
+      "/usr/sbin/dockerd -p /var/run/docker.pid -D",
       "/sbin:/bin:/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
     ]
   ])("of %s is started as its files say", (_, tree, by, words, path = systemPath) => {

@@ -150,7 +150,8 @@ export const alpine: Tree = {
 }
 
 export const sysv: Tree = {
-  "/etc/init.d/docker": "#!/bin/sh\nset -e\n\nDOCKERD=/usr/bin/dockerd\n",
+  "/etc/init.d/docker":
+    "#!/bin/sh\nset -e\n\nBASE=docker\nDOCKERD=/usr/sbin/dockerd\nDOCKER_PIDFILE=/var/run/$BASE.pid\nDOCKER_OPTS=\n",
   "/etc/default/docker": 'DOCKER_OPTS="-D"\nexport DOCKER_TMPDIR=/mnt/tmp\n'
 }
 
