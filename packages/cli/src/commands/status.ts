@@ -4,14 +4,14 @@
 import { Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import { DaemonFindings } from "@oci-runtimes/core/docker"
-import { Daemons, Status } from "@oci-runtimes/node"
+import { type Daemons, Status } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
 import { clientDocument, daemonDocument } from "../documents/Status.ts"
 import { withHelp } from "../flags/Help.ts"
 import { root } from "../flags/Root.ts"
-import { requireDaemon } from "../flags/MachineEngine.ts"
+import { foundDaemons, wantedDaemon } from "../flags/EngineChoice.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { daemonText, leftOutText, noEngine } from "../reports/StatusText.ts"
 import { Terminal } from "../text/Terminal.ts"
@@ -34,8 +34,9 @@ export const commandStatus = Command.make("status", {}, () => status).pipe(
 
 const status = Effect.gen(function* () {
   const { engine, json, socket } = yield* root
-  const found = yield* Daemons.find()
-  const asked = Option.isSome(socket) ? [yield* requireDaemon(found, socket.value)] : found.daemons
+  const found = yield* foundDaemons
+  const wanted = Option.isSome(socket) ? yield* wantedDaemon : undefined
+  const asked = wanted === undefined ? found.daemons : [wanted]
   const options = Option.isSome(engine) ? { engine: engine.value } : {}
   const statuses = yield* Effect.forEach(asked, (daemon) => Status.of(found, daemon, options))
   const isHidden = found.unreadable !== undefined && found.unreadable !== "ENOENT" && statuses.length === 0

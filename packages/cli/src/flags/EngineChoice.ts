@@ -3,12 +3,14 @@
  */
 import { Docker, EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
 import { Style } from "@oci-runtimes/core/reports"
-import { EngineDetection, RuntimeErrors } from "@oci-runtimes/node"
+import { Wording } from "@oci-runtimes/core/text"
+import { Daemons, EngineDetection, RuntimeErrors } from "@oci-runtimes/node"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { root } from "./Root.ts"
+import { InvalidCommandLine } from "./SharedFlags.ts"
 import { Terminal } from "../text/Terminal.ts"
 
 /** The installed engine, and how it was detected. */
@@ -18,15 +20,20 @@ export interface DetectedEngine {
 }
 
 /**
- * The installed engine as detected in this run; undefined before the detection. `isForPeople` is true if the answer is text for
+ * The installed engine and the engines of the machine as found in this run; undefined before. `isForPeople` is true if the answer is text for
  * people, who must know that the engine was guessed.
  */
-export class Detected extends Context.Service<Detected, { found: DetectedEngine | undefined; isForPeople: boolean }>()(
-  "oci-runtimes/Detected"
-) {}
+export class Detected extends Context.Service<
+  Detected,
+  { found: DetectedEngine | undefined; machine: Daemons.Found | undefined; isForPeople: boolean }
+>()("oci-runtimes/Detected") {}
 
 /** The state before the detection. */
-export const layer: Layer.Layer<Detected> = Layer.sync(Detected, () => ({ found: undefined, isForPeople: false }))
+export const layer: Layer.Layer<Detected> = Layer.sync(Detected, () => ({
+  found: undefined,
+  machine: undefined,
+  isForPeople: false
+}))
 
 /**
  * Returns the engine of the flag, or detects the installed engine. Tells people once which engine it is and why, and what its
@@ -87,10 +94,28 @@ const choose = Effect.fnUntraced(function* (readers: Readers) {
 const detectOnce = Effect.gen(function* () {
   const detected = yield* Detected
   if (detected.found === undefined) {
-    const detection = yield* EngineDetection.detect
+    const detection = yield* EngineDetection.detectOf(yield* wantedDaemon)
     detected.found = { detection, engine: Engines.detected(detection) }
   }
   return detected.found
+})
+
+/** The engines of the machine, found once in a run. */
+export const foundDaemons = Effect.gen(function* () {
+  const detected = yield* Detected
+  detected.machine ??= yield* Daemons.find()
+  return detected.machine
+})
+
+/** The engine of the machine that the flags choose, without regard to a file. Fails if no engine listens at the given socket. */
+export const wantedDaemon = Effect.gen(function* () {
+  const { socket } = yield* root
+  const found = yield* foundDaemons
+  if (Option.isNone(socket)) return Daemons.choose(found)
+  const path = socket.value.replace(/^unix:\/\//, "")
+  const daemon = Daemons.choose(found, path)
+  const problem = `No engine of this machine listens at ${Wording.plain(path)}. Run oci-runtimes status to see the engines`
+  return daemon ?? (yield* new InvalidCommandLine({ problems: [problem] }))
 })
 
 /** Tells people what the answers do not cover. */

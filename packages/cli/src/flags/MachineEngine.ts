@@ -1,26 +1,55 @@
 /**
- * The engine of the machine that a question is about.
+ * The engine of the machine that a question is about: its flags, its variables and its file.
  */
-import type { Discovery } from "@oci-runtimes/core/docker"
-import { Wording } from "@oci-runtimes/core/text"
-import { Daemons } from "@oci-runtimes/node"
+import { DaemonStart } from "@oci-runtimes/core/docker"
+import { ShellWords, Unforeseen } from "@oci-runtimes/core/service"
+import { Daemons, EngineEnvironment, type ConfigurationSources } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import { foundDaemons, wantedDaemon } from "./EngineChoice.ts"
+import { root } from "./Root.ts"
 import { InvalidCommandLine } from "./SharedFlags.ts"
 
-/** Returns the engine at a socket. Fails if no engine of the machine listens there. */
-export const requireDaemon = (
-  found: Daemons.Found,
-  socket: string
-): Effect.Effect<Discovery.Daemon, InvalidCommandLine> => {
-  const path = socket.replace(/^unix:\/\//, "")
-  const daemon = Daemons.choose(found, path)
-  return daemon === undefined
-    ? Effect.fail(
-        new InvalidCommandLine({
-          problems: [
-            `No engine of this machine listens at ${Wording.plain(path)}. Run oci-runtimes status without --socket to see the engines`
-          ]
-        })
+/** The options about the engine of the machine. */
+export type MachineOptions = Pick<ConfigurationSources.SourceOptions, "daemon" | "start">
+
+/**
+ * Returns the engine of the machine that reads a file, by its flags, or the engine at the socket of the flags. Without a file,
+ * returns the engine that the `docker` command would ask. A given command line counts instead of the start of the engine.
+ */
+export const machineOptions = Effect.fnUntraced(function* (configFile: string | undefined) {
+  const { socket, startedAs } = yield* root
+  const isChosen = configFile === undefined || Option.isSome(socket)
+  const daemon = isChosen ? yield* wantedDaemon : Daemons.reading(yield* foundDaemons, configFile)
+  const options: MachineOptions = { daemon: daemon ?? null }
+  if (Option.isNone(startedAs)) return options
+  const words = ShellWords.divide(startedAs.value)
+  if (Result.isFailure(words)) {
+    const why = words.failure.reason === "unbalanced" ? "a quote is not closed" : "it is more than one command"
+    return yield* new InvalidCommandLine({
+      problems: [`Cannot read the value of --started-as: ${why}. Give one command line, such as 'dockerd -H fd://'`]
+    })
+  }
+  const { variables, workingDirectory } = yield* EngineEnvironment.EngineEnvironment
+  const known = daemon?.next ?? daemon?.running
+  const start = DaemonStart.ofCommand(
+    { _tag: "Given" },
+    {
+      words: words.success,
+      variables: known?.variables ?? variables,
+      workingDirectory: known?.workingDirectory ?? workingDirectory,
+      unforeseen: words.success.flatMap(({ unforeseen }) =>
+        unforeseen === undefined ? [] : [Unforeseen.describe(unforeseen)]
       )
-    : Effect.succeed(daemon)
-}
+    },
+    { variables: {} }
+  )
+  const [problem] = start.unforeseen
+  if (problem !== undefined) {
+    return yield* new InvalidCommandLine({
+      problems: [`Cannot use the value of --started-as: ${problem}. Write the words as the engine gets them`]
+    })
+  }
+  return { ...options, start }
+})

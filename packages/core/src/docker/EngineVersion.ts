@@ -26,6 +26,8 @@ export type EngineName = "moby-23" | "moby-25"
  */
 export interface VersionQuestion {
   readonly program: "dockerd" | "docker"
+  /** The path of the program, if a certain one is asked. */
+  readonly path?: string
   readonly args: ReadonlyArray<string>
 }
 
@@ -249,8 +251,8 @@ const rulesOf = (engine: EngineName, { reservation, version }: VersionFound): st
 }
 
 /** Returns a question as typed in a shell. */
-const commandLine = ({ args, program }: VersionQuestion): string =>
-  [program, ...args.map((word) => (word.includes("{") ? `'${word}'` : word))].join(" ")
+const commandLine = ({ args, path, program }: VersionQuestion): string =>
+  [path ?? program, ...args.map((word) => (word.includes("{") ? `'${word}'` : word))].join(" ")
 
 /** The output by which other programs that are called `docker` are recognised. */
 const standIn = /^(?:Emulate Docker CLI using )?(podman|nerdctl)\b/m

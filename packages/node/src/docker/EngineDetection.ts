@@ -2,12 +2,17 @@
  * Detects the engine of this machine by asking its programs for their version. Core decides what to ask and what the answers
  * mean.
  */
-import { EngineVersion } from "@oci-runtimes/core/docker"
+import { type Discovery, EngineVersion } from "@oci-runtimes/core/docker"
 import type { ProgramRun } from "@oci-runtimes/core/machine"
+import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
-import type { EngineEnvironment } from "../machine/EngineEnvironment.ts"
+import * as Result from "effect/Result"
 import type { Disk } from "../disk/Disk.ts"
-import type { Programs } from "../machine/Programs.ts"
+import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
+import type { EngineEnvironment } from "../machine/EngineEnvironment.ts"
+import type { Processes } from "../machine/Processes.ts"
+import { Programs } from "../machine/Programs.ts"
+import * as Daemons from "./Daemons.ts"
 import * as EngineProgram from "./internal/engineProgram.ts"
 
 /**
@@ -19,20 +24,54 @@ import * as EngineProgram from "./internal/engineProgram.ts"
 export const limits: ProgramRun.Limits = Object.freeze({ milliseconds: 3_000, bytes: 2 ** 16 })
 
 /**
- * Detects the engine of this machine. Never fails: the result says what it is based on.
+ * Detects the release of the engine that the `docker` command of this machine would ask. Never fails: the result says what it is
+ * based on.
  *
  * @category looking
  * @since 1.0.0
  */
-export const detect: Effect.Effect<EngineVersion.Detection, never, Disk | EngineEnvironment | Programs> = Effect.gen(
-  function* () {
-    const answers: Array<EngineVersion.VersionProbe> = []
-    for (const question of EngineVersion.questions) {
-      const outcome = yield* EngineProgram.run(question.program, question.args, limits)
-      const answer = { question, outcome }
-      answers.push(answer)
-      if (EngineVersion.isDecisive(answer)) break
-    }
-    return EngineVersion.detect(answers)
+export const detect: Effect.Effect<EngineVersion.Detection, never, Disk | EngineEnvironment | Processes | Programs> =
+  Effect.gen(function* () {
+    return yield* detectOf(Daemons.choose(yield* Daemons.find()))
+  }).pipe(Effect.withSpan("EngineDetection.detect"))
+
+/**
+ * Detects the release of an engine of the machine, by its own program or else by the programs in `PATH`.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const detectOf = Effect.fnUntraced(function* (daemon: Discovery.Daemon | undefined) {
+  const answers: Array<EngineVersion.VersionProbe> = []
+  const own = daemon && (yield* askProgram(daemon))
+  if (own !== undefined) answers.push(own)
+  for (const question of EngineVersion.questions) {
+    if (answers.some(EngineVersion.isDecisive)) break
+    const outcome = yield* EngineProgram.run(question.program, question.args, limits)
+    answers.push({ question, outcome })
   }
-).pipe(Effect.withSpan("EngineDetection.detect"))
+  return EngineVersion.detect(answers)
+})
+
+/**
+ * Asks the program of an engine of the machine for its version. Returns undefined if the program is not found, or if the engine is in
+ * a virtual machine.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const askProgram = Effect.fnUntraced(function* ({ isVirtual, next, running }: Discovery.Daemon) {
+  const start = next ?? running
+  if (start === undefined || isVirtual) return undefined
+  const { program, variables, workingDirectory } = start
+  const { args, program: name } = EngineVersion.askEngine
+  const isEngine = FilePath.isAbsolute(program) && FilePath.lastElement(program) === name
+  const environment = { searchPath: variables.PATH ?? "", workingDirectory }
+  const found = yield* ExecutableLookup.find(isEngine ? program : name, environment, "go-1.20")
+  if (Result.isFailure(found)) return undefined
+  const { run } = yield* Programs
+  const path = found.success
+  const outcome = yield* run({ path, args, environment: variables, workingDirectory, limits })
+  const probe: EngineVersion.VersionProbe = { question: { ...EngineVersion.askEngine, path }, outcome }
+  return probe
+})

@@ -13,15 +13,12 @@ import {
   RunningConfiguration
 } from "@oci-runtimes/core/docker"
 import { Table } from "@oci-runtimes/core/data"
-import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
-import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
-import { Programs } from "../machine/Programs.ts"
 import * as DaemonJsonFile from "./DaemonJsonFile.ts"
 import * as EngineAnswers from "./EngineAnswers.ts"
-import { limits } from "./EngineDetection.ts"
+import * as EngineDetection from "./EngineDetection.ts"
 
 /**
  * Asks an engine at its socket: the first of its sockets that is there. Returns undefined if none of its sockets is there.
@@ -91,18 +88,8 @@ export const configuration = (
  * @category looking
  * @since 1.0.0
  */
-export const installed = Effect.fn("RunningEngine.installed")(function* ({ next, running }: Discovery.Daemon) {
-  const start = next ?? running
-  if (start === undefined) return undefined
-  const { program, variables, workingDirectory } = start
-  const isEngine = FilePath.isAbsolute(program) && FilePath.lastElement(program) === EngineVersion.askEngine.program
-  const file = isEngine ? program : EngineVersion.askEngine.program
-  const environment = { searchPath: variables.PATH ?? "", workingDirectory }
-  const found = yield* ExecutableLookup.find(file, environment, "go-1.20")
-  if (Result.isFailure(found)) return undefined
-  const { run } = yield* Programs
-  const { args } = EngineVersion.askEngine
-  const outcome = yield* run({ path: found.success, args, environment: variables, workingDirectory, limits })
-  const version = EngineVersion.read({ question: EngineVersion.askEngine, outcome })
-  return Result.isSuccess(version) ? version.success.text : undefined
+export const installed = Effect.fn("RunningEngine.installed")(function* (daemon: Discovery.Daemon) {
+  const probe = yield* EngineDetection.askProgram(daemon)
+  const version = probe && EngineVersion.read(probe)
+  return version !== undefined && Result.isSuccess(version) ? version.success.text : undefined
 })
