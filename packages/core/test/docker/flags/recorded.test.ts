@@ -53,7 +53,7 @@ describe("Docker Engine 20.10.24", () => {
   const engine = Result.getOrThrow(Docker.olderRelease("20.10.24"))
 
   /** Of 20.10, only the command line, the directives and the types are known. */
-  const known = /^Status: |^"dockerd" accepts|^the following directives|^json: cannot unmarshal/
+  const known = /^Status: |^"dockerd" accepts|^the following directives|^json: cannot unmarshal|^cannot specify/
 
   it.each(rowsOf("dockerd-20.10.24.jsonl"))("says of %s", (row) => {
     const [words, file, said] = JSON.parse(row)
