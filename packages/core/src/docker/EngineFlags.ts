@@ -66,40 +66,28 @@ export const copy = ({ runtimes, ...others }: EngineFlags): EngineFlags =>
 export const conflicting = (flags: EngineFlags): ReadonlyArray<GivenFlag> => {
   const { given = [] } = flags
   const known = new Set(given.map(({ flag }) => flag))
-  const byField: ReadonlyArray<GivenFlag> = fields.flatMap(({ directive, flag, key }) => {
+  const byField = fields.flatMap(([flag, key, directive = flag]): ReadonlyArray<GivenFlag> => {
     const value = flags[key]
-    return value === undefined || known.has(flag)
-      ? []
-      : [{ flag, directive, printed: typeof value === "string" ? value : `[${value.join(" ")}]`, value, uses: [] }]
+    if (value === undefined || known.has(flag)) return []
+    return [{ flag, directive, printed: typeof value === "string" ? value : `[${value.join(" ")}]`, value, uses: [] }]
   })
   const all = [...given.filter(({ directive }) => directive !== "runtimes"), ...byField]
   return all.toSorted((one, other) => GoText.compare(one.flag, other.flag))
 }
 
-/** The fields that are flags with a directive. */
-const fields: ReadonlyArray<{
-  readonly flag: string
-  readonly directive: string
-  readonly key:
-    | "configFile"
-    | "containerd"
-    | "dataRoot"
-    | "defaultRuntime"
-    | "execOpts"
-    | "execRoot"
-    | "hosts"
-    | "pidFile"
-    | "usernsRemap"
-}> = [
-  { flag: "config-file", directive: "config-file", key: "configFile" },
-  { flag: "containerd", directive: "containerd", key: "containerd" },
-  { flag: "data-root", directive: "data-root", key: "dataRoot" },
-  { flag: "default-runtime", directive: "default-runtime", key: "defaultRuntime" },
-  { flag: "exec-opt", directive: "exec-opts", key: "execOpts" },
-  { flag: "exec-root", directive: "exec-root", key: "execRoot" },
-  { flag: "host", directive: "hosts", key: "hosts" },
-  { flag: "pidfile", directive: "pidfile", key: "pidFile" },
-  { flag: "userns-remap", directive: "userns-remap", key: "usernsRemap" }
+type FieldKey = Exclude<keyof EngineFlags, "faults" | "given" | "runtimes" | "validate">
+
+/** The fields that are flags with a directive, which has the name of the flag by default. */
+const fields: ReadonlyArray<readonly [flag: string, key: FieldKey, directive?: string]> = [
+  ["config-file", "configFile"],
+  ["containerd", "containerd"],
+  ["data-root", "dataRoot"],
+  ["default-runtime", "defaultRuntime"],
+  ["exec-opt", "execOpts", "exec-opts"],
+  ["exec-root", "execRoot"],
+  ["host", "hosts", "hosts"],
+  ["pidfile", "pidFile"],
+  ["userns-remap", "usernsRemap"]
 ]
 
 /**
@@ -123,7 +111,7 @@ export const valuesOf = (flags: EngineFlags): ReadonlyArray<FlagValue> =>
 export const originOf = (flags: Pick<EngineFlags, "given">, flag: string, index?: number): Origin.Origin => {
   const uses = flags.given?.find((one) => one.flag === flag)?.uses ?? []
   const at = (index === undefined ? uses.at(-1) : uses[index])?.at
-  return { _tag: "Flag", flag, ...(at !== undefined && { at }) }
+  return Frozen.frozen({ _tag: "Flag", flag, ...(at !== undefined && { at: Frozen.frozenCopy(at) }) })
 }
 
 /**

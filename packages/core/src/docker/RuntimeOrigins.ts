@@ -1,5 +1,5 @@
 /** The origins of the runtimes and the default runtime of a configuration: the file, a flag, or the engine itself. */
-import { Table } from "../data/index.ts"
+import { Frozen, Table } from "../data/index.ts"
 import type { Origin } from "../engine/index.ts"
 import * as EngineFlags from "./EngineFlags.ts"
 import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
@@ -54,7 +54,7 @@ export const merge = (
       ? EngineFlags.originOf(flags, "default-runtime")
       : { _tag: "BuiltIn" },
   ...(flags.execOpts !== undefined && {
-    execOpts: flags.execOpts.map((_option, index) => EngineFlags.originOf(flags, "exec-opt", index))
+    execOpts: Frozen.frozen(flags.execOpts.map((_option, index) => EngineFlags.originOf(flags, "exec-opt", index)))
   }),
   ...(flags.usernsRemap !== undefined && { usernsRemap: EngineFlags.originOf(flags, "userns-remap") })
 })

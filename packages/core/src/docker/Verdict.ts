@@ -7,7 +7,6 @@
 import { Frozen } from "../data/index.ts"
 import { removedDirectives } from "./daemon-json/removedDirectives.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
-import { flagLine } from "./problems/flagWords.ts"
 import { conflicts, unknownDirectives } from "./problems/words.ts"
 
 /**
@@ -124,7 +123,7 @@ export const line = (found: ReadonlyArray<DockerProblem.EngineProblem>, words = 
   if (first.code === "directive-conflict") {
     return conflicts(found.filter(DockerProblem.is("directive-conflict")).map(({ details }) => details))
   }
-  if (first.code === "invalid-flag") return flagLine(first.details)
+  if (first.code === "invalid-flag") return first.details.line
   return isOfScript(first) ? `Error reconfiguring the daemon: ${first.message}` : `${words}${first.message}`
 }
 

@@ -33,8 +33,11 @@ export const refusedValues = (
     if (field !== undefined) members.set(field, member)
   }
   const flags = new Map(given.map((flag) => [flag.directive, flag]))
-  const valueOf = (name: string) => members.get(name)?.value ?? flags.get(name)?.value
+  const inFile = (name: string) => members.get(name)?.value
+  const inBoth = (name: string) => inFile(name) ?? flags.get(name)?.value
   return values.flatMap(({ directive, refuse, stage }) => {
+    // The engine looks for directives that are given twice before it merges the file with the flags.
+    const valueOf = stage === "conflicts" ? inFile : inBoth
     const value = valueOf(directive)
     if (value === undefined) return []
     return refuse(value, valueOf).map(({ choices, message, node, path }) => {

@@ -10,7 +10,6 @@ import { FilePath, GoText } from "../../text/index.ts"
 import * as EngineFlags from "../EngineFlags.ts"
 import type { Generation } from "../Moby.ts"
 import type { EngineProblem } from "../problems/DockerProblem.ts"
-import { flagLine } from "../problems/flagWords.ts"
 import * as FlagTable from "./FlagTable.ts"
 import type { FlagUse, GivenFlag } from "./GivenFlag.ts"
 import * as Faults from "./flagFaults.ts"
@@ -25,7 +24,7 @@ import * as Result from "effect/Result"
 export interface CommandLine {
   /** The flags, with all given flags and the faults. */
   readonly flags: EngineFlags.EngineFlags
-  /** What the engine does with an accepted command line. */
+  /** The reaction of the engine to an accepted command line. */
   readonly action: "help" | "start" | "validate" | "version"
   /** The faults, in the order of the words. The engine reports only the first. */
   readonly faults: ReadonlyArray<EngineProblem<"invalid-flag">>
@@ -71,7 +70,7 @@ export const read = (engine: Generation, words: ReadonlyArray<Word.Word>): Comma
     flags: flagsOf(engine, uses, given, all),
     action,
     faults: all,
-    line: first && flagLine(first.details),
+    line: first?.details.line,
     notices: first === undefined ? notices : []
   })
 }

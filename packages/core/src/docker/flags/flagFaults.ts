@@ -2,7 +2,8 @@
  * The mistakes in a command line, with the messages of the engine.
  *
  * Source of the rule: github.com/spf13/pflag 1.0.10, `errors.go`; `flag.go`, `Set` and `parseSingleShortArg`; Docker Engine 29.7,
- * `daemon/command/required.go`, `NoArgs`.
+ * `daemon/command/required.go`, `NoArgs`; `daemon/command/cobra.go`, `FlagErrorFunc`; `daemon/command/error.go`, `StatusError`. The
+ * wording is the same since 20.10.
  */
 import type { Table } from "../../data/index.ts"
 import type { Origin } from "../../engine/index.ts"
@@ -11,6 +12,7 @@ import * as DockerProblem from "../problems/DockerProblem.ts"
 import * as ReleaseSpan from "../releases/ReleaseSpan.ts"
 import * as FlagTable from "./FlagTable.ts"
 import type { Word } from "../../service/index.ts"
+import { flagAdvice } from "./flagAdvice.ts"
 import type { FlagUse } from "./GivenFlag.ts"
 
 type Fault = DockerProblem.EngineProblem<"invalid-flag">
@@ -30,7 +32,7 @@ export const unknown = (table: Table.Table<FlagTable.EngineFlag>, name: string, 
 }
 
 /**
- * Returns the fault of a letter that the engine does not have. pflag takes the first byte for the letter. Since Docker Engine 29,
+ * Returns the fault of a letter that the engine does not have. pflag reads only the first byte. Since Docker Engine 29,
  * pflag prints the first byte of the letter that this byte stands for.
  */
 export const unknownLetter = (letters: string, word: Word.Word, isSince29: boolean): Fault => {
@@ -96,12 +98,13 @@ export const twoDataRoots = ({ at, spelling }: FlagUse): Fault =>
 export const letterNotice = ({ shorthand }: FlagTable.EngineFlag): string =>
   `Flag shorthand -${shorthand} has been deprecated, please use --help`
 
-const fault = (
-  flag: string | undefined,
-  word: Word.Word,
-  details: Omit<DockerProblem.DetailsOf["invalid-flag"], "word">
-): Fault =>
-  DockerProblem.make("invalid-flag", { ...details, word: word.text }, { path: [], origin: originOf(flag, word) })
+type Reason = Omit<DockerProblem.DetailsOf["invalid-flag"], "line" | "word">
+
+const fault = (flag: string | undefined, word: Word.Word, reason: Reason): Fault => {
+  const details = { ...reason, word: word.text, line: lineOf(reason) }
+  const made = DockerProblem.make("invalid-flag", details, { path: [], origin: originOf(flag, word) })
+  return { ...made, advice: flagAdvice(details) }
+}
 
 /** Returns the origin of a mistake. A word that names no flag has only its place. */
 const originOf = (flag: string | undefined, { at }: Word.Word): Origin.Origin | undefined => {
@@ -113,4 +116,12 @@ const originOf = (flag: string | undefined, { at }: Word.Word): Origin.Origin | 
 const quoted = (letter: string): string => {
   if (letter === "'") return "'\\''"
   return letter === '"' ? "'\"'" : `'${GoText.quote(letter).slice(1, -1)}'`
+}
+
+/** Returns everything that the engine prints about a mistake in its command line. */
+const lineOf = ({ reason, refusal }: Reason): string => {
+  if (reason === "Exclusive") return refusal
+  return reason === "Argument"
+    ? `${refusal}\nSee 'dockerd --help'.\n\nUsage:  dockerd [OPTIONS]\n\nA self-sufficient runtime for containers.`
+    : `Status: ${refusal}\nSee 'dockerd --help'., Code: 125`
 }

@@ -10,7 +10,8 @@ import * as Endpoints from "../values/endpoints.ts"
 import * as Names from "../values/names.ts"
 import * as ReleaseSpan from "../releases/ReleaseSpan.ts"
 import type { EngineFlag } from "./EngineFlag.ts"
-import * as FlagType from "./FlagType.ts"
+import type { FlagType } from "./FlagType.ts"
+import * as Forms from "./flagForms.ts"
 import * as OfForm from "./flagTypes.ts"
 import * as Record from "./recordTypes.ts"
 import * as Refusals from "./refusals.ts"
@@ -20,7 +21,7 @@ const { between, since, until } = ReleaseSpan
 
 type Rest = Partial<Omit<EngineFlag, "name" | "type">>
 
-const row = (name: string, type: FlagType.FlagType, rest: Rest = {}): EngineFlag => ({
+const row = (name: string, type: FlagType, rest: Rest = {}): EngineFlag => ({
   name,
   type,
   directive: name,
@@ -29,17 +30,16 @@ const row = (name: string, type: FlagType.FlagType, rest: Rest = {}): EngineFlag
   ...rest
 })
 
-const on = (name: string, rest: Rest = {}): EngineFlag => row(name, FlagType.truth, { start: "true", ...rest })
+const on = (name: string, rest: Rest = {}): EngineFlag => row(name, Forms.truth, { start: "true", ...rest })
 
-const off = (name: string, rest: Rest = {}): EngineFlag => row(name, FlagType.truth, rest)
+const off = (name: string, rest: Rest = {}): EngineFlag => row(name, Forms.truth, rest)
 
-const text = (name: string, rest: Rest = {}): EngineFlag => row(name, FlagType.text, rest)
+const text = (name: string, rest: Rest = {}): EngineFlag => row(name, Forms.text, rest)
 
-const number = (name: string, start: string, rest: Rest = {}): EngineFlag =>
-  row(name, FlagType.number, { start, ...rest })
+const number = (name: string, start: string, rest: Rest = {}): EngineFlag => row(name, Forms.number, { start, ...rest })
 
 const list = (name: string, directive: string, rest: Rest = {}): EngineFlag =>
-  row(name, FlagType.listOf(), { directive, ...rest })
+  row(name, Forms.listOf(), { directive, ...rest })
 
 const swarmClassic = "Swarm classic is deprecated. Please use Swarm-mode (docker swarm init)"
 const notDistributable = "Pushing nondistributable artifacts is now enabled by default. "
@@ -65,7 +65,7 @@ const gateways = { directive: "host-gateway-ips", formerDirective: "host-gateway
 
 /** Returns the rows, in alphabetical order. The rows of a flag are in the order of releases. */
 export const rows: () => ReadonlyArray<EngineFlag> = /*#__PURE__*/ Lazy.lazy(() => {
-  const registries = FlagType.listOf(Refusals.registry, Refusals.registryName)
+  const registries = Forms.listOf(Refusals.registry, Refusals.registryName)
   return Frozen.frozen([
     row("add-runtime", OfForm.runtimes, { directive: "runtimes", start: "[]" }),
     off("allow-direct-routing", { span: since(28, 2) }),
@@ -85,7 +85,7 @@ export const rows: () => ReadonlyArray<EngineFlag> = /*#__PURE__*/ Lazy.lazy(() 
     text("cgroup-parent"),
     text("cluster-advertise", { span: until(24), deprecated: swarmClassic }),
     text("cluster-store", { span: until(24), deprecated: swarmClassic }),
-    row("cluster-store-opt", FlagType.map, {
+    row("cluster-store-opt", Forms.map, {
       directive: "cluster-store-opts",
       start: "map[]",
       span: until(24),
@@ -116,7 +116,7 @@ export const rows: () => ReadonlyArray<EngineFlag> = /*#__PURE__*/ Lazy.lazy(() 
     ...address("default-gateway"),
     ...address("default-gateway-v6"),
     text("default-ipc-mode", { start: "private" }),
-    row("default-network-opt", FlagType.mapOfMaps, {
+    row("default-network-opt", Forms.mapOfMaps, {
       directive: "default-network-opts",
       start: "map[]",
       span: since(24)
@@ -131,12 +131,12 @@ export const rows: () => ReadonlyArray<EngineFlag> = /*#__PURE__*/ Lazy.lazy(() 
     list("dns-opt", "dns-opts"),
     row(
       "dns-search",
-      FlagType.listOf(Names.domainRefusal, (name) => Result.getOrElse(Names.domain(name), () => name))
+      Forms.listOf(Names.domainRefusal, (name) => Result.getOrElse(Names.domain(name), () => name))
     ),
     list("exec-opt", "exec-opts"),
     text("exec-root", { start: "/var/run/docker" }),
     off("experimental"),
-    row("feature", FlagType.set, { directive: "features", start: "map[]", span: since(27, 3) }),
+    row("feature", Forms.set, { directive: "features", start: "map[]", span: since(27, 3) }),
     text("firewall-backend", { span: since(29) }),
     text("fixed-cidr"),
     text("fixed-cidr-v6"),
@@ -144,9 +144,9 @@ export const rows: () => ReadonlyArray<EngineFlag> = /*#__PURE__*/ Lazy.lazy(() 
     text("graph", { shorthand: "g", span: between(since(23), until(24)), deprecated: "Use --data-root instead" }),
     text("group", { shorthand: "G", start: "docker" }),
     off("help", { shorthand: "h", isShorthandDeprecated: true }),
-    row("host", FlagType.listOf(Refusals.hostOf20), { ...hosts, span: until(23) }),
-    row("host", FlagType.listOf(Endpoints.hostRefusalOf23), { ...hosts, span: between(since(23), until(24)) }),
-    row("host", FlagType.listOf(Endpoints.hostRefusal), { ...hosts, span: since(24) }),
+    row("host", Forms.listOf(Refusals.hostOf20), { ...hosts, span: until(23) }),
+    row("host", Forms.listOf(Endpoints.hostRefusalOf23), { ...hosts, span: between(since(23), until(24)) }),
+    row("host", Forms.listOf(Endpoints.hostRefusal), { ...hosts, span: since(24) }),
     ...address("host-gateway-ip", "", until(28)),
     row("host-gateway-ip", OfForm.addresses, { ...gateways, span: since(28) }),
     text("http-proxy", { span: since(23) }),
@@ -163,12 +163,12 @@ export const rows: () => ReadonlyArray<EngineFlag> = /*#__PURE__*/ Lazy.lazy(() 
     on("ip6tables", { span: since(27) }),
     on("iptables"),
     off("ipv6"),
-    row("label", FlagType.listOf(Names.labelRefusal), { directive: "labels" }),
+    row("label", Forms.listOf(Names.labelRefusal), { directive: "labels" }),
     off("live-restore"),
     text("log-driver", { start: "json-file" }),
     text("log-format", { start: "text", span: since(25) }),
     text("log-level", { shorthand: "l", start: "info" }),
-    row("log-opt", FlagType.map, { directive: "log-opts", start: "map[]" }),
+    row("log-opt", Forms.map, { directive: "log-opts", start: "map[]" }),
     number("max-concurrent-downloads", "3"),
     number("max-concurrent-uploads", "5"),
     number("max-download-attempts", "5"),
@@ -179,7 +179,7 @@ export const rows: () => ReadonlyArray<EngineFlag> = /*#__PURE__*/ Lazy.lazy(() 
     number("network-diagnostic-port", "", { isHidden: true }),
     off("no-new-privileges"),
     text("no-proxy", { span: since(23) }),
-    row("node-generic-resource", FlagType.listOf(Refusals.resource), { directive: "node-generic-resources" }),
+    row("node-generic-resource", Forms.listOf(Refusals.resource), { directive: "node-generic-resources" }),
     row("nri-opts", Record.nodeResources, { start: "enable=false", span: since(29, 2) }),
     number("oom-score-adjust", "", { span: until(24) }),
     number("oom-score-adjust", "", {

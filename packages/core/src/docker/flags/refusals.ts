@@ -6,7 +6,8 @@
  */
 import * as Result from "effect/Result"
 import * as Endpoints from "../values/endpoints.ts"
-import { type FlagType, type Refusal, listOf, scalar } from "./FlagType.ts"
+import type { FlagType } from "./FlagType.ts"
+import { type Refusal, listOf, scalar } from "./flagForms.ts"
 
 /** Returns the message for the name of a registry. */
 export const registry: Refusal = (text) =>

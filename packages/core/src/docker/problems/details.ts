@@ -95,12 +95,13 @@ export interface DetailsOf {
 /**
  * A mistake in a word of a command line. `word` is the word as it is written. `flag` is the name of the flag, if the engine has a
  * flag of this name; `directive` is the directive of the flag. `likely` is the flag that was probably meant. `releases` are the
- * releases that have the flag, if the engine does not have it.
+ * releases that have the flag, if the engine does not have it. `line` is everything that the engine prints.
  */
 export interface InvalidFlag {
   readonly reason: "UnknownFlag" | "MissingValue" | "InvalidValue" | "InvalidSyntax" | "Argument" | "Exclusive"
   readonly word: string
   readonly refusal: string
+  readonly line: string
   readonly flag?: string
   readonly directive?: string
   readonly likely?: string

@@ -10,7 +10,7 @@ import * as DockerResolution from "../DockerResolution.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
 import { removedDirectives } from "../daemon-json/removedDirectives.ts"
 import type { DetailsOf, ScriptFault } from "./details.ts"
-import { conflictAdvice, flagAdvice } from "./flagWords.ts"
+import { conflictAdvice } from "./flagWords.ts"
 import { describeType } from "./typeWords.ts"
 import { valueAdvice } from "./valueWords.ts"
 import * as ShimOptions from "../shim-options/ShimOptions.ts"
@@ -42,7 +42,7 @@ export const words: { readonly [code in keyof DetailsOf]: ProblemWords<DetailsOf
   },
   "unknown-directive": { message: (details) => unknownDirectives([details]) },
   "directive-conflict": { message: (details) => conflicts([details]), advice: conflictAdvice },
-  "invalid-flag": { message: ({ refusal }) => refusal, advice: flagAdvice },
+  "invalid-flag": { message: ({ refusal }) => refusal },
   "wrong-type": {
     message: ({ expected, field, found }) =>
       `json: cannot unmarshal ${found} into Go ${field === undefined ? "value" : `struct field ${field}`} of type ${expected}`,

@@ -62,11 +62,11 @@ describe("message and advice of a problem", () => {
     [
       DockerProblem.make(
         "invalid-flag",
-        { reason: "UnknownFlag", word: "--nope", refusal: "unknown flag: --nope" },
+        { reason: "UnknownFlag", word: "--nope", refusal: "unknown flag: --nope", line: "" },
         at
       ),
       "unknown flag: --nope",
-      "Remove it, or correct its spelling."
+      "Correct the flag where the engine is started, such as in its systemd unit."
     ],
     [
       DockerProblem.make("wrong-type", wrongType, at),
