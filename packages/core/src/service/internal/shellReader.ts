@@ -45,7 +45,8 @@ class Shell {
   #unforeseen: Unforeseen | undefined
   /** The reason why later assignments may not take place. */
   #stopped: Unforeseen | undefined
-  #depth = 0
+  /** The compound commands that are open. */
+  readonly #open: Array<string> = []
 
   constructor(written: Written, { dialect, environment }: ShellFacts) {
     this.#written = written
@@ -77,12 +78,17 @@ class Shell {
         at = target._tag === "Word" ? target.end : token.end
         continue
       }
-      const array = operator === "(" && this.#arrayName(command, token.start)
-      if (array !== false && array !== undefined) this.#forget(array, this.#shell("an array", token.start, 1))
+      const array = operator === "(" ? this.#arrayName(command, token.start) : undefined
+      if (array !== undefined) {
+        command.pop()
+        if (this.#dialect === "posix") return this.stop("an array", token.start, 1)
+        this.#forget(array, this.#shell("an array", token.start, 1))
+      }
       if (operator === "(" && command.length === 1) this.#functions.add(commandName(command[0]!) ?? "")
       this.#execute(command, before, operator)
-      if (operator === "(") this.#depth++
-      if (operator === ")") this.#depth = Math.max(0, this.#depth - 1)
+      if (operator === "(") this.#open.push("(")
+      // In a case, the parenthesis after a pattern closes nothing.
+      if (operator === ")" && this.#open[this.#open.length - 1] === "(") this.#open.pop()
       if (token._tag === "End") return
       command = []
       before = operator
@@ -116,8 +122,8 @@ class Shell {
   #execute(given: ReadonlyArray<ShellWord>, before: string, after: string): void {
     let words = given
     for (let name = keyword(words[0]); name !== undefined; name = keyword(words[0])) {
-      if (openers.has(name)) this.#depth++
-      if (closers.has(name)) this.#depth = Math.max(0, this.#depth - 1)
+      if (openers.has(name)) this.#open.push(name)
+      if (closers.has(name)) this.#open.pop()
       if (name === "for" || name === "select") this.#loop(words[1])
       if (name === "function") this.#functions.add(words[1] === undefined ? "" : (commandName(words[1]) ?? ""))
       words = name === "for" || name === "case" || name === "select" || name === "function" ? [] : words.slice(1)
@@ -127,7 +133,7 @@ class Shell {
     if (first === undefined) return
     const isJoined = /^(?:&&|\|\||\|)$/.test(before) || /^[|&]$/.test(after)
     const condition =
-      this.#depth > 0 || isJoined ? this.#shell("a condition", first.start, first.end - first.start) : undefined
+      this.#open.length > 0 || isJoined ? this.#shell("a condition", first.start, first.end - first.start) : undefined
     const assignments = words.findIndex((word) => assignedName(word) === undefined)
     const count = assignments === -1 ? words.length : assignments
     const program = words[count]
