@@ -119,7 +119,8 @@ describe("a settings file of a shell", () => {
             .map((text) => new TextEncoder().encode(text))
         ),
         (bytes) => {
-          ShellSettings.read(bytes, "/x")
+          const { variables } = ShellSettings.read(bytes, "/x")
+          for (const [, { value }] of variables) assert.isTrue(value.isWellFormed())
         }
       ),
       { numRuns: 3000 }

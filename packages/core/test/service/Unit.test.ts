@@ -7,6 +7,10 @@ import { type Disk, look, read, readLines, shownPlace, userManager } from "./uni
 const service = "[Service]\nExecStart=/bin/true\n"
 const drop = (line: string) => `[Service]\n${line}\n`
 
+/** Returns the PATH of a service with these lines. */
+const pathOf = (...lines: ReadonlyArray<string>) =>
+  StartCommand.variable(readLines(["ExecStart=/bin/true", ...lines]).start[0]!, "PATH")
+
 describe("the file of a unit", () => {
   it.each<readonly [string, Disk, string, string | undefined]>([
     [
@@ -171,7 +175,9 @@ describe("the place of a word", () => {
 })
 
 describe("a word that cannot be foreseen", () => {
-  it.each<readonly [string, ReadonlyArray<string>, ReadonlyArray<string>, Disk?, Partial<Unit.UnitRequest>?]>([
+  const cases: ReadonlyArray<
+    readonly [string, ReadonlyArray<string>, ReadonlyArray<string>, Disk?, Partial<Unit.UnitRequest>?]
+  > = [
     ["a host name", ["ExecStart=/bin/echo %H"], ["the value of %H is not known here"]],
     [
       "a host name in a variable",
@@ -230,11 +236,16 @@ describe("a word that cannot be foreseen", () => {
       [`Environment=A=${"a".repeat(60_000)}`, `ExecStart=/bin/echo ${"${A}".repeat(40)}`],
       ["the command line is longer than the system allows"]
     ]
-  ])("is %s", (_, lines, reasons, disk = {}, given = {}) => {
-    const unit = readLines(lines, given, disk)
-    assert.strictEqual(unit.state, "loaded")
-    assert.deepStrictEqual(unit.start[0]!.unforeseen.map(Unforeseen.describe), reasons)
-  })
+  ]
+
+  it.each(cases.map(([about, lines, reasons, disk = {}, given = {}]) => ({ about, lines, reasons, disk, given })))(
+    "is $about",
+    ({ disk, given, lines, reasons }) => {
+      const unit = readLines(lines, given, disk)
+      assert.strictEqual(unit.state, "loaded")
+      assert.deepStrictEqual(unit.start[0]!.unforeseen.map(Unforeseen.describe), reasons)
+    }
+  )
 
   it("of a user manager may be any variable that is not set by the unit", () => {
     const lines = ["Environment=A=1", "ExecStart=/bin/echo $A $B $HOME $USER"]
@@ -293,8 +304,6 @@ describe("a command", () => {
   })
 
   it("has the PATH of the manager, of ExecSearchPath, or of a variable", () => {
-    const pathOf = (...lines: ReadonlyArray<string>) =>
-      StartCommand.variable(readLines(["ExecStart=/bin/true", ...lines]).start[0]!, "PATH")
     assert.strictEqual(pathOf(), ServiceManager.compiledPaths["split-usr"])
     assert.strictEqual(pathOf("ExecSearchPath=/a:/b"), "/a:/b")
     assert.strictEqual(pathOf("ExecSearchPath=/a:/b", "Environment=PATH=/c"), "/c")

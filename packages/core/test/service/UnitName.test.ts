@@ -9,7 +9,7 @@ describe("the name of a unit", () => {
     ["a@b.service", "instance", "a", "b"],
     ["a@b@c.d.socket", "instance", "a", "b@c.d"],
     ["a-b:c_d.e\\x2d.target", "plain", "a-b:c_d.e\\x2d", undefined]
-  ])("%s is parsed", (name, kind, prefix, instance) => {
+  ] as const)("%s is parsed", (name, kind, prefix, instance) => {
     assert.deepInclude(UnitName.parse(name), { kind, prefix, instance })
   })
 
