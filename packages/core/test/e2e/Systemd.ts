@@ -13,8 +13,11 @@ export const release = (): number =>
 
 let known: number | undefined
 
+const id = 65_534
+const nameOf = (flag: string): string => spawnSync("id", [flag, String(id)], { encoding: "utf8" }).stdout.trim()
+
 /** The user whose manager reads the units. systemd refuses to read the units of a user as root. */
-export const user = { name: "nobody", group: "nogroup", id: 65_534 }
+export const user = { name: nameOf("-un"), group: nameOf("-gn"), id }
 
 /** A unit as systemd prints it. */
 export interface DumpedUnit {
@@ -32,10 +35,19 @@ export const dump = (home: string, path: string, names: ReadonlyArray<string>): 
     join(wants, "wanted.target"),
     `[Unit]\nDefaultDependencies=no\n${names.map((name) => `Wants=${name}\n`).join("")}`
   )
-  const id = String(user.id)
   const { stderr, stdout } = spawnSync(
     "setpriv",
-    ["--reuid", id, "--regid", id, "--clear-groups", program!, "--test", "--user", "--unit=wanted.target"],
+    [
+      "--reuid",
+      String(id),
+      "--regid",
+      String(id),
+      "--clear-groups",
+      program!,
+      "--test",
+      "--user",
+      "--unit=wanted.target"
+    ],
     {
       encoding: "utf8",
       env: { HOME: home, XDG_RUNTIME_DIR: home, SYSTEMD_UNIT_PATH: `${wants}:${path}`, PATH: process.env.PATH },

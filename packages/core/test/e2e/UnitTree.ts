@@ -1,14 +1,5 @@
 /** Trees of units on a real disk, and how this library reads them. */
-import {
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  statSync,
-  symlinkSync,
-  writeFileSync
-} from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, realpathSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { Source } from "@oci-runtimes/core/engine"
 import { Unit } from "@oci-runtimes/core/service"
@@ -45,6 +36,3 @@ export const look = ({ _tag, path }: Source.Source): Source.SourceState => {
 
 /** Reads a unit from this machine. */
 export const read = (given: Unit.UnitRequest): Unit.Unit => Unit.read(given, Source.readAll(Unit.sources, given, look))
-
-/** Copies a tree. */
-export const copy = (from: string, to: string): void => cpSync(from, to, { recursive: true, verbatimSymlinks: true })

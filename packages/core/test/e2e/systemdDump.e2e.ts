@@ -1,8 +1,9 @@
 /** The units that this library reads, compared with those that a real systemd reads. */
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { hostname, release as kernelRelease, tmpdir } from "node:os"
 import { join } from "node:path"
-import { EnvironmentFile, type Unit } from "@oci-runtimes/core/service"
+import { EnvironmentFile, ServiceManager, type Unit } from "@oci-runtimes/core/service"
 import * as fc from "fast-check"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as Systemd from "./Systemd.ts"
@@ -79,6 +80,53 @@ describe("units on a disk", () => {
       assert.deepStrictEqual(read.unforeseen, [])
     }
   )
+})
+
+const printed = (...args: ReadonlyArray<string>) => {
+  const env = { PATH: process.env.PATH, HOME: "/home/me", XDG_RUNTIME_DIR: "/run/user/1000" }
+  const { stdout } = spawnSync("systemd-analyze", [...args, "unit-paths"], { encoding: "utf8", env })
+  return stdout.trimEnd().split("\n")
+}
+/** The order of /lib and /usr/lib, one of which is usually a link to the other, depends on the distribution. */
+const merged = (paths: ReadonlyArray<string>) => [
+  ...new Set(paths.map((path) => path.replace(/^\/lib\//, "/usr/lib/")))
+]
+
+describe("the directories of units", () => {
+  it("of the system are those of systemd", () => {
+    assert.deepStrictEqual(merged(ServiceManager.unitPath(ServiceManager.system)), merged(printed()))
+  })
+
+  it("of a user are those of systemd", () => {
+    const user = { _tag: "User", user: "me", home: "/home/me", runtimeDirectory: "/run/user/1000" } as const
+    assert.sameMembers([...ServiceManager.unitPath(user)], printed("--user"))
+    assert.deepStrictEqual(ServiceManager.unitPath(user).slice(0, 11), printed("--user").slice(0, 11))
+  })
+})
+
+describe("the services that this machine has", () => {
+  const directory = "/usr/lib/systemd/system"
+
+  it("are read as by systemd", () => {
+    const home = makeHome("machine")
+    const names = readdirSync(directory).filter((name) => name.endsWith(".service") && !name.endsWith("@.service"))
+    const dumped = Systemd.dump(home, directory, names)
+    let count = 0
+    for (const name of names) {
+      const read = UnitTree.read(request(name, home, directory))
+      const theirs = dumped.get(read.name)
+      if (
+        theirs === undefined ||
+        read.start.some(({ unforeseen }) => unforeseen.some(({ _tag }) => _tag === "Specifier"))
+      ) {
+        continue
+      }
+      count++
+      const answer = Systemd.asDumped(read)
+      assert.deepStrictEqual(comparable(answer, answer), comparable(theirs, answer), name)
+    }
+    assert.isAbove(count, 20)
+  })
 })
 
 const fragment = fc.oneof(

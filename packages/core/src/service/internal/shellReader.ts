@@ -8,6 +8,7 @@ import type { ServiceProblem } from "../ServiceProblem.ts"
 import type { ShellFacts, ShellVariable } from "./shellModel.ts"
 import type { Unforeseen } from "../Unforeseen.ts"
 import * as BytesText from "./bytesText.ts"
+import { closers, keyword, openers, setters, special, stoppers } from "./shellCommands.ts"
 import { assignedName, commandName, evaluate, type ShellValue, valueWords } from "./shellValues.ts"
 import { nextToken, type ShellWord } from "./shellTokens.ts"
 import { placeIn, placeOf, write, type Written } from "./tracedText.ts"
@@ -291,29 +292,3 @@ class Shell {
 
 /** The values of a file may have this many characters in total. Real files have a few hundred. */
 const mostCharacters = 16 * 1024 * 1024
-
-const keyword = (word: ShellWord | undefined): string | undefined => {
-  const [piece, ...others] = word?.pieces ?? []
-  if (piece?._tag !== "Text" || piece.isQuoted || others.length > 0) return undefined
-  return keywords.has(piece.text.text) ? piece.text.text : undefined
-}
-
-const openers = /*#__PURE__*/ new Set(["if", "for", "while", "until", "case", "select", "{"])
-const closers = /*#__PURE__*/ new Set(["fi", "done", "esac", "}"])
-const keywords = /*#__PURE__*/ new Set([...openers, ...closers, "then", "else", "elif", "do", "!", "function", "time"])
-
-/** Commands that keep an assignment before them in some shells. */
-const special = /*#__PURE__*/ new Set(
-  ". : break continue eval exec exit export readonly return set shift source times trap unset".split(" ")
-)
-
-/** Commands that end the file. */
-const stoppers = /*#__PURE__*/ new Set(["exec", "exit", "return", "break", "continue"])
-
-/** Commands that may change variables. */
-const setters = /*#__PURE__*/ new Set([
-  ...stoppers,
-  ...". source eval read getopts local declare typeset let mapfile readarray printf set shift trap alias builtin command enable".split(
-    " "
-  )
-])
