@@ -61,9 +61,9 @@ export const compiledPaths: { readonly [variant in "merged-bin" | "merged-usr" |
  * ```ts
  * import { ServiceManager } from "@oci-runtimes/core/service"
  *
- * console.log(ServiceManager.unitPath(ServiceManager.system).slice(4, 7))
+ * console.log(ServiceManager.unitPath(ServiceManager.system).slice(4, 6))
  * console.log(ServiceManager.unitPath(ServiceManager.system, "/one:/two"))
- * // => [ '/etc/systemd/system', '/etc/systemd/system.attached', '/run/systemd/system' ]
+ * // => [ '/etc/systemd/system', '/etc/systemd/system.attached' ]
  * // => [ '/one', '/two' ]
  * ```
  *

@@ -37,7 +37,7 @@ export const finish = (found: Found, draft: Draft, state: State, type: string, r
     if (!isName(name) || unset.has(name)) return undefined
     if (hidden !== undefined) return hidden
     const isInherited = given.manager._tag === "User" && !isWhole
-    return isInherited || isSetAtStart(name) ? { _tag: "Variable", name, at } : undefined
+    return isInherited || isSetAtStart(name, draft) ? { _tag: "Variable", name, at } : undefined
   }
   const environment: HostFacts.Environment = Object.fromEntries(
     Array.from(variables).flatMap(([name, variable]) =>
@@ -110,9 +110,16 @@ const variableOf = ([name, variable]: readonly [string, EnvironmentVariable | Se
 })
 
 /** Returns the variables that systemd sets for a service with `User`. */
-const userVariables = ({ given }: Found, { values }: Draft): ReadonlyMap<string, string> => {
+const userVariables = (found: Found, draft: Draft): ReadonlyMap<string, string> => {
+  const { given } = found
+  const { values } = draft
   const user = values.get("User")
-  if (user === undefined || user.unforeseen !== undefined) return new Map()
+  if (user?.unforeseen !== undefined) return new Map()
+  if (user === undefined) {
+    // A working directory of "~" makes the manager look for the home of its own user.
+    const own = values.get("WorkingDirectory")?.text === "~" ? directoryOf(found, draft).workingDirectory : undefined
+    return new Map(own === undefined ? [] : [["HOME", own]])
+  }
   const name = user.text === "0" ? "root" : user.text
   const known = new Map<string, string>()
   const home = homeOf(name, given.manager)
@@ -142,7 +149,12 @@ const directoryOf = (
 /**
  * Reports whether systemd may set a variable when it starts a command, with a value that no file tells.
  */
-const isSetAtStart = (name: string): boolean => setAtStart.test(name)
+const isSetAtStart = (name: string, { values }: Draft): boolean =>
+  setAtStart.test(name) || (ofLogin.test(name) && loginSettings.some((key) => values.has(key)))
+
+/** The variables of a login, and the settings that make systemd set them. */
+const ofLogin = /^(?:SHELL|HOME|USER|LOGNAME)$/
+const loginSettings = ["User", "DynamicUser", "PAMName", "SetLoginEnvironment"]
 
 const setAtStart =
-  /^(?:LANG|LANGUAGE|LC_[A-Z]+|TERM|SHELL|HOME|USER|LOGNAME|INVOCATION_ID|JOURNAL_STREAM|MAINPID|MANAGERPID|NOTIFY_SOCKET|LOG_NAMESPACE|PIDFILE|CREDENTIALS_DIRECTORY|(?:CACHE|CONFIGURATION|LOGS|RUNTIME|STATE)_DIRECTORY|LISTEN_(?:FDNAMES|FDS|PID|PIDFDID)|WATCHDOG_(?:PID|USEC)|EXIT_(?:CODE|STATUS)|SERVICE_RESULT|SYSTEMD_[A-Z_]+|MONITOR_[A-Z_]+|MEMORY_PRESSURE_(?:WATCH|WRITE)|FDSTORE|REMOTE_(?:ADDR|PORT)|TRIGGER_[A-Z_]+|DBUS_STARTER_[A-Z_]+|XDG_[A-Z_]+)$/
+  /^(?:LANG|LANGUAGE|LC_[A-Z]+|TERM|INVOCATION_ID|JOURNAL_STREAM|MAINPID|MANAGERPID|NOTIFY_SOCKET|LOG_NAMESPACE|PIDFILE|CREDENTIALS_DIRECTORY|(?:CACHE|CONFIGURATION|LOGS|RUNTIME|STATE)_DIRECTORY|LISTEN_(?:FDNAMES|FDS|PID|PIDFDID)|WATCHDOG_(?:PID|USEC)|EXIT_(?:CODE|STATUS)|SERVICE_RESULT|SYSTEMD_[A-Z_]+|MONITOR_[A-Z_]+|MEMORY_PRESSURE_(?:WATCH|WRITE)|FDSTORE|REMOTE_(?:ADDR|PORT)|TRIGGER_[A-Z_]+|DBUS_STARTER_[A-Z_]+|XDG_[A-Z_]+)$/

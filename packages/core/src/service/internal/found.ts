@@ -7,7 +7,7 @@ import { isMask, type UnitSource } from "./fragments.ts"
 import type { FileUse, UnitRequest } from "./model.ts"
 import { isMissing } from "./reader.ts"
 
-/** What is known of a unit before its settings are complete. */
+/** The facts about a unit before its settings are complete. */
 export interface Found {
   readonly given: UnitRequest
   readonly name: string

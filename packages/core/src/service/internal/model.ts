@@ -63,7 +63,7 @@ export interface UnitRequest {
 export type State = "bad-setting" | "error" | "loaded" | "masked" | "not-found" | "unreadable"
 
 /**
- * A file, and what became of it. `refused`: systemd cannot use the file. `unreadable`: the file cannot be read here.
+ * A file and its use. `refused`: systemd cannot use the file. `unreadable`: the file cannot be read here.
  *
  * @category models
  * @since 1.0.0

@@ -9,7 +9,7 @@ import type { Unforeseen } from "../Unforeseen.ts"
 import type { Word } from "../Word.ts"
 
 /**
- * What is known about the shell that reads a file. Without `environment`, a variable that the file does not assign is unforeseen.
+ * The facts about the shell that reads a file. Without `environment`, a variable that the file does not assign is unforeseen.
  * Without `dialect`, so is a variable whose value differs between shells: `+=` appends in bash only.
  *
  * @category models

@@ -8,6 +8,7 @@ import type { ServiceProblem } from "../ServiceProblem.ts"
 import type { ShellFacts, ShellVariable } from "./shellModel.ts"
 import type { Unforeseen } from "../Unforeseen.ts"
 import * as BytesText from "./bytesText.ts"
+import { closers, keyword, openers, setters, special, stoppers } from "./shellCommands.ts"
 import { assignedName, commandName, evaluate, type ShellValue, valueWords } from "./shellValues.ts"
 import { nextToken, type ShellWord } from "./shellTokens.ts"
 import { placeIn, placeOf, write, type Written } from "./tracedText.ts"
@@ -45,7 +46,8 @@ class Shell {
   #unforeseen: Unforeseen | undefined
   /** The reason why later assignments may not take place. */
   #stopped: Unforeseen | undefined
-  #depth = 0
+  /** The compound commands that are open. */
+  readonly #open: Array<string> = []
 
   constructor(written: Written, { dialect, environment }: ShellFacts) {
     this.#written = written
@@ -77,12 +79,17 @@ class Shell {
         at = target._tag === "Word" ? target.end : token.end
         continue
       }
-      const array = operator === "(" && this.#arrayName(command, token.start)
-      if (array !== false && array !== undefined) this.#forget(array, this.#shell("an array", token.start, 1))
+      const array = operator === "(" ? this.#arrayName(command, token.start) : undefined
+      if (array !== undefined) {
+        command.pop()
+        if (this.#dialect === "posix") return this.stop("an array", token.start, 1)
+        this.#forget(array, this.#shell("an array", token.start, 1))
+      }
       if (operator === "(" && command.length === 1) this.#functions.add(commandName(command[0]!) ?? "")
       this.#execute(command, before, operator)
-      if (operator === "(") this.#depth++
-      if (operator === ")") this.#depth = Math.max(0, this.#depth - 1)
+      if (operator === "(") this.#open.push("(")
+      // In a case, the parenthesis after a pattern closes nothing.
+      if (operator === ")" && this.#open[this.#open.length - 1] === "(") this.#open.pop()
       if (token._tag === "End") return
       command = []
       before = operator
@@ -116,8 +123,8 @@ class Shell {
   #execute(given: ReadonlyArray<ShellWord>, before: string, after: string): void {
     let words = given
     for (let name = keyword(words[0]); name !== undefined; name = keyword(words[0])) {
-      if (openers.has(name)) this.#depth++
-      if (closers.has(name)) this.#depth = Math.max(0, this.#depth - 1)
+      if (openers.has(name)) this.#open.push(name)
+      if (closers.has(name)) this.#open.pop()
       if (name === "for" || name === "select") this.#loop(words[1])
       if (name === "function") this.#functions.add(words[1] === undefined ? "" : (commandName(words[1]) ?? ""))
       words = name === "for" || name === "case" || name === "select" || name === "function" ? [] : words.slice(1)
@@ -127,7 +134,7 @@ class Shell {
     if (first === undefined) return
     const isJoined = /^(?:&&|\|\||\|)$/.test(before) || /^[|&]$/.test(after)
     const condition =
-      this.#depth > 0 || isJoined ? this.#shell("a condition", first.start, first.end - first.start) : undefined
+      this.#open.length > 0 || isJoined ? this.#shell("a condition", first.start, first.end - first.start) : undefined
     const assignments = words.findIndex((word) => assignedName(word) === undefined)
     const count = assignments === -1 ? words.length : assignments
     const program = words[count]
@@ -285,29 +292,3 @@ class Shell {
 
 /** The values of a file may have this many characters in total. Real files have a few hundred. */
 const mostCharacters = 16 * 1024 * 1024
-
-const keyword = (word: ShellWord | undefined): string | undefined => {
-  const [piece, ...others] = word?.pieces ?? []
-  if (piece?._tag !== "Text" || piece.isQuoted || others.length > 0) return undefined
-  return keywords.has(piece.text.text) ? piece.text.text : undefined
-}
-
-const openers = /*#__PURE__*/ new Set(["if", "for", "while", "until", "case", "select", "{"])
-const closers = /*#__PURE__*/ new Set(["fi", "done", "esac", "}"])
-const keywords = /*#__PURE__*/ new Set([...openers, ...closers, "then", "else", "elif", "do", "!", "function", "time"])
-
-/** Commands that keep an assignment before them in some shells. */
-const special = /*#__PURE__*/ new Set(
-  ". : break continue eval exec exit export readonly return set shift source times trap unset".split(" ")
-)
-
-/** Commands that end the file. */
-const stoppers = /*#__PURE__*/ new Set(["exec", "exit", "return", "break", "continue"])
-
-/** Commands that may change variables. */
-const setters = /*#__PURE__*/ new Set([
-  ...stoppers,
-  ...". source eval read getopts local declare typeset let mapfile readarray printf set shift trap alias builtin command enable".split(
-    " "
-  )
-])

@@ -12,7 +12,7 @@ import { longest } from "./environmentNames.ts"
 import type { Facts } from "./model.ts"
 import { placeOf, TracedBuilder, type TracedText } from "./tracedText.ts"
 
-/** What specifiers depend on. */
+/** The facts that specifiers depend on. */
 export interface SpecifierContext {
   readonly unit: UnitName.UnitName
   readonly manager: ServiceManager.ServiceManager

@@ -47,13 +47,10 @@ export const placeIn = ({ file, source }: Written, offset: number, length: numbe
   range: SourceText.range(source, offset, length)
 })
 
-/** Returns the offset in the file after the unit at an index. A unit that continues on the next line ends on its own line. */
-const endAt = ({ starts, stop, written }: TracedText, index: number): number => {
-  const next = starts[index + 1] ?? stop
+/** Returns the offset in the file after the unit at an index. A unit that is made of an escape ends where the next one begins. */
+const endAt = ({ starts, stop, text, written }: TracedText, index: number): number => {
   const start = starts[index]!
-  const written1 = written.source.text.slice(start, next)
-  const lineEnd = written1.search(/[\\]?[\r\n]/)
-  return lineEnd > 0 ? start + lineEnd : next
+  return written.source.text[start] === text[index] ? start + 1 : (starts[index + 1] ?? stop)
 }
 
 /** Collects a text unit by unit. */

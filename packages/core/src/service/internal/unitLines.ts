@@ -39,7 +39,8 @@ export const readLines = (bytes: Uint8Array, file: string, sections: ReadonlyArr
       problems.push({ code, effect, message, at: placeOf(trimmed) })
     }
     if (!BytesText.isValid(trimmed.text)) {
-      report("not-utf8", "ignored", "This line is not valid UTF-8")
+      report("not-utf8", "rest-ignored", "This line is not valid UTF-8")
+      return { assignments, problems, isBroken: true }
     } else if (trimmed.text.startsWith("[")) {
       const name = trimmed.text.slice(1, -1)
       if (!trimmed.text.endsWith("]") || trimmed.text === "[" || unsafe.test(name)) {

@@ -32,7 +32,7 @@ export interface MergedEnvironment {
   readonly hidden: Unforeseen | undefined
 }
 
-/** What an environment is merged from. `inherited` are the variables of the manager. */
+/** The sources of an environment. `inherited` are the variables of the manager. */
 export interface EnvironmentParts {
   readonly draft: Draft
   readonly files: ReadonlyArray<LoadedPattern>
@@ -103,7 +103,7 @@ export interface Expansion {
   readonly budget: { left: number }
 }
 
-/** How a name that has no variable is treated: undefined if the variable is certainly not set. */
+/** Returns the reason why a variable that is not known here may be set; undefined if it is certainly not set. */
 export type Missing = (name: string, at: Origin.Place) => Unforeseen | undefined
 
 /** The words after the replacement of variables, and the reasons why they are not certain. */
