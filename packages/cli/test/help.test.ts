@@ -14,7 +14,7 @@ describe("the help", () => {
       const help = yield* helpOf()
       const listed = [...help.matchAll(/^ {2}([a-z][a-z-]*) {2,}[A-Z]/gm)].map(([, name]) => name)
       assert.deepStrictEqual(listed, subcommands)
-      assert.strictEqual(listed[0], "check")
+      assert.strictEqual(listed[0], "status")
       assert.isBelow(listed.indexOf("default"), listed.indexOf("apply"))
     })
   )

@@ -20,7 +20,7 @@ const detectOn = (programs: { readonly [name: string]: string }) =>
         EngineEnvironment.layer({ variables: { PATH: `${scripts.path}:/usr/bin:/bin` }, workingDirectory: "/" })
       )
       const services = Layer.merge(machine, Programs.layer)
-      return Effect.map(Effect.provide(EngineDetection.detect, services), (detection) => ({
+      return Effect.map(Effect.provide(EngineDetection.detectOf(undefined), services), (detection) => ({
         detection,
         sentence: EngineVersion.describe(detection).replaceAll(`${scripts.path}/`, "/"),
         askedClient: existsSync(join(scripts.path, "asked"))

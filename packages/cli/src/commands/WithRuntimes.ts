@@ -9,6 +9,7 @@ import type * as Schema from "effect/Schema"
 import { print } from "../documents/print.ts"
 import { root } from "../flags/Root.ts"
 import { chosenEngine } from "../flags/EngineChoice.ts"
+import { machineOptions } from "../flags/MachineEngine.ts"
 import { toOptions } from "../flags/SharedFlags.ts"
 import { warningText } from "../text/Warnings.ts"
 import { Terminal } from "../text/Terminal.ts"
@@ -22,7 +23,7 @@ export const withRuntimes = Effect.fnUntraced(function* <A, E, R>(work: Effect.E
 /** The options of the shared flags, with the chosen engine. */
 export const chosenOptions = Effect.gen(function* () {
   const options = yield* toOptions(yield* root)
-  return { ...options, engine: yield* chosenEngine }
+  return { ...options, ...(yield* machineOptions(options.configFile)), engine: yield* chosenEngine }
 })
 
 /** Prints an answer: with `--json` as the JSON document of the schema, otherwise as text for people. */

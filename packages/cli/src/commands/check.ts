@@ -10,6 +10,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Scalar from "../flags/Scalar.ts"
 import { engineFor, requireRules } from "../flags/EngineChoice.ts"
+import { machineOptions } from "../flags/MachineEngine.ts"
 import { requireCodes } from "../flags/ProblemCodes.ts"
 import { root } from "../flags/Root.ts"
 import { InvalidCommandLine, toOptions } from "../flags/SharedFlags.ts"
@@ -96,7 +97,9 @@ const check = Effect.fnUntraced(function* (input: CheckInput) {
   }
   if (input.probe) yield* requireRules(options.engine)
   const answerFor = Effect.fnUntraced(function* (configFile: string | undefined) {
-    const given = configFile === undefined ? options : { ...options, configFile }
+    const file = configFile ?? options.configFile
+    const machine = yield* machineOptions(file, { host: options.host })
+    const given = { ...options, ...machine, ...(file !== undefined && { configFile: file }) }
     const { checked, fixes } = yield* input.fix ? fix(given, input) : lookOnly(given)
     const answer: CheckAnswer.Answer = { checked, problems: Problem.without(checked.diagnostics, ignored), fixes }
     return answer

@@ -17,6 +17,7 @@ import { countLine, generalLines, nameRows } from "../text/DifferenceText.ts"
 import { detected } from "../documents/Detection.ts"
 import { admit, chosenEngine } from "../flags/EngineChoice.ts"
 import { engineFlag } from "../flags/EngineFlag.ts"
+import { machineOptions } from "../flags/MachineEngine.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { root } from "../flags/Root.ts"
 import { InvalidCommandLine, requirePath, toOptions } from "../flags/SharedFlags.ts"
@@ -66,7 +67,8 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: C
     ]
     return yield* new InvalidCommandLine({ problems })
   }
-  const options = yield* toOptions(yield* root)
+  const given = yield* toOptions(yield* root)
+  const options = { ...given, ...(yield* machineOptions(given.configFile)) }
   const otherFile = Option.isSome(other) ? { configFile: yield* requirePath("with", other.value) } : {}
   const {
     comparison,

@@ -40,8 +40,8 @@ const status = Effect.gen(function* () {
   const options = Option.isSome(engine) ? { engine: engine.value } : {}
   const statuses = yield* Effect.forEach(asked, (daemon) => Status.of(found, daemon, options))
   const isHidden = found.unreadable !== undefined && found.unreadable !== "ENOENT" && statuses.length === 0
-  const agreements = statuses.map(({ agrees }) => agrees)
-  const agrees = agreements.includes(false) ? false : agreements.includes(undefined) || isHidden ? null : true
+  const agreements = new Set(statuses.map(({ agrees }) => agrees))
+  const agrees = agreements.has(false) ? false : agreements.has(undefined) || isHidden ? null : true
   const document: typeof Documents.StatusDocument.Type = {
     agrees,
     client: clientDocument(found.endpoint),

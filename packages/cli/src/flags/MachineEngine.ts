@@ -16,12 +16,17 @@ export type MachineOptions = Pick<ConfigurationSources.SourceOptions, "daemon" |
 
 /**
  * Returns the engine of the machine that reads a file, by its flags, or the engine at the socket of the flags. Without a file,
- * returns the engine that the `docker` command would ask. A given command line counts instead of the start of the engine.
+ * returns the engine that the `docker` command would ask. A given command line counts instead of the start of the engine. Without
+ * `host`, nothing is looked for on the machine.
  */
-export const machineOptions = Effect.fnUntraced(function* (configFile: string | undefined) {
+export const machineOptions = Effect.fnUntraced(function* (
+  configFile: string | undefined,
+  { host = true }: { readonly host?: boolean } = {}
+) {
   const { socket, startedAs } = yield* root
   const isChosen = configFile === undefined || Option.isSome(socket)
-  const daemon = isChosen ? yield* wantedDaemon : Daemons.reading(yield* foundDaemons, configFile)
+  const look = isChosen ? wantedDaemon : Effect.map(foundDaemons, (found) => Daemons.reading(found, configFile))
+  const daemon = host ? yield* look : undefined
   const options: MachineOptions = { daemon: daemon ?? null }
   if (Option.isNone(startedAs)) return options
   const words = ShellWords.divide(startedAs.value)

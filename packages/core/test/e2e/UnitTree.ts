@@ -28,7 +28,9 @@ export const look = ({ _tag, path }: Source.Source): Source.SourceState => {
   try {
     if (_tag === "Directory") return { _tag, names: readdirSync(path) }
     if (statSync(path).isDirectory()) return { _tag: "Unreadable", errno: "EISDIR" }
-    return { _tag, bytes: readFileSync(path), realPath: realpathSync(path) }
+    const realPath = realpathSync(path)
+    const status = { type: "File", uid: 0, realPath, changed: undefined, identity: realPath }
+    return _tag === "File" ? { _tag, bytes: readFileSync(path), status } : { _tag, status }
   } catch (error) {
     return { _tag: "Unreadable", errno: (error as NodeJS.ErrnoException).code ?? "" }
   }

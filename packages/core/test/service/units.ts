@@ -26,11 +26,18 @@ export const look =
     }
     if (entry === undefined) return { _tag: "Unreadable", errno: "ENOENT" }
     if (entry instanceof Uint8Array || typeof entry === "string")
-      return { _tag: "File", bytes: bytesOf(entry), realPath: path }
-    if (entry.link === "/dev/null") return { _tag: "File", bytes: new Uint8Array(), realPath: "/dev/null" }
-    const target = look(disk)({ _tag: "File", path: entry.link })
-    return target._tag === "File" ? { realPath: entry.link, ...target } : target
+      return { _tag: "File", bytes: bytesOf(entry), status: status(path) }
+    if (entry.link === "/dev/null") return { _tag: "File", bytes: new Uint8Array(), status: status("/dev/null") }
+    return look(disk)({ _tag: "File", path: entry.link })
   }
+
+const status = (path: string): Source.PathStatus => ({
+  type: path === "/dev/null" ? "CharacterDevice" : "File",
+  uid: 0,
+  realPath: path,
+  changed: undefined,
+  identity: path
+})
 
 /** Reads a unit from a disk. */
 export const read = (disk: Disk, given: Partial<Unit.UnitRequest> = {}): Unit.Unit => {

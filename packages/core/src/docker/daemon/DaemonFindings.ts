@@ -191,18 +191,19 @@ const otherFlags = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   const { next, running } = looked.daemon
   if (next === undefined || running === undefined || next.unforeseen.length > 0) return []
   if (DaemonStart.hasSameFlags(next, running)) return []
-  const shown = ({ flags }: DaemonStart.DaemonStart) =>
-    flags.length === 0 ? "no flags" : `\`${flags.map(({ text }) => Wording.shown(text)).join(" ")}\``
   const readUnits = DaemonCommand.readUnits(commanded(looked))
   return [
     Finding.make("flags-changed", {
-      message: `The engine runs with ${shown(running)}; its next start gives it ${shown(next)}.`,
+      message: `The engine runs with ${flagsOf(running)}; its next start gives it ${flagsOf(next)}.`,
       advice: `${readUnits === undefined ? "" : `Run \`${readUnits}\`, then restart the engine. `}${restart(looked)}`,
       at: next.by._tag === "Unit" ? next.by.at : undefined,
       details: { running: running.flags.map(({ text }) => text), next: next.flags.map(({ text }) => text) }
     })
   ]
 }
+
+const flagsOf = ({ flags }: DaemonStart.DaemonStart): string =>
+  flags.length === 0 ? "no flags" : `\`${flags.map(({ text }) => Wording.shown(text)).join(" ")}\``
 
 const otherRelease = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   const version = looked.answers?.version

@@ -12,6 +12,7 @@ import {
   Settings
 } from "@oci-runtimes/core/docker"
 import { Origin } from "@oci-runtimes/core/engine"
+import type { Word } from "@oci-runtimes/core/service"
 import { SourceText } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
@@ -22,7 +23,7 @@ const release = (number: string): Moby.Generation => Result.getOrThrow(Docker.re
 const unit = "/lib/systemd/system/docker.service"
 
 /** Returns the words of a line of a file, each at its place. */
-const wordsAt = (file: string, line: number, text: string): ReadonlyArray<CommandLine.Word> => {
+const wordsAt = (file: string, line: number, text: string): ReadonlyArray<Word.Word> => {
   const source = SourceText.make(`${"\n".repeat(line - 1)}${text}`)
   return text.split(" ").map((word) => ({
     text: word,
@@ -30,7 +31,7 @@ const wordsAt = (file: string, line: number, text: string): ReadonlyArray<Comman
   }))
 }
 
-const assess = (number: string, words: ReadonlyArray<CommandLine.Word>, file: object) => {
+const assess = (number: string, words: ReadonlyArray<Word.Word>, file: object) => {
   const engine = release(number)
   const { flags } = CommandLine.read(engine, words)
   return Configuration.assess(engine, ConfigurationInput.make(JSON.stringify(file), { flags }))
