@@ -8,7 +8,7 @@ import { Errno, Wording } from "../../text/index.ts"
 import * as EngineFault from "../api/EngineFault.ts"
 import type { Container } from "../api/ContainerAnswer.ts"
 import * as ContainerUse from "../api/ContainerUse.ts"
-import type { EngineSurvey } from "../api/EngineSurvey.ts"
+import * as EngineSurvey from "../api/EngineSurvey.ts"
 import type { Generation } from "../Moby.ts"
 import type { RuntimeMap } from "../RuntimeMap.ts"
 import * as DaemonCommand from "./DaemonCommand.ts"
@@ -27,7 +27,7 @@ export interface Looked {
   readonly daemon: Daemon
   readonly configFile: string
   /** The answers of the engine; undefined if no socket of the engine is there. */
-  readonly answers: EngineSurvey | undefined
+  readonly answers: EngineSurvey.EngineSurvey | undefined
   /** The version that the installed program of the engine prints; undefined if it prints none. */
   readonly installed: string | undefined
   /** The line in which the engine refuses its configuration as it is now, or says why it would not start; undefined if it would. */
@@ -87,7 +87,7 @@ export const make = (looked: Looked): DaemonFindings => {
 }
 
 /**
- * Reports whether an engine runs; undefined if that cannot be told, because its socket did not answer.
+ * Reports whether an engine runs; undefined if that cannot be told, because its socket did not answer, or another engine did.
  *
  * @category guards
  * @since 1.0.0
@@ -95,7 +95,7 @@ export const make = (looked: Looked): DaemonFindings => {
 export const isRunning = ({ answers, daemon }: Pick<Looked, "answers" | "daemon">): boolean | undefined => {
   if (daemon.process !== undefined) return true
   if (answers === undefined) return false
-  if (Result.isSuccess(answers.version)) return true
+  if (Result.isSuccess(answers.version)) return EngineSurvey.end(answers.version) === undefined ? true : undefined
   const { reason } = answers.version.failure
   return reason._tag === "NoSocket" && gone.has(reason.errno) ? false : undefined
 }
@@ -178,23 +178,28 @@ const otherFlags = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   const { next, running } = looked.daemon
   if (next === undefined || running === undefined || next.unforeseen.length > 0) return []
   if (DaemonStart.hasSameFlags(next, running)) return []
-  const readUnits = DaemonCommand.readUnits(commanded(looked))
   return [
     Finding.make("flags-changed", {
       message: `The engine runs with ${flagsOf(running)}; its next start gives it ${flagsOf(next)}.`,
-      advice: `${readUnits === undefined ? "" : `Run \`${readUnits}\`, then restart the engine. `}${restart(looked)}`,
+      advice: restartByUnit(looked),
       at: next.by._tag === "Unit" ? next.by.at : undefined,
       details: { running: running.flags.map(({ text }) => text), next: next.flags.map(({ text }) => text) }
     })
   ]
 }
 
+const restartByUnit = (looked: Looked): string => {
+  const [readUnits, again] = [DaemonCommand.readUnits(commanded(looked)), DaemonCommand.restart(commanded(looked))]
+  return readUnits === undefined || again === undefined ? restart(looked) : `Run \`${readUnits}\`, then \`${again}\`.`
+}
+
 const flagsOf = ({ flags }: DaemonStart.DaemonStart): string =>
-  flags.length === 0 ? "no flags" : `\`${flags.map(({ text }) => Wording.shown(text)).join(" ")}\``
+  flags.length === 0 ? "no flags" : `\`${flags.map(({ text }) => Wording.plain(text)).join(" ")}\``
 
 const otherRelease = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   const version = looked.answers?.version
   if (version === undefined || Result.isFailure(version) || looked.installed === undefined) return []
+  if (EngineSurvey.end(version) !== undefined) return []
   const { version: release } = version.success
   return release === looked.installed
     ? []
