@@ -176,7 +176,7 @@ const standing = (looked: Looked): ReadonlyArray<Finding.Finding> => {
 
 const otherFlags = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   const { next, running } = looked.daemon
-  if (next === undefined || running === undefined || next.unforeseen.length > 0) return []
+  if (next === undefined || running === undefined || next.unforeseen.length > 0 || hidesFlags(looked)) return []
   if (DaemonStart.hasSameFlags(next, running)) return []
   return [
     Finding.make("flags-changed", {
@@ -193,8 +193,13 @@ const restartByUnit = (looked: Looked): string => {
   return readUnits === undefined || again === undefined ? restart(looked) : `Run \`${readUnits}\`, then \`${again}\`.`
 }
 
-const flagsOf = ({ flags }: DaemonStart.DaemonStart): string =>
-  flags.length === 0 ? "no flags" : `\`${flags.map(({ text }) => Wording.plain(text)).join(" ")}\``
+const flagsOf = ({ flags }: DaemonStart.DaemonStart): string => {
+  const text = flags.map((flag) => Wording.plain(flag.text)).join(" ")
+  return text === "" ? "no flags" : `\`${text.length > longestFlags ? `${text.slice(0, longestFlags)}…` : text}\``
+}
+
+/** The number of characters of flags in a message. The details have all of them. */
+const longestFlags = 1000
 
 const otherRelease = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   const version = looked.answers?.version
@@ -266,12 +271,19 @@ const unanswered = (looked: Looked): ReadonlyArray<string> => {
   return [...new Set(faults)]
 }
 
-const unforeseen = ({ daemon: { next, ofUnit, running } }: Looked): ReadonlyArray<string> => [
-  ...new Set([
-    ...(next?.unforeseen ?? running?.unforeseen ?? []),
-    ...(ofUnit?.why !== undefined && ofUnit.unit.state !== "masked" && running === undefined ? [ofUnit.why] : [])
-  ])
-]
+const unforeseen = (looked: Looked): ReadonlyArray<string> => {
+  const { next, ofUnit, running } = looked.daemon
+  return [
+    ...new Set([
+      ...(next?.unforeseen ?? []),
+      ...(next === undefined || hidesFlags(looked) ? (running?.unforeseen ?? []) : []),
+      ...(ofUnit?.why !== undefined && ofUnit.unit.state !== "masked" ? [ofUnit.why] : [])
+    ])
+  ]
+}
+
+/** Reports whether the engine has a process whose command line cannot be read. */
+const hidesFlags = ({ daemon }: Looked): boolean => daemon.process?.words.length === 0
 
 /**
  * Describes in a sentence that the list of processes cannot be read.
