@@ -7,7 +7,8 @@ import * as Effect from "effect/Effect"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { version } from "../src/Version.ts"
-import { runCommand } from "./Command.ts"
+import * as EngineMachines from "../../node/test/engineMachines.ts"
+import { type Run, runCommand } from "./Command.ts"
 import { files } from "./sampleMachine.ts"
 
 const healthy = `{
@@ -35,11 +36,18 @@ const warned = healthy.replace('"--log=/x"', '"--log /x", "$HOME"').replace('"pa
 
 const words = (line: string): ReadonlyArray<string> => (line === "" ? [] : line.split(" "))
 
+const machineOf = (given: EngineMachines.Given) => {
+  const { environment, files: found, ...others } = EngineMachines.machine(given)
+  return { files: found, machine: { ...others, ...environment } }
+}
+
 /** Each group is a file of outputs; each line is the arguments of a run. */
 const groups: ReadonlyArray<{
   readonly name: string
   readonly files: Disk.Files
   readonly lines: ReadonlyArray<string>
+  /** What the machine has besides its files. Without it, the engine is given with `--engine`. */
+  readonly machine?: Partial<Run>
 }> = [
   {
     name: "usage",
@@ -138,12 +146,35 @@ const groups: ReadonlyArray<{
     name: "scripts",
     files: files(healthy),
     lines: ["plan", "apply --json", "prune", "prune --dry-run", "plan --dialect quoted"]
+  },
+  { name: "status-none", files: {}, lines: ["status", "status --json"], machine: {} },
+  {
+    name: "status",
+    ...machineOf({ told: { containers: { web: "runc" } } }),
+    lines: ["status", "status --json", "list"]
+  },
+  {
+    name: "status-findings",
+    ...machineOf({
+      file: { "data-root": "/data", runtimes: { crun: { path: "/gone" } } },
+      unit: EngineMachines.unitFile("/usr/bin/dockerd -H fd:// --debug"),
+      installed: "29.1.0",
+      told: { runtimes: { kata: { path: "/usr/bin/kata" } }, containers: { web: "kata", db: "youki" } },
+      files: { "/etc/default/docker": "DOCKER_OPTS=-D\n", ...EngineMachines.processFiles({ pid: 900, uid: 1001 }) }
+    }),
+    lines: ["status", "status --json", "status --socket /nowhere.sock"]
+  },
+  {
+    name: "status-unknown",
+    ...machineOf({ told: null, sockets: { "/run/docker.sock": { hangs: true } } }),
+    lines: ["status", "status --json"]
   }
 ]
 
-const outputOf = (line: string, given: Disk.Files) => {
-  const engine = line.includes("moby") || line.endsWith("--help") || line === "" ? null : "moby-25"
-  return Effect.map(runCommand({ args: words(line), engine, files: given }), ({ data, notes, status }) =>
+const outputOf = (line: string, given: Disk.Files, machine: Partial<Run> | undefined) => {
+  const isWithout = machine !== undefined || line.includes("moby") || line.endsWith("--help") || line === ""
+  const engine = isWithout ? null : "moby-25"
+  return Effect.map(runCommand({ args: words(line), files: given, ...machine, engine }), ({ data, notes, status }) =>
     [
       `$ oci-runtimes ${line}`,
       ofEveryRelease(data),
@@ -162,8 +193,8 @@ const ofEveryRelease = (data: string): string =>
     .replaceAll(`"version": "${version}"`, '"version": "VERSION"')
 
 describe("the command", () => {
-  it.each(groups)("prints what $name.txt says", async ({ files: given, lines, name }) => {
-    const outputs = await Effect.runPromise(Effect.forEach(lines, (line) => outputOf(line, given)))
+  it.each(groups)("prints what $name.txt says", async ({ files: given, lines, machine, name }) => {
+    const outputs = await Effect.runPromise(Effect.forEach(lines, (line) => outputOf(line, given, machine)))
     const file = join(import.meta.dirname, "fixtures/outputs", `${name}.txt`)
     await expect(outputs.join("\n")).toMatchFileSnapshot(file)
   })

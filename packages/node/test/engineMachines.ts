@@ -2,8 +2,10 @@
 import { ProgramRun } from "@oci-runtimes/core/machine"
 import type { Disk, EngineApi, Machine } from "@oci-runtimes/node"
 
-/** A machine. */
-export type World = NonNullable<Parameters<typeof Machine.memory>[0]>
+/** A machine in memory: the argument of `Machine.memory`. */
+export interface World extends Required<Omit<Parameters<typeof Machine.memory>[0], "environment">> {
+  readonly environment: { readonly variables: { readonly [name: string]: string } }
+}
 
 /** An executable file. What it does when it is run is a matter of the machine's programs. */
 export const program: Disk.Entry = { type: "file", content: "", mode: 0o755 }

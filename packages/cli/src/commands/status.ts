@@ -38,7 +38,7 @@ const status = Effect.gen(function* () {
   const wanted = Option.isSome(socket) ? yield* wantedDaemon : undefined
   const asked = wanted === undefined ? found.daemons : [wanted]
   const options = Option.isSome(engine) ? { engine: engine.value } : {}
-  const statuses = yield* Effect.forEach(asked, (daemon) => Status.of(found, daemon, options))
+  const statuses = yield* Effect.forEach(asked, (daemon) => Status.of(found, daemon, options), { concurrency: 8 })
   const isHidden = found.unreadable !== undefined && found.unreadable !== "ENOENT" && statuses.length === 0
   const agreements = new Set(statuses.map(({ agrees }) => agrees))
   const agrees = agreements.has(false) ? false : agreements.has(undefined) || isHidden ? null : true

@@ -53,7 +53,9 @@ export const machineOptions = Effect.fnUntraced(function* (
   const [problem] = start.unforeseen
   if (problem !== undefined) {
     return yield* new InvalidCommandLine({
-      problems: [`Cannot use the value of --started-as: ${problem}. Write the words as the engine gets them`]
+      problems: [
+        `Cannot use the value of --started-as: ${problem.replace(/\.$/, "")}. Write the words as the engine gets them`
+      ]
     })
   }
   return { ...options, start }

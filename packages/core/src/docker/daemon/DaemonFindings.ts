@@ -123,7 +123,8 @@ const nextStart = (looked: Looked): ReadonlyArray<Finding.Finding> =>
     ? []
     : [
         Finding.make("next-start-fails", {
-          message: `The next start fails: ${looked.refusal}`,
+          // The engine may print its usage after the first line.
+          message: `The next start fails: ${looked.refusal.split("\n", 1).join()}`,
           advice: `${isRunning(looked) === true ? "The engine runs on with what it has read. Correct this before the engine or the machine is restarted" : "Correct this, then start the engine"}; for all problems and their fixes, run \`oci-runtimes check\`.`,
           details: { refusal: looked.refusal }
         })
