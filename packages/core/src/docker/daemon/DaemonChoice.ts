@@ -1,7 +1,7 @@
 /**
  * The choice of the engine that a question is about, among the engines of a machine.
  */
-import type { Source } from "../../engine/index.ts"
+import { Source } from "../../engine/index.ts"
 import { FilePath } from "../../text/index.ts"
 import type { ClientEndpoint } from "../client/ClientEndpoint.ts"
 import * as Docker from "../Docker.ts"
@@ -74,8 +74,5 @@ const isSamePath = (one: string, other: string, files: Source.Files): boolean =>
   return first === second
 }
 
-const real = (path: string, files: Source.Files): string => {
-  const state = files.get(path)
-  const known = state?._tag === "Status" || state?._tag === "File" ? state.status?.realPath : undefined
-  return (known ?? FilePath.clean(path)).replace(/^\/var\/run\//, "/run/")
-}
+const real = (path: string, files: Source.Files): string =>
+  (Source.statusOf(files, path)?.realPath ?? FilePath.clean(path)).replace(/^\/var\/run\//, "/run/")
