@@ -14,9 +14,9 @@ import {
   DockerProblem,
   DockerReload,
   Engines,
-  type EngineSurvey,
+  EngineSurvey,
   type Moby,
-  type RunningConfiguration
+  RunningConfiguration
 } from "@oci-runtimes/core/docker"
 import { UpToDate } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
@@ -77,7 +77,7 @@ export const of = Effect.fn("Status.of")(function* (
 ) {
   const survey = yield* RunningEngine.ask(daemon, { containers: true, ...options.ask })
   const installed = daemon.isVirtual ? undefined : yield* RunningEngine.installed(daemon)
-  const version = survey && Result.getOrUndefined(survey.version)?.version
+  const version = survey && EngineSurvey.dockerVersion(survey)?.version
   const told = version ?? installed
   const engine = options.engine ?? engineOf(told)
   const configFile = DaemonChoice.configFile(daemon)
@@ -143,7 +143,10 @@ const refusalOf = (path: string, { refused, startFaults }: DockerAssessment.Dock
 
 const standingOf = (running: RunningConfiguration.RunningConfiguration, side: DockerAssessment.DockerAssessment) => {
   const upToDate = UpToDate.make(DockerEngine.resolver(side.engine), DockerReload.make(running, side))
-  return { remedy: upToDate.remedy, changes: UpToDate.describe(upToDate) }
+  return {
+    remedy: upToDate.remedy,
+    changes: UpToDate.describe(upToDate, (name) => RunningConfiguration.changesOf(running, side, name))
+  }
 }
 
 /** Returns the problems of programs and shims that the machine does not have. */
