@@ -15,10 +15,10 @@ import {
   DockerProblem,
   DockerReload,
   Engines,
-  type EngineSurvey,
+  EngineSurvey,
   type Moby,
   RecordedContainer,
-  type RunningConfiguration
+  RunningConfiguration
 } from "@oci-runtimes/core/docker"
 import { UpToDate } from "@oci-runtimes/core/questions"
 import { Wording } from "@oci-runtimes/core/text"
@@ -92,7 +92,7 @@ export const of = Effect.fn("Status.of")(function* (
 ) {
   const survey = yield* RunningEngine.ask(daemon, { containers: true, ...options.ask })
   const installed = daemon.isVirtual ? undefined : yield* RunningEngine.installed(daemon)
-  const version = survey && Result.getOrUndefined(survey.version)?.version
+  const version = survey && EngineSurvey.dockerVersion(survey)?.version
   const told = version ?? installed
   const engine = options.engine ?? engineOf(told)
   const configFile = DaemonChoice.configFile(daemon)
@@ -155,7 +155,10 @@ const refusalOf = (path: string, { refused, startFaults }: DockerAssessment.Dock
 
 const standingOf = (running: RunningConfiguration.RunningConfiguration, side: DockerAssessment.DockerAssessment) => {
   const upToDate = UpToDate.make(DockerEngine.resolver(side.engine), DockerReload.make(running, side))
-  return { remedy: upToDate.remedy, changes: UpToDate.describe(upToDate) }
+  return {
+    remedy: upToDate.remedy,
+    changes: UpToDate.describe(upToDate, (name) => RunningConfiguration.changesOf(running, side, name))
+  }
 }
 
 /** Returns the problems of programs and shims that the machine does not have. */
@@ -201,7 +204,7 @@ const containersOf = Effect.fnUntraced(function* (
   const { faults, known } = yield* ContainerFiles.read(dataRoot)
   const recorded: KnownContainers = {
     known,
-    unknown: faults.length,
+    unknown: faults.filter((fault) => !RecordedContainer.isOfDirectory(fault)).length,
     reasons: [...new Set(faults.slice(0, 1).map(RecordedContainer.describe))]
   }
   return recorded

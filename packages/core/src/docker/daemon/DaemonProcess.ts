@@ -80,6 +80,14 @@ export const unreadable = (files: Source.Files): string | undefined => {
   return state?._tag === "Unreadable" ? state.errno : undefined
 }
 
+/**
+ * Reports whether the processes of all users are visible. With the mount option `hidepid`, users see only their own.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const areAllVisible = (files: Source.Files): boolean => numbers(files).includes("1")
+
 const processes = "/proc"
 
 const inProcess = (number: string, name: string): string => FilePath.join(processes, number, name)
@@ -114,7 +122,9 @@ const describe = (files: Source.Files, number: string, uid: number): DaemonProce
     workingDirectory: statusOf(files, inProcess(number, "cwd"))?.realPath,
     executable: statusOf(files, inProcess(number, "exe"))?.realPath,
     unit: unitOf(textOf(files, inProcess(number, "cgroup")) ?? ""),
-    isElsewhere: root !== undefined && own !== undefined && root.identity !== own.identity
+    // A bind mount of the root directory has the same identity, but another path.
+    isElsewhere:
+      root !== undefined && own !== undefined && (root.identity !== own.identity || root.realPath !== own.realPath)
   }
 }
 

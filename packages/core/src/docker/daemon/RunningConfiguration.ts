@@ -6,6 +6,7 @@
  * Source of the rule: Docker Engine 23.0 to 29.7, `daemon/info_unix.go`, `fillPlatformInfo`.
  */
 import { Frozen, Table } from "../../data/index.ts"
+import { Wording } from "../../text/index.ts"
 import type { DockerAssessment } from "../DockerAssessment.ts"
 import type { Running } from "../DockerReload.ts"
 import type { Settings } from "../Settings.ts"
@@ -65,6 +66,31 @@ export const make = (predicted: DockerAssessment, told: Told): RunningConfigurat
     map: engine.configure(running, facts, map.dialect),
     untold: entries.flatMap(({ entry, name }) => (entry === undefined ? [name] : []))
   }
+}
+
+/**
+ * Describes in a few words each what differs between the entries of a runtime with which an engine runs and with which it is
+ * configured. Returns nothing if one of the two has no entry.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const changesOf = (
+  { settings: running }: Pick<RunningConfiguration, "settings">,
+  { settings: configured }: Pick<DockerAssessment, "settings">,
+  name: string
+): ReadonlyArray<string> => {
+  const [from, to] = [running.runtimes.get(name), configured.runtimes.get(name)]
+  if (from === undefined || to === undefined) return []
+  const fields: ReadonlyArray<readonly [field: string, of: (entry: RuntimeEntry) => string]> = [
+    ["path", ({ path }) => path && Wording.plain(path)],
+    ["runtimeArgs", ({ runtimeArgs }) => runtimeArgs.map(Wording.plain).join(" ")],
+    ["runtimeType", ({ runtimeType = "" }) => runtimeType && Wording.plain(runtimeType)],
+    ["options", ({ options }) => (options === undefined ? "" : JSON.stringify(options))]
+  ]
+  return fields
+    .filter(([, of]) => of(from) !== of(to))
+    .map(([field, of]) => `${field} ${of(from) || "none"} → ${of(to) || "none"}`)
 }
 
 /** Returns the entries of the runtimes that are configured; without an entry if it is not known. */

@@ -13,6 +13,8 @@ interface Process {
   readonly cgroup?: string
   /** The identity of its root directory, which is "1:1" for the machine. */
   readonly root?: string
+  /** The path of its root directory, as this machine sees it; by default "/". */
+  readonly rootPath?: string
 }
 
 const root = { comm: "dockerd\n", status: "Name:\tdockerd\nPPid:\t1\nUid:\t0\t0\t0\t0\n", cmdline: "dockerd\0" }
@@ -30,7 +32,7 @@ const look =
     const [, , pid = "", name = ""] = path.split("/")
     const process = processes[pid]
     if (process === undefined) return { _tag: "Unreadable", errno: "ENOENT" }
-    if (name === "root") return status("/", process.root ?? "1:1")
+    if (name === "root") return status(process.rootPath ?? "/", process.root ?? "1:1")
     if (name === "exe") return status("/usr/sbin/dockerd", "1:2")
     if (name === "cwd") return status("/", "1:1")
     const text = process[name as "comm"]
@@ -39,8 +41,10 @@ const look =
       : { _tag: "File", bytes: new TextEncoder().encode(text) }
   }
 
-const read = (processes: { readonly [pid: string]: Process }) =>
-  DaemonProcess.read(Source.readAll((_: undefined, files) => DaemonProcess.sources(files), undefined, look(processes)))
+const lookedAt = (processes: { readonly [pid: string]: Process }) =>
+  Source.readAll((_: undefined, known) => DaemonProcess.sources(known), undefined, look(processes))
+
+const read = (processes: { readonly [pid: string]: Process }) => DaemonProcess.read(lookedAt(processes))
 
 describe("the processes of engines", () => {
   it("are found by the name that the kernel has of them", () => {
@@ -89,12 +93,22 @@ describe("the processes of engines", () => {
     )
   })
 
-  it("in a container are told as elsewhere", () => {
-    const found = read({ "7": root, "8": { ...root, root: "9:9" } })
+  it("in a container or below another directory are told as elsewhere", () => {
+    const found = read({
+      "7": root,
+      "8": { ...root, root: "9:9" },
+      // The root directory is mounted there as well, and has the same identity.
+      "9": { ...root, rootPath: "/srv/jail" }
+    })
     assert.deepStrictEqual(
       found.map(({ isElsewhere }) => isElsewhere),
-      [false, true]
+      [false, true, true]
     )
+  })
+
+  it("are all visible if the first process is", () => {
+    assert.isTrue(DaemonProcess.areAllVisible(lookedAt({ "1": { comm: "systemd\n" }, "7": root })))
+    assert.isFalse(DaemonProcess.areAllVisible(lookedAt({ "7": root })))
   })
 
   it.each([
