@@ -20,7 +20,7 @@ import {
   ExplanationText,
   RunVerdict
 } from "@oci-runtimes/core/questions"
-import { Check, Compare, type Machine, Runtimes } from "@oci-runtimes/node"
+import { Check, Compare, type Machine, Runtimes, type Side } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as MachineDescription from "./MachineDescription.ts"
@@ -249,7 +249,7 @@ const comparison = ({ comparison: compared, from, missing, to }: Compare.Compare
   }
 }
 
-const side = ({ path, side: { engine } }: Compare.ComparedSide, summary: Comparison.Summary): ComparedSide => ({
+const side = ({ path, side: { engine } }: Side.ComparedSide, summary: Comparison.Summary): ComparedSide => ({
   file: path,
   ...DifferenceText.sideVerdict(engine.title, summary)
 })

@@ -176,6 +176,8 @@ dockerd reports: unable to configure the Docker daemon with file /etc/docker/dae
           message:
             "merged configuration validation from file and command line flags failed: runtime name 'runc' is reserved",
           file: "/etc/docker/daemon.json",
+          startedBy: null,
+          overriddenFlags: [],
           verdict:
             "/etc/docker/daemon.json: refused by Docker Engine 23.0, line 1: runtime name 'runc' is reserved. Remove it: the engine already has a runtime of this name. To run another program, choose another name.",
           faults: [

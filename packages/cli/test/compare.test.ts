@@ -220,7 +220,8 @@ describe("compare", () => {
   it.effect.each([
     {
       args: [],
-      problem: "Nothing to compare with. Give --from and --to with engines, or --with another configuration file"
+      problem:
+        "Nothing to compare with. Give --from and --to with engines, --with another configuration file, or --running"
     },
     { args: ["crun"], problem: "Nothing to compare with" },
     { args: ["--with", ""], problem: "--with is empty" }

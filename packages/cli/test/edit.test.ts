@@ -401,6 +401,7 @@ describe("every change", () => {
         names: [],
         diagnostics: [],
         reload: [],
+        lost: [],
         warnings: []
       })
     })

@@ -196,7 +196,7 @@ describe("reload-impact", () => {
   )
 
   it.effect.each([
-    { args: [], status: 2, tag: "InvalidCommandLine" },
+    { args: [], status: 1, tag: "RunningEngineUnknown" },
     { args: ["--with="], status: 2, tag: "InvalidCommandLine" },
     { args: ["--with", "/none.json"], status: 1, tag: "ConfigurationUnreadable" },
     { args: ["--with", "/new.json", "--config", "/none.json"], status: 1, tag: "ConfigurationUnreadable" }

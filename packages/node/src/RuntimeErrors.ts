@@ -60,6 +60,24 @@ export class ConfigurationRefused extends Data.TaggedError("ConfigurationRefused
 }
 
 /**
+ * It is not known what the engine runs with: no engine of the machine reads the file, or the engine does not run or did not answer.
+ * `why` has the reason and the way out, if the engine was asked.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
+export class RunningEngineUnknown extends Data.TaggedError("RunningEngineUnknown")<{
+  readonly path: string
+  readonly why: string | undefined
+}> {
+  override get message(): string {
+    const way =
+      this.why ?? `No running engine of this machine reads ${this.path}. Start the engine, or leave out --running.`
+    return `Cannot tell what the engine runs with: ${way}`.replace(/\.$/, "")
+  }
+}
+
+/**
  * A change to the configuration file is refused. Nothing was written.
  *
  * @category errors

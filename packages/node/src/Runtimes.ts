@@ -13,6 +13,7 @@ import {
   Docker,
   Engines,
   type Moby,
+  RunningConfiguration,
   type RuntimeMap,
   RuntimeSuggestion,
   StartVerdict
@@ -28,6 +29,7 @@ import * as Result from "effect/Result"
 import * as Semaphore from "effect/Semaphore"
 import * as ExecutableLookup from "./disk/ExecutableLookup.ts"
 import * as Explain from "./questions/Explain.ts"
+import * as Side from "./questions/Side.ts"
 import * as Features from "./docker/Features.ts"
 import * as HostProbe from "./docker/HostProbe.ts"
 import * as Machine from "./Machine.ts"
@@ -36,6 +38,7 @@ import * as RuntimeErrors from "./RuntimeErrors.ts"
 import * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
 import * as ConfigurationSources from "./docker/ConfigurationSources.ts"
 import * as EngineDetection from "./docker/EngineDetection.ts"
+import * as RunningEngine from "./docker/RunningEngine.ts"
 import { startLook } from "./docker/internal/startLook.ts"
 
 /**
@@ -44,7 +47,7 @@ import { startLook } from "./docker/internal/startLook.ts"
  * @category models
  * @since 1.0.0
  */
-export type RuntimesOptions = ConfigurationSources.SourceOptions
+export type RuntimesOptions = Side.SideOptions
 
 /**
  * The configuration that was loaded at the start, and the facts that it was combined with.
@@ -162,6 +165,7 @@ export type LoadError =
   | RuntimeErrors.ConfigurationUnreadable
   | RuntimeErrors.ConfigurationRefused
   | RuntimeErrors.EngineRulesMissing
+  | RuntimeErrors.RunningEngineUnknown
   | RuntimeErrors.VariableMissing
 
 /**
@@ -266,9 +270,12 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
   const { defaults, flags, path, readFile } = located
   const bytesAtStart = yield* readFile
   const sources = ConfigurationInput.keep({ bytes: bytesAtStart, flags, defaults, name: path })
-  const accepted = yield* Effect.fromResult(Configuration.load(engine, sources)).pipe(
-    Effect.mapError((refused) => new RuntimeErrors.ConfigurationRefused({ path, refused }))
-  )
+  const accepted: Configuration.Accepted =
+    asked.running === true
+      ? (yield* Side.running(asked)).side
+      : yield* Effect.fromResult(Configuration.load(engine, sources)).pipe(
+          Effect.mapError((refused) => new RuntimeErrors.ConfigurationRefused({ path, refused }))
+        )
   const facts = yield* HostProbe.withDataRoot(located.facts, accepted.settings)
   const inForce = engine.configure(accepted.settings, facts, dialect)
   const state = yield* Ref.make(inForce)
@@ -325,7 +332,21 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
     return listed
   }).pipe(onMachine, Effect.withSpan("Runtimes.list"))
 
-  const configured = { dataRoot: accepted.settings.dataRoot, workingDirectory: facts.workingDirectory }
+  /** The map in force, its settings and its data root, as a running engine keeps them whatever its file says. */
+  const placed = Effect.gen(function* () {
+    const map = yield* Ref.get(state)
+    const isGiven = asked.flags?.dataRoot !== undefined
+    const places = located.daemon === undefined || isGiven ? undefined : yield* RunningEngine.places(located.daemon)
+    const settings =
+      places === undefined
+        ? accepted.settings
+        : RunningConfiguration.placed({ map, settings: accepted.settings }, places)
+    const configured = { dataRoot: settings.dataRoot, workingDirectory: facts.workingDirectory }
+    if (settings.dataRoot === accepted.settings.dataRoot) return { map, settings, configured }
+    const { dataRoot, scriptsDirectory } = engine.configure(settings, facts, dialect)
+    const { remapping: _remapping, ...others } = map
+    return { map: Object.freeze({ ...others, dataRoot, scriptsDirectory }), settings, configured }
+  })
 
   const startFaults = Effect.suspend(() => {
     const subject = { engine, settings: accepted.settings, map: inForce }
@@ -343,6 +364,7 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
     const next = yield* Effect.fromResult(Configuration.reload(engine, map, { bytes, flags, name: path })).pipe(
       Effect.mapError((refused) => new RuntimeErrors.ReloadRefused({ path, refused }))
     )
+    const configured = { dataRoot: accepted.settings.dataRoot, workingDirectory: facts.workingDirectory }
     const setUp = next.setsUpScripts
       ? ScriptsDirectory.setUp(engine, next.map, { configured, ...options })
       : Effect.succeed(Report.nothingDone(next.map.scriptsDirectory))
@@ -363,15 +385,16 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
     map: Ref.get(state),
     initialise: Effect.fn("Runtimes.initialise")(function* (options?: ScriptsDirectory.SetUpOptions) {
       yield* mayStart
-      return yield* ScriptsDirectory.setUp(engine, yield* Ref.get(state), { configured, ...options })
+      const { configured, map } = yield* placed
+      return yield* ScriptsDirectory.setUp(engine, map, { configured, ...options })
     }, onMachine),
     prune: Effect.fn("Runtimes.prune")(function* (options?: ScriptsDirectory.PruneOptions) {
       yield* mayStart
       if (!ConfigurationInput.isGiven(sources)) {
         return yield* new RuntimeErrors.PlanRefused({ refused: [{ _tag: "NoConfiguration", path }] })
       }
-      const engineStates = ContainerRecords.stateDirectories(accepted.settings, defaults, facts)
-      const map = yield* Ref.get(state)
+      const { configured, map, settings } = yield* placed
+      const engineStates = ContainerRecords.stateDirectories(settings, defaults, facts)
       return yield* ScriptsDirectory.prune(engine, map, { configured, engineStates, ...options })
     }, onMachine),
     resolve,

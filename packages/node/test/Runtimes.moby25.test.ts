@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Moby25 } from "@oci-runtimes/core/docker"
 import { ExplanationText, ReloadImpact } from "@oci-runtimes/core/questions"
-import { Compare, type Disk, Machine, type Programs, Runtimes } from "@oci-runtimes/node"
+import { Compare, type Disk, Machine, type Programs, Runtimes, Side } from "@oci-runtimes/node"
 import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -248,7 +248,7 @@ describe("a data root that is a link", () => {
       const runtimes = yield* Runtimes.Runtimes
       const { path } = yield* runtimes.resolve("crun")
       assert.isTrue(path.startsWith("/mnt/docker/runtimes/crun."))
-      const { side } = yield* Compare.read({ engine: Moby25 })
+      const { side } = yield* Side.read({ engine: Moby25 })
       assert.deepStrictEqual(side.map, yield* runtimes.map)
       const { impact } = yield* Compare.reloadImpact({ engine: Moby25 }, "/etc/other.json")
       assert.isTrue(ReloadImpact.isNone(impact))

@@ -1,7 +1,7 @@
+import { ProgramRun } from "@oci-runtimes/core/machine"
 import { assert, describe, it } from "@effect/vitest"
 import { Daemons, type Disk, type EngineApi, Machine, Status } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
 
 const socket = "/var/run/docker.sock"
 
@@ -39,13 +39,7 @@ const statuses = (more: Disk.Files, answering: EngineApi.SocketDescription) =>
       Machine.memory({
         files: { ...files, ...more },
         sockets: { [socket]: answering },
-        programs: {
-          "/usr/bin/dockerd --version": Result.succeed({
-            exitCode: 0,
-            stdout: "Docker version 26.1.5, build 1\n",
-            stderr: ""
-          })
-        }
+        programs: { "/usr/bin/dockerd --version": ProgramRun.printed("Docker version 26.1.5, build 1\n") }
       })
     )
   )
@@ -77,7 +71,8 @@ describe("the status of an engine", () => {
         "/proc/7/comm": "dockerd\n",
         "/proc/7/cmdline": "dockerd\0",
         "/proc/7/environ": "PATH=/usr/bin\0",
-        "/proc/7/status": "PPid:\t1\nUid:\t0\t0\t0\t0\n"
+        "/proc/7/status": "PPid:\t1\nUid:\t0\t0\t0\t0\n",
+        "/proc/7/root": { type: "link", target: "/" } as const
       }
       const found = yield* statuses(byHand, engine)
       assert.deepStrictEqual(

@@ -1,7 +1,14 @@
 /**
  * The shared part of the subcommands that change the configuration file: their flags, and how a change is shown and made.
  */
-import { ConfigurationChange, ConfigurationEdit, DockerAssessment, DockerEngine } from "@oci-runtimes/core/docker"
+import {
+  ConfigurationChange,
+  ConfigurationEdit,
+  DaemonCommand,
+  type Discovery,
+  DockerAssessment,
+  DockerEngine
+} from "@oci-runtimes/core/docker"
 import { Comparison } from "@oci-runtimes/core/questions"
 import { Cap, Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
@@ -9,7 +16,7 @@ import { TextEncoding } from "@oci-runtimes/core/text"
 import { type FileWriter, Disk, Edit } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import { print } from "../documents/print.ts"
-import { differenceLines } from "../text/DifferenceText.ts"
+import { differenceLines, lostLines } from "../text/DifferenceText.ts"
 import { describeProblem, generalDocuments, nameDocumentWith } from "../documents/Comparison.ts"
 import { diagnosticFields } from "../documents/Diagnostic.ts"
 import { replacementDocuments } from "../documents/Parts.ts"
@@ -90,6 +97,7 @@ const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done
       .map(nameDocumentWith(undefined, Comparison.runs(comparison))),
     ...diagnosticFields(after.file.source, diagnostics),
     reload: reloadProblems.map(describeProblem),
+    lost: edited.lost,
     warnings: (written?.warnings ?? []).map(warningDocument)
   }
   return document
@@ -111,7 +119,7 @@ const report = Effect.fnUntraced(function* (done: Done) {
     yield* terminal.note(problemText(edited.path, after.file.source, diagnostic, look, { fixWith: "check --fix" }))
   }
   for (const text of Cap.omittedText(omitted)) yield* terminal.note(text)
-  for (const note of nextSteps(done, look)) yield* terminal.note(note)
+  for (const note of [...lostLines(edited.lost, look), ...nextSteps(done, look)]) yield* terminal.note(note)
 })
 
 /** Returns the patch to print as data: the undo patch, or the change on a dry run. Empty if no patch was requested. */
@@ -145,15 +153,24 @@ const asText = ({ change, edited, input, written }: Done, look: Style.Paint): st
 
 /** Returns how to apply the change to a running engine, and warnings about a reload. */
 const nextSteps = ({ edited, input }: Done, look: Style.Paint): ReadonlyArray<string> => {
-  const { defaults, edit: made, reloadProblems } = edited
-  const verb = reloadProblems.length === 0 ? "reload" : "restart"
-  const command = `systemctl ${defaults.rootless ? "--user " : ""}${verb} docker`
+  const { daemon, defaults, edit: made, reloadProblems } = edited
+  const command = commandFor(reloadProblems.length === 0 ? "reload" : "restart", daemon, defaults.rootless)
   const isWritten = !input.dryRun && !ConfigurationEdit.isNoop(made)
   const starts = made.after.startFaults.length === 0
   return [
-    ...(isWritten && starts ? [look("dim", `To apply it, if the engine reads this file: ${command}`)] : []),
+    ...(isWritten && starts
+      ? [look("dim", `To apply it${daemon === undefined ? ", if the engine reads this file" : ""}: ${command}`)]
+      : []),
     ...reloadProblems.map((wrong) => warningText(`After a reload: ${describeProblem(wrong)}`, look))
   ]
+}
+
+/** Returns the command that applies a change, in the words of what starts the engine. */
+const commandFor = (verb: "reload" | "restart", daemon: Discovery.Daemon | undefined, isRootless: boolean): string => {
+  if (daemon === undefined) return `systemctl ${isRootless ? "--user " : ""}${verb} docker`
+  const known = { kind: daemon.kind, by: daemon.next?.by ?? daemon.running?.by }
+  const command = verb === "reload" ? DaemonCommand.reload(known) : DaemonCommand.restart(known)
+  return command ?? "stop the engine, and start it again"
 }
 
 const fileText = ({ file: { encoding, source } }: DockerAssessment.DockerAssessment): string =>

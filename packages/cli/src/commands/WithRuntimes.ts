@@ -14,10 +14,13 @@ import { toOptions } from "../flags/SharedFlags.ts"
 import { warningText } from "../text/Warnings.ts"
 import { Terminal } from "../text/Terminal.ts"
 
-/** Runs a subcommand's work with the runtimes of the shared flags. Loading fails as `Runtimes.layer` does. */
-export const withRuntimes = Effect.fnUntraced(function* <A, E, R>(work: Effect.Effect<A, E, R>) {
+/** Runs a subcommand's work with the runtimes of the shared flags, or of the running engine. Loading fails as `Runtimes.layer` does. */
+export const withRuntimes = Effect.fnUntraced(function* <A, E, R>(
+  work: Effect.Effect<A, E, R>,
+  { running = false }: { readonly running?: boolean } = {}
+) {
   const options = yield* chosenOptions
-  return yield* Effect.provide(work, Runtimes.layer(options))
+  return yield* Effect.provide(work, Runtimes.layer({ ...options, running }))
 })
 
 /** The options of the shared flags, with the chosen engine. */

@@ -5,7 +5,7 @@ import type { Moby } from "@oci-runtimes/core/docker"
 import { Comparison, DifferenceText } from "@oci-runtimes/core/questions"
 import { Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
-import { Compare } from "@oci-runtimes/node"
+import { Compare, type Side } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
@@ -13,11 +13,12 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Scalar from "../flags/Scalar.ts"
 import { generalDocuments, nameDocumentWith, sideDocument } from "../documents/Comparison.ts"
-import { countLine, generalLines, nameRows } from "../text/DifferenceText.ts"
+import { countLine, generalLines, lostLines, nameRows } from "../text/DifferenceText.ts"
 import { detected } from "../documents/Detection.ts"
 import { admit, chosenEngine } from "../flags/EngineChoice.ts"
 import { engineFlag } from "../flags/EngineFlag.ts"
 import { machineOptions } from "../flags/MachineEngine.ts"
+import { runningFlag } from "../flags/RunningFlag.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { root } from "../flags/Root.ts"
 import { InvalidCommandLine, requirePath, toOptions } from "../flags/SharedFlags.ts"
@@ -32,6 +33,7 @@ const flags = {
     Flag.withDescription("The configuration file to compare to (default: the file of --config)"),
     Scalar.optional
   ),
+  running: runningFlag,
   names: Argument.String("name").pipe(
     Argument.withDescription("Names to compare in addition to the configured names of both sides"),
     Argument.variadic()
@@ -57,13 +59,14 @@ interface CompareInput {
   readonly from: Option.Option<Moby.Generation>
   readonly to: Option.Option<Moby.Generation>
   readonly with: Option.Option<string>
+  readonly running: boolean
   readonly names: ReadonlyArray<string>
 }
 
-const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: CompareInput) {
-  if (Option.isNone(other) && Option.isNone(from) && Option.isNone(to)) {
+const compare = Effect.fnUntraced(function* ({ from, names, running, to, with: other }: CompareInput) {
+  if (Option.isNone(other) && Option.isNone(from) && Option.isNone(to) && !running) {
     const problems = [
-      "Nothing to compare with. Give --from and --to with engines, or --with another configuration file"
+      "Nothing to compare with. Give --from and --to with engines, --with another configuration file, or --running"
     ]
     return yield* new InvalidCommandLine({ problems })
   }
@@ -73,10 +76,11 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: C
   const {
     comparison,
     from: before,
+    lost,
     missing,
     to: after
   } = yield* Compare.compare(
-    { ...options, engine: yield* engineOf(from) },
+    { ...options, running, engine: yield* engineOf(from) },
     { ...otherFile, engine: yield* engineOf(to) },
     names
   )
@@ -88,7 +92,8 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: C
     to: sideDocument(comparison.to, after.path),
     same: Comparison.isSame(comparison),
     differences: generalDocuments(comparison),
-    names: comparison.names.map(nameDocumentWith(isMissing, runs))
+    names: comparison.names.map(nameDocumentWith(isMissing, runs)),
+    lost
   }
   const sides = [sideLine("from", before, comparison.from), sideLine("to  ", after, comparison.to)]
   yield* answer(Documents.CompareDocument, document, (look) =>
@@ -96,7 +101,8 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: C
       `${neither(comparison, look)}${countLine(comparison, look)}${loss(document)}`,
       ...sides.map((line) => line(look)),
       ...generalLines(comparison, look),
-      ...nameRows(comparison.names, look, isMissing, runs)
+      ...nameRows(comparison.names, look, isMissing, runs),
+      ...lostLines(lost, look)
     ].join("\n")
   )
   return document.same ? undefined : yield* new NegativeAnswer()
@@ -118,7 +124,7 @@ const loss = ({ from, to }: typeof Documents.CompareDocument.Type): string =>
     : ""
 
 const sideLine =
-  (label: string, { path, side: { engine } }: Compare.ComparedSide, summary: Comparison.Summary) =>
+  (label: string, { path, side: { engine } }: Side.ComparedSide, summary: Comparison.Summary) =>
   (look: Style.Paint): string => {
     const { reason, verdict } = DifferenceText.sideVerdict(engine.title, summary)
     const words = look(reason === undefined ? "green" : "red", verdict)

@@ -18,6 +18,7 @@ import { fittedTable, table } from "../text/Table.ts"
 import { Terminal } from "../text/Terminal.ts"
 import { answer, noteStartFaults, unknownDataRoot, withRuntimes } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
+import { runningFlag } from "../flags/RunningFlag.ts"
 import { switchFlag } from "../flags/Switch.ts"
 import { withHelp } from "../flags/Help.ts"
 
@@ -26,11 +27,12 @@ const flags = {
     "features",
     "Run each runtime as `PROGRAM ARGUMENTS features`, and show the features that it reports"
   ),
+  running: runningFlag,
   wide: switchFlag("wide", "Show the shim and the whole path of each program too, however wide the lines become")
 }
 
 /** `list`: prints the runtime map as a table. */
-export const commandList = Command.make("list", flags, (input) => withRuntimes(list(input))).pipe(
+export const commandList = Command.make("list", flags, (input) => withRuntimes(list(input), input)).pipe(
   withHelp({
     purpose: "List the runtimes, with the kind, shim and program of each, and whether the program is found",
     use: "Use it for an overview. It runs no program, except with --features. For one name in detail, use resolve --explain.",

@@ -7,13 +7,15 @@ import { Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import { Compare } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Scalar from "../flags/Scalar.ts"
-import { nameRows } from "../text/DifferenceText.ts"
+import { lostLines, nameRows } from "../text/DifferenceText.ts"
 import { describeProblem, nameDocumentWith, reloadProblemDocument } from "../documents/Comparison.ts"
 import { warningText } from "../text/Warnings.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
+import { runningFlag } from "../flags/RunningFlag.ts"
 import { requirePath } from "../flags/SharedFlags.ts"
 import { answer, chosenOptions } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
@@ -22,34 +24,43 @@ import { withHelp } from "../flags/Help.ts"
 const flags = {
   with: Flag.String("with").pipe(
     Flag.withMetavar("FILE"),
-    Flag.withDescription("The configuration file that the running engine would reload (required)"),
-    Scalar.required
-  )
+    Flag.withDescription(
+      "The configuration file that the running engine would reload (default: its own file, and --running)"
+    ),
+    Scalar.optional
+  ),
+  running: runningFlag
 }
 
 /**
  * `reload-impact`: shows what SIGHUP would do to an engine that runs with the configuration of the shared flags. The status is
  * 1 if anything changes or goes wrong.
  */
-export const commandReloadImpact = Command.make("reload-impact", flags, (input) => reloadImpact(input.with)).pipe(
+export const commandReloadImpact = Command.make("reload-impact", flags, (input) => reloadImpact(input)).pipe(
   withHelp({
     purpose:
-      "Show what a reload of another configuration file does to each runtime name, and where the reload differs from a restart",
+      "Show what a reload of a configuration file does to each runtime name, and where the reload differs from a restart",
     use: "Use it before `systemctl reload docker`. It reloads nothing. For a restart or an upgrade, use compare.",
     examples: [
+      "oci-runtimes reload-impact",
       "oci-runtimes reload-impact --with daemon.json.new",
-      "oci-runtimes reload-impact --config daemon.json.old --with /etc/docker/daemon.json",
-      "oci-runtimes reload-impact --with daemon.json.new --json"
+      "oci-runtimes reload-impact --config daemon.json.old --with /etc/docker/daemon.json"
     ],
     success: "The reload changes nothing",
     failure: "The reload changes something or is refused, or a file cannot be read"
   })
 )
 
-const reloadImpact = Effect.fnUntraced(function* (file: string) {
+interface ReloadImpactInput {
+  readonly with: Option.Option<string>
+  readonly running: boolean
+}
+
+const reloadImpact = Effect.fnUntraced(function* ({ running, with: file }: ReloadImpactInput) {
   const options = yield* chosenOptions
-  const path = yield* requirePath("with", file)
-  const { after, before, impact } = yield* Compare.reloadImpact(options, path)
+  const path = Option.isSome(file) ? yield* requirePath("with", file.value) : undefined
+  const asked = { ...options, running: running || path === undefined }
+  const { after, before, impact, lost } = yield* Compare.reloadImpact(asked, path)
   const isRefused = impact._tag === "ReloadRefused"
   const changes = isRefused ? [] : [...impact.vanished, ...impact.appeared, ...impact.changed]
   const missing = yield* Compare.missingPrograms(before.side, changes)
@@ -65,9 +76,12 @@ const reloadImpact = Effect.fnUntraced(function* (file: string) {
     appeared: isRefused ? [] : impact.appeared.map(toDocument),
     changed: isRefused ? [] : impact.changed.map(toDocument),
     unchanged: isRefused ? [...before.side.map.runtimes.names()].toSorted() : impact.unchanged,
-    wrong: impact.problems.map(reloadProblemDocument)
+    wrong: impact.problems.map(reloadProblemDocument),
+    lost
   }
-  yield* answer(Documents.ReloadImpactDocument, document, (look) => asText(impact, document, isMissing, look))
+  yield* answer(Documents.ReloadImpactDocument, document, (look) =>
+    [asText(impact, document, isMissing, look), ...lostLines(lost, look)].join("\n")
+  )
   return ReloadImpact.isNone(impact) ? undefined : yield* new NegativeAnswer()
 })
 

@@ -18,6 +18,7 @@ import { toDocument } from "../process/Failure.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { asText, explained, type Resolved } from "../reports/ResolutionReport.ts"
 import { answer, noteStartFaults, unknownDataRoot, withRuntimes } from "./WithRuntimes.ts"
+import { runningFlag } from "../flags/RunningFlag.ts"
 import { switchFlag } from "../flags/Switch.ts"
 import { withHelp } from "../flags/Help.ts"
 
@@ -32,9 +33,10 @@ export const commandResolve = Command.make(
     explain: switchFlag(
       "explain",
       "Show the rules that apply, the paths where the engine and containerd look, and what is found"
-    )
+    ),
+    running: runningFlag
   },
-  ({ explain, name }) => withRuntimes(resolve(Option.getOrUndefined(name), explain))
+  ({ explain, name, running }) => withRuntimes(resolve(Option.getOrUndefined(name), explain), { running })
 ).pipe(
   withHelp({
     purpose: "Show what a runtime name resolves to: shim, options, wrapper script",

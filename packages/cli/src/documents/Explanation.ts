@@ -52,6 +52,7 @@ const originPart = (origin: Origin.Origin | undefined): object => {
     case "File":
       return { _tag: "File", path: origin.path, range: origin.range }
     case "Flag":
+    case "Running":
       return origin
     case "BuiltIn":
       return { _tag: "Engine" }

@@ -4,7 +4,7 @@
 import { ClientEndpoint, type DaemonStart, Discovery, Finding } from "@oci-runtimes/core/docker"
 import type { Origin } from "@oci-runtimes/core/engine"
 import type { Documents } from "@oci-runtimes/core/reports/schema"
-import type { Daemons, Status } from "@oci-runtimes/node"
+import type { Daemons, EngineContainers, Status } from "@oci-runtimes/node"
 import * as Result from "effect/Result"
 import { details } from "./Details.ts"
 
@@ -48,7 +48,7 @@ const standInDocument = (standIn: Discovery.StandIn | undefined): (typeof Docume
 /** Returns the numbers of containers by runtime, sorted. A container without a recorded runtime gets the default. */
 export const containersByRuntime = ({
   known
-}: Status.KnownContainers): ReadonlyArray<readonly [runtime: string, count: number]> =>
+}: EngineContainers.KnownContainers): ReadonlyArray<readonly [runtime: string, count: number]> =>
   Array.from(
     Map.groupBy(known, ({ runtime }) => runtime ?? ""),
     ([runtime, some]) => [runtime, some.length] as const

@@ -39,6 +39,7 @@ export type Failure =
   | RuntimeErrors.PlanFailed
   | RuntimeErrors.PlanRefused
   | RuntimeErrors.PreflightFailed
+  | RuntimeErrors.RunningEngineUnknown
   | RuntimeErrors.RuntimeRefused
   | RuntimeErrors.ScriptsDirectoryLocked
   | RuntimeErrors.StartRefused
@@ -196,6 +197,7 @@ const fields = (failure: Exclude<Failure, DryRunFailed>): { readonly [field: str
         warnings: failure.warnings.map(warningDocument)
       }
     case "FileChanged":
+    case "RunningEngineUnknown":
       return { file: failure.path }
     case "WriteRefused":
       return { ...details(failure.refused) }

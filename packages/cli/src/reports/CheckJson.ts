@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import { detected, engineFields } from "../documents/Detection.ts"
 import type { Detected } from "../flags/EngineChoice.ts"
 import { diagnosticFields, fixedDocument } from "../documents/Diagnostic.ts"
+import { startDocument } from "../documents/Status.ts"
 import { print } from "../documents/print.ts"
 import { toDocument, warningDocument } from "../process/Failure.ts"
 import { Terminal } from "../text/Terminal.ts"
@@ -39,13 +40,17 @@ const documentOf = Effect.fnUntraced(function* (
   const { diagnosis, engine, hasFile, path, startFaults } = checked
   const { file, refused, settings } = diagnosis
   const verdict = Headline.format(checked.headline)
+  const start = {
+    startedBy: checked.start === undefined ? null : startDocument(checked.start),
+    overriddenFlags: checked.overridden
+  }
   const found = {
     ...diagnosticFields(file.source, problems),
     ...(fixes !== undefined && { fixes: fixesPart(path, fixes) })
   }
   if (refused !== undefined) {
     const document = toDocument(new RuntimeErrors.ConfigurationRefused({ path, refused }), yield* detected)
-    return { ...document, error: { ...document.error, verdict, ...found } }
+    return { ...document, error: { ...document.error, verdict, ...start, ...found } }
   }
   return {
     ...(yield* engineFields(engine)),
@@ -54,6 +59,7 @@ const documentOf = Effect.fnUntraced(function* (
     starts: startFaults.length === 0,
     verdict,
     message: StartVerdict.line(path, startFaults) ?? null,
+    ...start,
     defaultRuntime: settings.defaultRuntime,
     runtimes: [...settings.runtimes.names()],
     ...found

@@ -2,7 +2,7 @@
  * The result of `check` for people: the verdict about each file in its first line, the problems, and their number in the last
  * line.
  */
-import type { Headline } from "@oci-runtimes/core/docker"
+import { DaemonStart, type Headline } from "@oci-runtimes/core/docker"
 import { Cap, DiagnosticText, Style } from "@oci-runtimes/core/reports"
 import { Wording } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
@@ -61,7 +61,8 @@ const answerText = ({ checked, fixes, problems }: Answer, look: Style.Paint, lin
       verdictText(checked.headline, look),
       ...(refused === undefined && engine.isOnlyOfDirectives !== true
         ? [`${configured}; default runtime: ${Style.shown(settings.defaultRuntime)}`]
-        : [])
+        : []),
+      ...startLines(checked)
     ].join("\n"),
     ...done.kept.map((problem) => fixedText(problem, fixes!.dryRun, look)),
     ...Cap.omittedText(done.omitted),
@@ -71,6 +72,19 @@ const answerText = ({ checked, fixes, problems }: Answer, look: Style.Paint, lin
     ...(refused === undefined ? [] : [engineLine(path, refused)]),
     `${fixes === undefined ? "" : `${fixesText(path, fixes)}; `}${DiagnosticText.summary(problems)}`
   ].join("\n\n")
+}
+
+/** Says which flags count, and where they come from. */
+const startLines = ({ overridden, start }: Answer["checked"]): ReadonlyArray<string> => {
+  if (start === undefined) return []
+  const flags = start.flags.length === 0 ? "no flags" : start.flags.map(({ text }) => Style.shown(text)).join(" ")
+  return [
+    `flags of ${Style.printable(DaemonStart.describe(start.by))}: ${flags}`,
+    ...(overridden.length === 0
+      ? []
+      : [`given here instead: ${overridden.map((flag) => Style.printable(flag)).join(", ")}`]),
+    ...start.unforeseen.map((reason) => Style.printable(reason))
+  ]
 }
 
 const verdictText = ({ file, mistake, severity, verdict }: Headline.Headline, look: Style.Paint): string => {

@@ -1,9 +1,11 @@
 /**
  * Differences between two configurations, as text for people.
  */
+import { ContainerUse } from "@oci-runtimes/core/docker"
 import { Comparison, Difference, DifferenceText } from "@oci-runtimes/core/questions"
 import { Style } from "@oci-runtimes/core/reports"
 import { table } from "./Table.ts"
+import { warningText } from "./Warnings.ts"
 
 /** Returns a line for each difference, and the number of changed names at the end. */
 export const differenceLines = (comparison: Comparison.Comparison, look: Style.Paint): ReadonlyArray<string> => [
@@ -28,6 +30,15 @@ export const countLine = (comparison: Comparison.Comparison, look: Style.Paint):
     ? look("green", `nothing changes for any of ${names.length} names`)
     : `${changed.length} of ${names.length} names ${changed.length === 1 ? "changes" : "change"}`
 }
+
+/** Returns a warning for each runtime that containers lose. */
+export const lostLines = (lost: ReadonlyArray<ContainerUse.ContainerUse>, look: Style.Paint): ReadonlyArray<string> =>
+  lost.map((use) =>
+    warningText(
+      `${ContainerUse.describe(use)}, which goes. They cannot be started then; make them anew with another runtime`,
+      look
+    )
+  )
 
 /** Returns a row for each difference. The first row of a name begins with the name. */
 export const nameRows = (

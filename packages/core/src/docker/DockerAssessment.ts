@@ -62,3 +62,25 @@ export const afterLook = (given: DockerAssessment, look: StartVerdict.Look): Doc
   ...given,
   startFaults: StartVerdict.faults(given, look)
 })
+
+/**
+ * Returns an assessment of the configuration with which an engine runs. The engine has accepted it and started with it, so it has no
+ * problems. `predicted` is the assessment of its file as it is now.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const running = (
+  predicted: DockerAssessment,
+  { map, settings }: Pick<DockerAssessment, "map" | "settings">
+): DockerAssessment => {
+  const assessed = {
+    ...predicted.assessed,
+    settings,
+    refused: undefined,
+    startFaults: [],
+    warnings: [],
+    isLegible: true
+  }
+  return Object.freeze({ ...assessed, assessed: Object.freeze(assessed), facts: predicted.facts, map })
+}

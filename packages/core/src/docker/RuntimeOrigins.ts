@@ -18,6 +18,8 @@ export interface RuntimeOrigins {
   readonly flags: Table.Table<Origin.Origin>
   /** The origin of the default runtime; undefined if it is not known. */
   readonly defaultRuntime: Origin.Origin | undefined
+  /** The origin of all other runtimes; absent if there are no others. */
+  readonly others?: Origin.Origin
   /** The flags that give the options of the engine, one for each option; absent if no flag gives them. */
   readonly execOpts?: ReadonlyArray<Origin.Origin>
   /** The flag that gives the value of `userns-remap`; absent if no flag gives it. */
@@ -101,7 +103,7 @@ export const ofRuntime = ({ origins, runtimes }: Mapped, name: string): Origin.O
   const runtime = runtimes.get(name)
   if (runtime === undefined) return undefined
   const written = ConfigOrigins.at(origins?.config, ["runtimes", name], "key")
-  const definitions: ReadonlyArray<Origin.Origin> = [written, origins?.flags.get(name)].filter(
+  const definitions: ReadonlyArray<Origin.Origin> = [written, origins?.flags.get(name), origins?.others].filter(
     (origin) => origin !== undefined
   )
   const [used, ...shadowed] = runtime.kind === "stock" ? [{ _tag: "BuiltIn" } as const, ...definitions] : definitions

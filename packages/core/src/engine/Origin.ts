@@ -34,6 +34,8 @@ export type Origin =
   | { readonly _tag: "Flag"; readonly flag: string; readonly at?: Place }
   /** The engine itself. */
   | { readonly _tag: "BuiltIn" }
+  /** An engine that runs with the value, and does not say where it has the value from. */
+  | { readonly _tag: "Running" }
 
 /**
  * The origin of the value that is used, and the origins of the values that it overrides. `used` is undefined if the value was
@@ -72,6 +74,8 @@ export const describe = (origin: Origin | undefined): string => {
     }
     case "BuiltIn":
       return "the engine's own"
+    case "Running":
+      return "as the engine runs with it"
     case undefined:
       return "from an unknown configuration"
   }

@@ -3,6 +3,7 @@
  * to other files, so the engine is asked again until it names nothing new.
  */
 import { Table } from "../data/index.ts"
+import { Bytes } from "../text/index.ts"
 
 /**
  * A file or a directory to read, or a path whose status alone is wanted. With `withStatus`, the status of a file is wanted too.
@@ -70,6 +71,28 @@ export type Sources<in Given> = (given: Given, files: Files) => ReadonlyArray<So
  * @since 1.0.0
  */
 export const none: Files = /*#__PURE__*/ Table.make<SourceState>([])
+
+/**
+ * Returns the text of a file; undefined if the file has not been read or cannot be read.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const textOf = (files: Files, path: string): string | undefined => {
+  const state = files.get(path)
+  return state?._tag === "File" ? Bytes.toText(state.bytes) : undefined
+}
+
+/**
+ * Returns the status of a path; undefined if the status was not asked for, or if it cannot be found out.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const statusOf = (files: Files, path: string): PathStatus | undefined => {
+  const state = files.get(path)
+  return state?._tag === "Status" || state?._tag === "File" ? state.status : undefined
+}
 
 /**
  * Returns the sources that have not been read yet, each once.

@@ -55,7 +55,7 @@ export const format = (
   const { advice, code, fix, origin } = problem
   const [range, severity] = [Origin.rangeOf(origin), Problem.severity(problem)]
   const label = paint(severityLooks[severity], `${severity}[${linkedCode(code, homepage)}]:`)
-  const place = range === undefined ? "command line:" : `${printable(path)}:${range.start.line}:${range.start.column}:`
+  const place = range === undefined ? placeOf(origin) : `${printable(path)}:${range.start.line}:${range.start.column}:`
   const hasPlace = range !== undefined || severity === "error"
   const lines = [
     `${label} ${hasPlace ? `${paint("bold", place)} ` : ""}${printable(Problem.sentence(problem))}`,
@@ -81,5 +81,11 @@ export const summary = (problems: ReadonlyArray<Problem.Problem>, fixWith = "--f
   ]
   return `${kinds.join(", ")}${fixable > 0 ? `; ${fixable} can be fixed with ${fixWith}` : ""}`
 }
+
+/** Returns the place of a problem that is not in the file: a flag, which may be in another file. */
+const placeOf = (origin: Origin.Origin | undefined): string =>
+  origin?._tag === "Flag" && origin.at !== undefined
+    ? `${printable(origin.at.file)}:${origin.at.range.start.line}:`
+    : "command line:"
 
 const units: DisplayWidth = (text) => text.length

@@ -71,6 +71,8 @@ export interface LocatedSources {
   readonly searchPathOrigin: SearchPathOrigin
   readonly daemon: Discovery.Daemon | undefined
   readonly start: DaemonStart.DaemonStart | undefined
+  /** The flags of the start that do not count, because the options give them too. */
+  readonly overridden: ReadonlyArray<string>
 }
 
 /**
@@ -111,7 +113,8 @@ export const locate = Effect.fn("ConfigurationSources.locate")(function* (
     facts,
     searchPathOrigin,
     daemon,
-    start
+    start,
+    overridden: own === undefined ? [] : DaemonConfiguration.overridden(own.flags, given)
   }
   return located
 })

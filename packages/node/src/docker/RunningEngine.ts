@@ -85,6 +85,26 @@ export const configuration = (
   })
 
 /**
+ * Returns the directories and the containerd of an engine that runs; undefined if it does not run or does not answer.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const places = Effect.fn("RunningEngine.places")(function* (daemon: Discovery.Daemon) {
+  const survey = yield* ask(daemon)
+  if (survey === undefined || Result.isFailure(survey.info)) return undefined
+  const { containerd, dataRoot } = survey.info.success
+  const { defaults, running } = daemon
+  const flags = running && DaemonConfiguration.make(Docker.newest(), running, defaults).flags
+  const found: RunningConfiguration.RunningPlaces = {
+    dataRoot,
+    execRoot: flags?.execRoot,
+    containerd: containerd?.address ?? flags?.containerd
+  }
+  return found
+})
+
+/**
  * Returns the version that the installed program of an engine prints; undefined if it prints none.
  *
  * @category looking

@@ -5,6 +5,7 @@
 import { Table } from "@oci-runtimes/core/data"
 import {
   Configuration,
+  type DaemonStart,
   Diagnosis,
   type DockerProblem,
   Fixing,
@@ -61,6 +62,10 @@ export interface Checked {
   readonly path: string
   readonly hasFile: boolean
   readonly facts: HostFacts.HostFacts
+  /** The start of the engine whose flags count; undefined if no engine of the machine reads the file. */
+  readonly start: DaemonStart.DaemonStart | undefined
+  /** The flags of the start that do not count, because the options give them too. */
+  readonly overridden: ReadonlyArray<string>
   /** The first line: the file, the engine's verdict, and the worst mistake. `Headline.format` makes it one string. */
   readonly headline: Headline.Headline
   /** The diagnosis of the configuration alone. */
@@ -89,12 +94,12 @@ export interface Fixed {
 }
 
 /**
- * An assessed configuration, the facts of its machine, and the path of its file.
+ * An assessed configuration, the facts of its machine, the path of its file, and the start of the engine, if one reads the file.
  *
  * @category models
  * @since 1.0.0
  */
-export interface Read extends Pick<Checked, "facts" | "path"> {
+export interface Read extends Pick<Checked, "facts" | "path">, Partial<Pick<Checked, "overridden" | "start">> {
   readonly assessed: Configuration.ConfigurationAssessment
 }
 
@@ -183,15 +188,15 @@ const textOf = ({ file: { encoding, source } }: Diagnosis.Diagnosis): string =>
   TextEncoding.withMark({ text: source.text, encoding })
 
 const read = Effect.fnUntraced(function* (options: CheckOptions) {
-  const { defaults, facts, flags, path, readFile } = yield* ConfigurationSources.locate(options)
+  const { defaults, facts, flags, overridden, path, readFile, start } = yield* ConfigurationSources.locate(options)
   const assessed = Configuration.assess(options.engine, { bytes: yield* readFile, flags, defaults, name: path })
-  const given: Read = { path, facts, assessed }
+  const given: Read = { path, facts, assessed, overridden, start }
   return given
 })
 
 const onHost = Effect.fnUntraced(function* (
   { dialect, host = true, probe = false }: Pick<CheckOptions, "dialect" | "host" | "probe">,
-  { facts, path }: Pick<Read, "facts" | "path">,
+  { facts, overridden = [], path, start }: Omit<Read, "assessed">,
   diagnosis: Diagnosis.Diagnosis
 ) {
   const { engine, problems, sources, startFaults } = diagnosis
@@ -207,6 +212,8 @@ const onHost = Effect.fnUntraced(function* (
     path,
     hasFile,
     facts,
+    start,
+    overridden,
     headline: Headline.make({ assessed: diagnosis, path, hasFile, problems: diagnostics }),
     diagnosis,
     diagnostics,

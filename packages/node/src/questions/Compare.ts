@@ -1,63 +1,16 @@
 /**
- * Reads configurations from a machine to compare them, or to predict a reload. Unlike `Runtimes`, this module accepts
- * configurations that the engine refuses. Nothing is written.
+ * Compares configurations on a machine, and predicts a reload. Unlike `Runtimes`, this module accepts configurations that the
+ * engine refuses. Nothing is written.
  */
-import {
-  Configuration,
-  type Discovery,
-  Docker,
-  DockerAssessment,
-  DockerEngine,
-  type DockerEnvironment,
-  DockerReload
-} from "@oci-runtimes/core/docker"
+import { type ContainerUse, Docker, DockerAssessment, DockerEngine, DockerReload } from "@oci-runtimes/core/docker"
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
 import { Arrival, Comparison, DifferenceText, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
+import * as EngineContainers from "../docker/EngineContainers.ts"
 import * as HostProbe from "../docker/HostProbe.ts"
-import * as ConfigurationSources from "../docker/ConfigurationSources.ts"
-import { startLook } from "../docker/internal/startLook.ts"
-
-/**
- * A configuration as a side of a comparison, and the path of its file.
- *
- * @category models
- * @since 1.0.0
- */
-export interface ComparedSide {
-  readonly path: string
-  /** The paths that the engine uses by default. */
-  readonly defaults: DockerEnvironment.DefaultPaths
-  readonly side: DockerAssessment.DockerAssessment
-  /** The engine of the machine that reads the file; undefined if none does. */
-  readonly daemon: Discovery.Daemon | undefined
-}
-
-/**
- * Reads and assesses a configuration for the engine. The result has every fault, including a program of the default runtime
- * that is missing on this machine. If the file may be missing, a missing file counts as empty.
- *
- * @category looking
- * @since 1.0.0
- */
-export const read = Effect.fn("Compare.read")(function* (
-  options: ConfigurationSources.SourceOptions,
-  { mayBeMissing = false }: { readonly mayBeMissing?: boolean } = {}
-) {
-  const located = yield* ConfigurationSources.locate({ ...options, mayBeMissing })
-  const { daemon, defaults, facts, flags, path, readFile } = located
-  const sources = { bytes: yield* readFile, flags, defaults, name: path }
-  const assessed = Configuration.assess(options.engine, sources)
-  const canonical = yield* HostProbe.withDataRoot(facts, assessed.settings)
-  const compared: ComparedSide = {
-    path,
-    defaults,
-    daemon,
-    side: yield* afterLook(DockerAssessment.onMachine(assessed, canonical, options.dialect))
-  }
-  return compared
-})
+import type * as ConfigurationSources from "../docker/ConfigurationSources.ts"
+import * as Side from "./Side.ts"
 
 /**
  * Two configurations and their differences. `missing` are the programs that the names newly use and that are missing on the machine.
@@ -66,10 +19,12 @@ export const read = Effect.fn("Compare.read")(function* (
  * @since 1.0.0
  */
 export interface Compared {
-  readonly from: ComparedSide
-  readonly to: ComparedSide
+  readonly from: Side.ComparedSide
+  readonly to: Side.ComparedSide
   readonly comparison: Comparison.Comparison
   readonly missing: ReadonlyArray<string>
+  /** The containers of the engine of the machine that lose their runtime. */
+  readonly lost: ReadonlyArray<ContainerUse.ContainerUse>
 }
 
 /**
@@ -80,22 +35,24 @@ export interface Compared {
  * @since 1.0.0
  */
 export const compare = Effect.fn("Compare.compare")(function* (
-  from: ConfigurationSources.SourceOptions,
+  from: Side.SideOptions,
   changes: Partial<ConfigurationSources.SourceOptions>,
   names: ReadonlyArray<string> = []
 ) {
-  const before = yield* read(from)
+  const { running: _running, ...options } = from
+  const before = yield* Side.readAsAsked(from)
   // The other configuration is for the same engine of the machine.
-  const to = { ...from, ...changes, daemon: before.daemon ?? null }
-  const after = yield* read(to)
+  const to = { ...options, ...changes, daemon: before.daemon ?? null }
+  const after = yield* Side.read(to)
   const [one, last] = [DockerEngine.shared(before.side), DockerEngine.shared(after.side)]
   const isUpgrade = Object.keys(changes).every((option) => option === "engine")
   const crossed = isUpgrade ? Docker.between(from.engine, to.engine) : []
-  const steps = yield* Effect.forEach(crossed, (engine) => read({ ...to, engine }))
+  const steps = yield* Effect.forEach(crossed, (engine) => Side.read({ ...to, engine }))
   const between = steps.map(({ side }) => DockerEngine.shared(side))
   const comparison = Arrival.dated(Comparison.compare(one, last, names), between, last)
   const missing = yield* missingPrograms(after.side, comparison.names)
-  const compared: Compared = { from: before, to: after, comparison, missing }
+  const lost = yield* EngineContainers.lost(before.daemon, before.side, after.side)
+  const compared: Compared = { from: before, to: after, comparison, missing, lost }
   return compared
 })
 
@@ -120,17 +77,6 @@ export const missingPrograms = Effect.fn("Compare.missingPrograms")(function* (
 })
 
 /**
- * Adds the result of a look for the default runtime's program on this machine to a side.
- *
- * @category looking
- * @since 1.0.0
- */
-export const afterLook = Effect.fn("Compare.afterLook")(function* (side: DockerAssessment.DockerAssessment) {
-  const look = yield* startLook(side, side.facts)
-  return look === undefined ? side : DockerAssessment.afterLook(side, look)
-})
-
-/**
  * Returns what a reload would do to a running engine, given the result of a start with the same configuration.
  *
  * @category operations
@@ -140,21 +86,25 @@ export const impactOf = (running: DockerReload.Running, restarted: DockerAssessm
   ReloadImpact.make(DockerEngine.resolver(restarted.engine), DockerReload.make(running, restarted))
 
 /**
- * Returns what a reload with another file would do to an engine that runs with one configuration. The file at the engine's default
- * path may be missing: an engine without `--config-file` then reloads without a file, whereas a given file must exist.
+ * Returns what a reload would do to an engine that runs with one configuration. By default the engine reloads its own file. The file
+ * at the engine's default path may be missing: an engine without `--config-file` then reloads without a file, whereas a given file
+ * must exist.
  *
  * @category looking
  * @since 1.0.0
  */
-export const reloadImpact = Effect.fn("Compare.reloadImpact")(function* (
-  running: ConfigurationSources.SourceOptions,
-  file: string
-) {
-  const before = yield* read(running)
-  const { configFile: _configFile, ...others } = { ...running, daemon: before.daemon ?? null }
-  const after = yield* read(file === before.defaults.configFile ? others : { ...others, configFile: file })
+export const reloadImpact = Effect.fn("Compare.reloadImpact")(function* (running: Side.SideOptions, file?: string) {
+  const before = yield* Side.readAsAsked(running)
+  const { configFile, running: _running, ...others } = { ...running, daemon: before.daemon ?? null }
+  const isOwn = file === undefined || file === before.defaults.configFile
+  const own = file === undefined && configFile !== undefined ? { ...others, configFile } : others
+  const after = yield* Side.read(isOwn ? own : { ...others, configFile: file })
   const facts = yield* HostProbe.withDataRoot(before.side.facts, after.side.settings)
-  const restarted = yield* afterLook(DockerAssessment.onMachine(after.side.assessed, facts, after.side.map.dialect))
+  const restarted = yield* Side.afterLook(
+    DockerAssessment.onMachine(after.side.assessed, facts, after.side.map.dialect)
+  )
   const impact = impactOf(before.side, restarted)
-  return { before, after, impact }
+  const { engine } = before.side
+  const map = impact._tag === "ReloadApplied" ? impact.table.map : before.side.map
+  return { before, after, impact, lost: yield* EngineContainers.lost(before.daemon, before.side, { engine, map }) }
 })

@@ -5,6 +5,8 @@
 import {
   type ConfigurationChange,
   ConfigurationEdit,
+  type ContainerUse,
+  type Discovery,
   type DockerEnvironment,
   type DockerProblem,
   type EditRefusal
@@ -12,8 +14,10 @@ import {
 import { ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as Compare from "./Compare.ts"
+import * as Side from "./Side.ts"
 import * as Check from "./Check.ts"
 import type * as ConfigurationSources from "../docker/ConfigurationSources.ts"
+import * as EngineContainers from "../docker/EngineContainers.ts"
 import * as FileWriter from "../disk/FileWriter.ts"
 import { EditRefused } from "../RuntimeErrors.ts"
 
@@ -34,6 +38,10 @@ export interface PreparedEdit {
   readonly diagnostics: ReadonlyArray<DockerProblem.DockerProblem>
   /** The problems of a reload, compared with a restart, of an engine that runs with the old file. */
   readonly reloadProblems: ReadonlyArray<ReloadImpact.ComparedProblem>
+  /** The containers of the engine of the machine that lose their runtime by the change. */
+  readonly lost: ReadonlyArray<ContainerUse.ContainerUse>
+  /** The engine of the machine that reads the file; undefined if none does. */
+  readonly daemon: Discovery.Daemon | undefined
 }
 
 /**
@@ -57,11 +65,11 @@ export const prepare = Effect.fn("Edit.prepare")(function* (
 ) {
   yield* Check.requireRegular(options)
   const mayBeMissing = change._tag === "AddRuntime" || change._tag === "SetDefault"
-  const { defaults, path, side } = yield* Compare.read(options, { mayBeMissing })
+  const { daemon, defaults, path, side } = yield* Side.read(options, { mayBeMissing })
   const { force = false } = options
   const refused = Effect.mapError((refusal: EditRefusal.EditRefusal) => new EditRefused({ path, refusal }))
   const planned = yield* refused(Effect.fromResult(ConfigurationEdit.make(side, change, { force })))
-  const after = yield* Compare.afterLook(planned.after)
+  const after = yield* Side.afterLook(planned.after)
   const edit = yield* refused(Effect.fromResult(ConfigurationEdit.starting({ ...planned, after }, { force })))
   const { before } = edit
   const isNoop = ConfigurationEdit.isNoop(edit)
@@ -70,6 +78,8 @@ export const prepare = Effect.fn("Edit.prepare")(function* (
     defaults,
     edit,
     diagnostics: ConfigurationEdit.worthTelling(change, yield* wrongWith(path, before), yield* wrongWith(path, after)),
+    daemon,
+    lost: yield* EngineContainers.lost(daemon, before, after),
     reloadProblems: isNoop ? [] : Compare.impactOf(before, after).problems
   }
   return edited

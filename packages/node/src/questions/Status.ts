@@ -5,7 +5,6 @@
 import {
   Candidate,
   Configuration,
-  type ContainerAnswer,
   DaemonChoice,
   DaemonFindings,
   Discovery,
@@ -17,21 +16,19 @@ import {
   Engines,
   EngineSurvey,
   type Moby,
-  RecordedContainer,
   RunningConfiguration
 } from "@oci-runtimes/core/docker"
 import { UpToDate } from "@oci-runtimes/core/questions"
-import { Wording } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
-import * as ContainerFiles from "../docker/ContainerFiles.ts"
+import * as EngineContainers from "../docker/EngineContainers.ts"
 import type * as Daemons from "../docker/Daemons.ts"
 import * as EngineAnswers from "../docker/EngineAnswers.ts"
 import * as RunningEngine from "../docker/RunningEngine.ts"
 import type { ConfigurationUnreadable, VariableMissing } from "../RuntimeErrors.ts"
 import * as Check from "./Check.ts"
-import * as Compare from "./Compare.ts"
+import * as Side from "./Side.ts"
 
 /**
  * The status of an engine.
@@ -53,19 +50,7 @@ export interface DaemonStatus extends DaemonFindings.DaemonFindings {
   /** The configuration with which the engine runs; undefined if the engine does not say. */
   readonly running: RunningConfiguration.RunningConfiguration | undefined
   readonly survey: EngineSurvey.EngineSurvey | undefined
-  readonly containers: KnownContainers
-}
-
-/**
- * The containers of an engine: those whose runtime is known, the number of others, and the reasons, one sentence each.
- *
- * @category models
- * @since 1.0.0
- */
-export interface KnownContainers {
-  readonly known: ReadonlyArray<ContainerAnswer.Container>
-  readonly unknown: number
-  readonly reasons: ReadonlyArray<string>
+  readonly containers: EngineContainers.KnownContainers
 }
 
 /**
@@ -102,7 +87,10 @@ export const of = Effect.fn("Status.of")(function* (
   const running = side && info && RunningEngine.configuration(side, info)
   const refusal = side === undefined ? undefined : refusalOf(configFile, side)
   const configured = refusal === undefined ? side?.map : undefined
-  const containers = yield* containersOf(survey, info?.dataRoot ?? side?.map.dataRoot, daemon)
+  const containers = yield* EngineContainers.of(
+    survey,
+    daemon.isVirtual ? undefined : (info?.dataRoot ?? side?.map.dataRoot)
+  )
   const isHere = !daemon.isVirtual && info?.isDesktop !== true
   const looked: DaemonFindings.Looked = {
     engine,
@@ -148,7 +136,7 @@ const engineOf = (version: string | undefined): Moby.Generation =>
   Result.getOrElse(Engines.named(`docker-${version}`), () => Docker.newest())
 
 const configuredOn = (engine: Moby.Generation, daemon: Discovery.Daemon) =>
-  Effect.map(Compare.read({ engine, daemon }), ({ side }) => side)
+  Effect.map(Side.read({ engine, daemon }), ({ side }) => side)
 
 const refusalOf = (path: string, { refused, startFaults }: DockerAssessment.DockerAssessment): string | undefined =>
   refused === undefined ? startFaults[0]?.message : Configuration.refusalLine(path, refused)
@@ -181,36 +169,6 @@ const unreadable = (failure: ConfigurationUnreadable | VariableMissing): Readonl
   failure._tag === "ConfigurationUnreadable" && !denials.has(failure.errno) ? [] : [`${failure.message}.`]
 
 const denials: ReadonlySet<string> = new Set(["EACCES", "EPERM"])
-
-const containersOf = Effect.fnUntraced(function* (
-  survey: EngineSurvey.EngineSurvey | undefined,
-  dataRoot: string | undefined,
-  { isVirtual }: Discovery.Daemon
-) {
-  const answered = survey?.containers
-  if (answered !== undefined && Result.isSuccess(answered)) {
-    const { known, unknown } = answered.success
-    const told: KnownContainers = {
-      known,
-      unknown: unknown.length,
-      reasons:
-        unknown.length === 0
-          ? []
-          : [`The runtime of ${Wording.counted(unknown.length, "container")} was not asked for.`]
-    }
-    return told
-  }
-  if (dataRoot === undefined || isVirtual) return none
-  const { faults, known } = yield* ContainerFiles.read(dataRoot)
-  const recorded: KnownContainers = {
-    known,
-    unknown: faults.filter((fault) => !RecordedContainer.isOfDirectory(fault)).length,
-    reasons: [...new Set(faults.slice(0, 1).map(RecordedContainer.describe))]
-  }
-  return recorded
-})
-
-const none: KnownContainers = Object.freeze({ known: [], unknown: 0, reasons: [] })
 
 /** Returns the configuration files that are there and that no engine of the machine reads. */
 const otherFiles = Effect.fnUntraced(function* ({ daemons, files, onlooker }: Daemons.Found) {

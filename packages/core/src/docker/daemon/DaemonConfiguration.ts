@@ -91,3 +91,20 @@ export const override = (flags: EngineFlags.EngineFlags, others: EngineFlags.Eng
     runtimes: Table.make([...flags.runtimes, ...runtimes])
   })
 }
+
+/**
+ * Returns the names of flags that both give, with dashes, so that those of a start do not count.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const overridden = (flags: EngineFlags.EngineFlags, others: EngineFlags.EngineFlags): ReadonlyArray<string> => {
+  const given = new Set(EngineFlags.conflicting(flags).map(({ flag }) => flag))
+  const runtimes = [...others.runtimes.names()].filter((name) => flags.runtimes.has(name))
+  return [
+    ...EngineFlags.conflicting(others)
+      .filter(({ flag }) => given.has(flag))
+      .map(({ flag }) => `--${flag}`),
+    ...runtimes.map((name) => `--add-runtime ${name}`)
+  ]
+}

@@ -7,6 +7,7 @@ import type { Origin } from "../../engine/index.ts"
 import { Errno, Wording } from "../../text/index.ts"
 import * as EngineFault from "../api/EngineFault.ts"
 import type { Container } from "../api/ContainerAnswer.ts"
+import * as ContainerUse from "../api/ContainerUse.ts"
 import * as EngineSurvey from "../api/EngineSurvey.ts"
 import type { Generation } from "../Moby.ts"
 import type { RuntimeMap } from "../RuntimeMap.ts"
@@ -134,45 +135,31 @@ const nextStart = (looked: Looked): ReadonlyArray<Finding.Finding> =>
         })
       ]
 
-const containersWithout = (looked: Looked): ReadonlyArray<Finding.Finding> => {
-  const now = looked.running ?? looked.configured
-  const lost = now === undefined ? [] : dependents(looked, now)
+const containersWithout = ({ configured, containers, engine, running }: Looked): ReadonlyArray<Finding.Finding> => {
+  const now = running ?? configured
+  if (now === undefined) return []
+  const lost = ContainerUse.without(containers, { engine, map: now })
   const later =
-    looked.running === undefined || looked.configured === undefined
+    running === undefined || configured === undefined
       ? []
-      : dependents(looked, looked.configured).filter((one) => !lost.includes(one))
+      : ContainerUse.lost(containers, { engine, map: running }, { engine, map: configured })
   return [
-    ...group(lost).map(([runtime, names]) =>
+    ...lost.map((use) =>
       Finding.make("runtime-of-containers-gone", {
-        message: `${Wording.counted(names.length, "container")} ${names.length === 1 ? "asks" : "ask"} for the runtime ${Wording.shown(runtime)}, which the engine does not have: ${list(names)}`,
-        details: { runtime, containers: names, isGone: true }
+        message: `${ContainerUse.describe(use)}, which the engine does not have.`,
+        details: { ...use, isGone: true }
       })
     ),
-    ...group(later).map(([runtime, names]) =>
+    ...later.map((use) =>
       Finding.make("runtime-of-containers-gone", {
-        message: `${Wording.counted(names.length, "container")} ${names.length === 1 ? "asks" : "ask"} for the runtime ${Wording.shown(runtime)}, which the configuration does not have any more: ${list(names)}`,
+        message: `${ContainerUse.describe(use)}, which the configuration does not have any more.`,
         advice:
           "Configure the runtime again before the engine reads its configuration, or make the containers anew with another runtime.",
-        details: { runtime, containers: names, isGone: false }
+        details: { ...use, isGone: false }
       })
     )
   ]
 }
-
-const dependents = ({ containers, engine }: Looked, map: RuntimeMap): ReadonlyArray<Container> =>
-  containers.filter(({ runtime }) => runtime !== undefined && Result.isFailure(engine.resolve(map, runtime)))
-
-const group = (containers: ReadonlyArray<Container>): ReadonlyArray<readonly [string, ReadonlyArray<string>]> =>
-  Array.from(
-    Map.groupBy(containers, ({ runtime }) => runtime ?? ""),
-    ([runtime, some]) => [runtime, some.map(({ name }) => name).toSorted()] as const
-  ).toSorted(([one], [other]) => (one < other ? -1 : 1))
-
-/** The number of names in a message. The details have all of them. */
-const named = 5
-
-const list = (names: ReadonlyArray<string>): string =>
-  `${names.slice(0, named).map(Wording.shown).join(", ")}${names.length > named ? ` and ${names.length - named} more` : ""}.`
 
 const programs = ({ missing }: Looked): ReadonlyArray<Finding.Finding> =>
   missing.map(({ message, name }) => Finding.make("program-vanished", { message, details: { runtime: name } }))

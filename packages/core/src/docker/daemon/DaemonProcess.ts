@@ -4,11 +4,11 @@
  *
  * Source of the rule: Linux, `Documentation/filesystems/proc.rst`, and proc(5).
  */
-import type { Source } from "../../engine/index.ts"
+import { Source } from "../../engine/index.ts"
 import { HostFacts } from "../../machine/index.ts"
 import { Bytes, FilePath } from "../../text/index.ts"
 import { processName } from "../DockerEnvironment.ts"
-import type { UnitName } from "./Candidate.ts"
+import type { Onlooker, UnitName } from "./Candidate.ts"
 
 /**
  * A process of an engine.
@@ -18,9 +18,9 @@ import type { UnitName } from "./Candidate.ts"
  */
 export interface DaemonProcess {
   readonly pid: number
-  /** The user whom the process runs as. */
+  /** The user whom the process belongs to. A program with the set-user-ID bit belongs to the user who runs it. */
   readonly uid: number
-  /** The command line, beginning with the name of the program; empty if it cannot be read. */
+  /** The command line, beginning with the name of the program; empty if it cannot be read, or if the process is another user's. */
   readonly words: ReadonlyArray<string>
   /** The variables that the process was started with; undefined if they cannot be read. */
   readonly variables: HostFacts.Environment | undefined
@@ -34,17 +34,22 @@ export interface DaemonProcess {
 }
 
 /**
- * Returns the paths to look at in order to find the processes of engines, given what has been looked at so far.
+ * Returns the paths to look at in order to find the processes of engines, given what has been looked at so far. Only of processes
+ * that belong to root or to the user who looks more than the owner is looked at: reading the command line of a process may take as
+ * long as the process wants.
  *
  * @category operations
  * @since 1.0.0
  */
-export const sources = (files: Source.Files): ReadonlyArray<Source.Source> => [
+export const sources = ({ uid }: Pick<Onlooker, "uid">, files: Source.Files): ReadonlyArray<Source.Source> => [
   { _tag: "Directory", path: processes },
+  { _tag: "File", path: inProcess("1", "cgroup") },
   { _tag: "Status", path: "/" },
   ...numbers(files).flatMap((number) => {
     const named: Source.Source = { _tag: "File", path: inProcess(number, "comm") }
-    return isEngine(files, number) ? [named, ...detailsOf(number)] : [named]
+    if (!isEngine(files, number)) return [named]
+    const owner = ownerOf(files, number)
+    return [named, ...identityOf(number), ...(owner === 0 || owner === uid ? detailsOf(number) : [])]
   })
 ]
 
@@ -55,18 +60,16 @@ export const sources = (files: Source.Files): ReadonlyArray<Source.Source> => [
  * @since 1.0.0
  */
 export const read = (files: Source.Files): ReadonlyArray<DaemonProcess> => {
+  const root = rootGroup(files)
   const found = numbers(files)
-    .filter((number) => isEngine(files, number))
+    .filter((number) => isEngine(files, number) && !hasEnded(files, number))
     .flatMap((number) => {
-      const status = textOf(files, inProcess(number, "status"))
-      const uid = /^Uid:\t\d+\t(\d+)/m.exec(status ?? "")?.[1]
-      // A process that has ended meanwhile has no status.
-      return uid === undefined
-        ? []
-        : [{ ...describe(files, number, Number(uid)), parent: /^PPid:\t(\d+)/m.exec(status ?? "")?.[1] }]
+      const uid = ownerOf(files, number)
+      const parent = lineOf(statusText(files, number), /^PPid:\t(\d+)$/)
+      return uid === undefined ? [] : [{ ...describe(files, number, { root, uid }), parent: `${uid} ${parent}` }]
     })
-  const known = new Set(found.map(({ pid }) => String(pid)))
-  return found.flatMap(({ parent = "", ...process }) => (known.has(parent) ? [] : [process]))
+  const known = new Set(found.map(({ pid, uid }) => `${uid} ${pid}`))
+  return found.flatMap(({ parent, ...process }) => (known.has(parent) ? [] : [process]))
 }
 
 /**
@@ -99,61 +102,119 @@ const numbers = (files: Source.Files): ReadonlyArray<string> => {
     : []
 }
 
-const isEngine = (files: Source.Files, number: string): boolean =>
-  textOf(files, inProcess(number, "comm"))?.trimEnd() === processName
+/** The kernel writes a line feed after the name. The name itself may end with any space. */
+const isEngine = (files: Source.Files, number: string): boolean => {
+  const state = files.get(inProcess(number, "comm"))
+  return state?._tag === "File" && Bytes.sameBytes(state.bytes, commandName)
+}
 
-const detailsOf = (number: string): ReadonlyArray<Source.Source> => [
-  ...["cgroup", "cmdline", "environ", "status"].map((name): Source.Source => ({
-    _tag: "File",
-    path: inProcess(number, name)
-  })),
-  ...["cwd", "exe", "root"].map((name): Source.Source => ({ _tag: "Status", path: inProcess(number, name) }))
+const commandName = /*#__PURE__*/ Bytes.ofText(`${processName}\n`)
+
+/** What says whose process it is, and where it is. Every user may read it, except the root directory. */
+const identityOf = (number: string): ReadonlyArray<Source.Source> => [
+  ...["cgroup", "status"].map((name): Source.Source => ({ _tag: "File", path: inProcess(number, name) })),
+  { _tag: "Status", path: inProcess(number, "root") }
 ]
 
-const describe = (files: Source.Files, number: string, uid: number): DaemonProcess => {
-  const variables = textOf(files, inProcess(number, "environ"))
-  const [root, own] = [statusOf(files, inProcess(number, "root")), statusOf(files, "/")]
+const detailsOf = (number: string): ReadonlyArray<Source.Source> => [
+  ...["cmdline", "environ"].map((name): Source.Source => ({ _tag: "File", path: inProcess(number, name) })),
+  ...["cwd", "exe"].map((name): Source.Source => ({ _tag: "Status", path: inProcess(number, name) }))
+]
+
+/** Reports whether a process has ended while it was looked at. A process that has ended has no root directory. */
+const hasEnded = (files: Source.Files, number: string): boolean =>
+  ["root", "cmdline"].some((name) => {
+    const state = files.get(inProcess(number, name))
+    return state?._tag === "Unreadable" && (state.errno === "ENOENT" || state.errno === "ESRCH")
+  })
+
+/**
+ * Returns the user who decides what a process does: of its real, effective, saved and file-system user the first one that is not
+ * root. Otherwise, any user could have a program with the set-user-ID bit look like an engine of root.
+ */
+const ownerOf = (files: Source.Files, number: string): number | undefined => {
+  const users = lineOf(statusText(files, number), /^Uid:\t(\d+\t\d+\t\d+\t\d+)$/)
+    ?.split("\t")
+    .map(Number)
+  return users?.find((user) => user !== 0) ?? users?.[0]
+}
+
+const statusText = (files: Source.Files, number: string): string =>
+  Source.textOf(files, inProcess(number, "status")) ?? ""
+
+/**
+ * Returns what the pattern finds in the first line that it matches. Only a line feed ends a line, because the kernel escapes no
+ * other end of a line in the name of a process or of a control group.
+ */
+const lineOf = (text: string, pattern: RegExp): string | undefined => {
+  for (const line of text.split("\n")) {
+    const found = pattern.exec(line)
+    if (found !== null) return found[1]
+  }
+  return undefined
+}
+
+const describe = (
+  files: Source.Files,
+  number: string,
+  { root, uid }: { readonly root: string; readonly uid: number }
+): DaemonProcess => {
+  const variables = Source.textOf(files, inProcess(number, "environ"))
+  const words = (Source.textOf(files, inProcess(number, "cmdline")) ?? "").replace(/\0$/, "").split("\0")
   return {
     pid: Number(number),
     uid,
-    words: (textOf(files, inProcess(number, "cmdline")) ?? "").replace(/\0$/, "").split("\0").filter(isWord),
+    words: words.filter(isWord),
     // A process whose memory may not be read has an empty file.
     variables: variables ? HostFacts.parseEnvironment(variables) : undefined,
-    workingDirectory: statusOf(files, inProcess(number, "cwd"))?.realPath,
-    executable: statusOf(files, inProcess(number, "exe"))?.realPath,
-    unit: unitOf(textOf(files, inProcess(number, "cgroup")) ?? ""),
-    // A bind mount of the root directory has the same identity, but another path.
-    isElsewhere:
-      root !== undefined && own !== undefined && (root.identity !== own.identity || root.realPath !== own.realPath)
+    workingDirectory: Source.statusOf(files, inProcess(number, "cwd"))?.realPath,
+    executable: Source.statusOf(files, inProcess(number, "exe"))?.realPath,
+    unit: unitOf(groupOf(Source.textOf(files, inProcess(number, "cgroup")) ?? ""), root, uid),
+    isElsewhere: isElsewhere(files, number)
   }
+}
+
+/** Without permission to see the root directory, a PID namespace of its own shows that a process is in a container. */
+const isElsewhere = (files: Source.Files, number: string): boolean => {
+  const [root, own] = [inProcess(number, "root"), "/"].map((path) => Source.statusOf(files, path))
+  // A bind mount of the root directory has the same identity, but another path.
+  if (root !== undefined && own !== undefined) {
+    return root.identity !== own.identity || (root.realPath !== undefined && root.realPath !== own.realPath)
+  }
+  return lineOf(statusText(files, number), /^NSpid:(\t\d+\t.*)$/) !== undefined
 }
 
 /** Reports whether an element of a command line without words is a word: splitting an empty text gives one empty element. */
 const isWord = (word: string, _index: number, words: ReadonlyArray<string>): boolean => words.length > 1 || word !== ""
 
+/** Returns the path of the control group of a process. Before version 2 of control groups, systemd has a hierarchy of its own. */
+const groupOf = (text: string): string =>
+  lineOf(text, /^0::(\/[^]*)$/) ?? lineOf(text, /^\d+:name=systemd:(\/[^]*)$/) ?? ""
+
+/** Returns the control group below which systemd has its units. In a container it need not be the root. */
+const rootGroup = (files: Source.Files): string =>
+  groupOf(Source.textOf(files, inProcess("1", "cgroup")) ?? "").replace(/\/(?:init\.scope|system\.slice|system)?$/, "")
+
 /**
- * Returns the unit in whose control group a process is. Before version 2 of control groups, systemd has a hierarchy of its own.
- * The units of a user's manager are below the unit of that manager.
+ * Returns the unit in whose control group a process is: the first group below the slices. Groups below belong to whomever the unit
+ * is delegated to, as to a container or a user, who name them as they like. The units of a user's manager are below the unit of that
+ * manager.
+ *
+ * Source of the rule: systemd 252, `src/basic/cgroup-util.c`, `cg_path_get_unit` and `cg_path_get_user_unit`.
  */
-const unitOf = (cgroup: string): UnitName | undefined => {
-  const path = /^0::(\/.*)$/m.exec(cgroup)?.[1] ?? /^\d+:name=systemd:(\/.*)$/m.exec(cgroup)?.[1] ?? ""
-  const services = path.split("/").filter((element) => element.endsWith(".service"))
-  const [manager, ...own] = services
-  if (manager === undefined) return undefined
-  const isOfUser = /^user@\d+\.service$/.test(manager)
-  const name = isOfUser ? own.at(0) : manager
-  return name === undefined ? undefined : { name: unescaped(name), manager: isOfUser ? "user" : "system" }
+const unitOf = (group: string, root: string, uid: number): UnitName | undefined => {
+  if (!group.startsWith(`${root}/`)) return undefined
+  const [name, ...below] = belowSlices(group.slice(root.length + 1).split("/"))
+  const user = /^user@(\d+)\.service$/.exec(name ?? "")?.[1]
+  if (user === undefined) return service(name, "system")
+  return Number(user) === uid ? service(belowSlices(below)[0], "user") : undefined
 }
 
-/** Returns the name of a control group without the underscore that protects a name that the kernel uses itself. */
-const unescaped = (name: string): string => name.replace(/^_/, "")
-
-const textOf = (files: Source.Files, path: string): string | undefined => {
-  const state = files.get(path)
-  return state?._tag === "File" ? Bytes.toText(state.bytes) : undefined
+const belowSlices = (groups: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const index = groups.findIndex((group) => !group.endsWith(".slice"))
+  return index === -1 ? [] : groups.slice(index)
 }
 
-const statusOf = (files: Source.Files, path: string): Source.PathStatus | undefined => {
-  const state = files.get(path)
-  return state?._tag === "Status" ? state.status : undefined
-}
+/** An underscore protects the name of a unit that the kernel uses itself. */
+const service = (group: string | undefined, manager: UnitName["manager"]): UnitName | undefined =>
+  group?.endsWith(".service") === true ? { name: group.replace(/^_/, ""), manager } : undefined

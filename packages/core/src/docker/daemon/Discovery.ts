@@ -4,7 +4,7 @@
  *
  * Only what belongs to root or to the user who looks is believed. Any other user may have made it look like an engine.
  */
-import type { Origin, Source } from "../../engine/index.ts"
+import { type Origin, Source } from "../../engine/index.ts"
 import * as Candidate from "./Candidate.ts"
 import * as DaemonPaths from "./daemonPaths.ts"
 import * as DaemonProcess from "./DaemonProcess.ts"
@@ -79,7 +79,7 @@ export const sources: Source.Sources<Candidate.Onlooker> = (onlooker, files) => 
   const processes = DaemonProcess.read(files).filter((process) => leftOut(process, onlooker) === undefined)
   const units = [...candidates, ...processes].flatMap(({ unit }) => unit ?? [])
   return [
-    ...DaemonProcess.sources(files),
+    ...DaemonProcess.sources(onlooker, files),
     ...InitScript.sources,
     ...UnitStart.machineSources,
     ...candidates.map(({ socket }): Source.Source => ({ _tag: "Status", path: socket })),
@@ -148,21 +148,23 @@ const order = ({ kind, process }: Daemon): number =>
   ["system", "rootless", "snap", "desktop"].indexOf(kind) * 2 + (process === undefined ? 1 : 0)
 
 const leftOut = (
-  { isElsewhere, pid, uid, variables }: DaemonProcess.DaemonProcess,
+  { isElsewhere, pid, uid, unit }: DaemonProcess.DaemonProcess,
   onlooker: Candidate.Onlooker
 ): LeftOut | undefined => {
   if (uid !== 0 && uid !== onlooker.uid) return { _tag: "OfAnotherUser", pid, uid }
-  // The program of the snap sees the root directory of the snap, with the same directories of state.
-  return isElsewhere && !isOfSnap(variables) ? { _tag: "Elsewhere", pid, uid } : undefined
+  // The engine of the snap sees the root directory of the snap, with the same directories of state. Its unit shows that it is the
+  // snap's. Its variables do not: a process in a container can have any.
+  return isElsewhere && !isOfSnap(unit) ? { _tag: "Elsewhere", pid, uid } : undefined
 }
 
-const isOfSnap = (variables: DaemonProcess.DaemonProcess["variables"]): boolean => variables?.SNAP_NAME === "docker"
+const isOfSnap = (unit: Candidate.UnitName | undefined): boolean =>
+  unit?.manager === "system" && unit.name.startsWith("snap.docker.")
 
 const isSameUnit = (one: Candidate.UnitName | undefined, other: Candidate.UnitName | undefined): boolean =>
   one !== undefined && one.name === other?.name && one.manager === other.manager
 
 const kindOf = ({ uid, unit, variables }: DaemonProcess.DaemonProcess): Candidate.DaemonKind => {
-  if (isOfSnap(variables) || unit?.name.startsWith("snap.docker.") === true) return "snap"
+  if (isOfSnap(unit) || variables?.SNAP_NAME === "docker") return "snap"
   return uid !== 0 || variables?.ROOTLESSKIT_STATE_DIR ? "rootless" : "system"
 }
 
@@ -244,7 +246,4 @@ const isActivated = ({ next, ofUnit }: Daemon): boolean =>
   ofUnit !== undefined && next?.flags.some(({ text }) => /^(?:-H=?|--host=)?fd:\/\//.test(text)) === true
 
 /** The engine of the snap has the socket of the system-wide engine, so the socket shows only one of them. */
-const isSocket = (files: Source.Files, path: string): boolean => {
-  const state = files.get(path)
-  return state?._tag === "Status" && state.status.type === "Socket"
-}
+const isSocket = (files: Source.Files, path: string): boolean => Source.statusOf(files, path)?.type === "Socket"

@@ -5,7 +5,7 @@
  * Source of the rule: Docker Engine, `contrib/init/openrc/docker.initd` and `docker.confd`, `contrib/init/sysvinit-debian/docker`
  * and `docker.default`; OpenRC, `src/shared/misc.c`, `env_config`.
  */
-import type { Origin, Source } from "../../engine/index.ts"
+import { type Origin, Source } from "../../engine/index.ts"
 import type { HostFacts } from "../../machine/index.ts"
 import { ShellSettings, Unforeseen, type Word } from "../../service/index.ts"
 import { Bytes } from "../../text/index.ts"
@@ -54,14 +54,18 @@ export const read = (
   files: Source.Files,
   candidate: Pick<Candidate, "variables">
 ): DaemonStart.DaemonStart | undefined => {
-  const script = textOf(files, path)
+  const script = Source.textOf(files, path)
   if (script === undefined || isBootedWithSystemd(files)) return undefined
   const isOfOpenRc = /^#!.*openrc-run/.test(script)
   const file = isOfOpenRc ? settings.openrc : settings.sysv
   // What the script assigns counts unless the settings assign it anew. The rest of the script only a shell can run.
   const own = isOfOpenRc ? undefined : ShellSettings.read(Bytes.ofText(script), path, facts()).variables
   const given = Object.fromEntries(Array.from(own ?? [], ([name, { value }]) => [name, value]))
-  const { unforeseen, variables } = ShellSettings.read(Bytes.ofText(textOf(files, file) ?? ""), file, facts(given))
+  const { unforeseen, variables } = ShellSettings.read(
+    Bytes.ofText(Source.textOf(files, file) ?? ""),
+    file,
+    facts(given)
+  )
   const value = (name: string): string | undefined => (variables.get(name)?.value ?? given[name]) || undefined
   const options = variables.get("DOCKER_OPTS") ?? own?.get("DOCKER_OPTS")
   const exported = [...(own ?? []), ...variables].filter(([, { isExported }]) => isExported)
@@ -96,7 +100,7 @@ const facts = (environment: HostFacts.Environment = {}) => ({ environment, diale
  */
 export const unused = (files: Source.Files, environmentFiles: ReadonlyArray<string>): Origin.Place | undefined => {
   if (!isBootedWithSystemd(files) || environmentFiles.includes(settings.sysv)) return undefined
-  const text = textOf(files, settings.sysv)
+  const text = Source.textOf(files, settings.sysv)
   const options =
     text === undefined
       ? undefined
@@ -117,8 +121,3 @@ const openRcPath = "/lib/rc/bin:/bin:/sbin:/usr/bin:/usr/sbin"
 const sysvPath = "/sbin:/bin:/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
 
 const word = (text: string): Word.Word => ({ text, at: undefined })
-
-const textOf = (files: Source.Files, file: string): string | undefined => {
-  const state = files.get(file)
-  return state?._tag === "File" ? Bytes.toText(state.bytes) : undefined
-}

@@ -6,6 +6,7 @@
  * Source of the rule: Docker Engine 23.0 to 29.7, `daemon/info_unix.go`, `fillPlatformInfo`.
  */
 import { Frozen, Table } from "../../data/index.ts"
+import type { Origin } from "../../engine/index.ts"
 import { Wording } from "../../text/index.ts"
 import type { DockerAssessment } from "../DockerAssessment.ts"
 import type { Running } from "../DockerReload.ts"
@@ -52,20 +53,50 @@ export const make = (predicted: DockerAssessment, told: Told): RunningConfigurat
   const entries = configured(told, settings)
   const { origins: _origins, usernsRemap, ...others } = settings
   const isSameRoot = map.dataRoot === told.dataRoot
-  const running: Settings = Frozen.frozen({
+  const configuration: Settings = Frozen.frozen({
     ...others,
     // With a remapping, the engine says the directory that it uses.
     ...(isSameRoot && usernsRemap !== undefined && { usernsRemap }),
     dataRoot: isSameRoot ? settings.dataRoot : told.dataRoot,
     execOpts: hasDriver(predicted, told) ? settings.execOpts : [`native.cgroupdriver=${told.cgroupDriver}`],
     defaultRuntime: told.defaultRuntime,
+    origins: { config: undefined, flags: Table.make<Origin.Origin>([]), defaultRuntime: asItRuns, others: asItRuns },
     runtimes: Table.make(entries.flatMap(({ entry, name }) => (entry === undefined ? [] : [[name, entry] as const])))
   })
   return {
-    settings: running,
-    map: engine.configure(running, facts, map.dialect),
+    settings: configuration,
+    map: engine.configure(configuration, facts, map.dialect),
     untold: entries.flatMap(({ entry, name }) => (entry === undefined ? [name] : []))
   }
+}
+
+/**
+ * The directories and the containerd of a running engine, as far as they are known.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface RunningPlaces extends Pick<Told, "dataRoot"> {
+  readonly execRoot: string | undefined
+  readonly containerd: string | undefined
+}
+
+/**
+ * Returns settings with the directories and the containerd of a running engine. A running engine keeps them whatever its file says.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const placed = (
+  { map, settings }: Pick<DockerAssessment, "map" | "settings">,
+  { containerd, dataRoot, execRoot }: RunningPlaces
+): Settings => {
+  const { usernsRemap: _usernsRemap, ...others } = settings
+  return Frozen.frozen({
+    ...(map.dataRoot === dataRoot ? settings : { ...others, dataRoot }),
+    ...(execRoot && { execRoot }),
+    ...(containerd && { containerd })
+  })
 }
 
 /**
@@ -92,6 +123,8 @@ export const changesOf = (
     .filter(([, of]) => of(from) !== of(to))
     .map(([field, of]) => `${field} ${of(from) || "none"} → ${of(to) || "none"}`)
 }
+
+const asItRuns: Origin.Origin = /*#__PURE__*/ Object.freeze({ _tag: "Running" })
 
 /** Returns the entries of the runtimes that are configured; without an entry if it is not known. */
 const configured = (

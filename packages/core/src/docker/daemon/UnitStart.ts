@@ -1,9 +1,9 @@
 /**
  * The start of an engine by a unit of systemd.
  */
-import type { Source } from "../../engine/index.ts"
+import { Source } from "../../engine/index.ts"
 import { ServiceManager, type ServiceProblem, Unforeseen, Unit } from "../../service/index.ts"
-import { Bytes, FilePath, Wording } from "../../text/index.ts"
+import { FilePath, Wording } from "../../text/index.ts"
 import { type Candidate, type Onlooker, type UnitName, runtimeDirectory } from "./Candidate.ts"
 import * as DaemonStart from "./DaemonStart.ts"
 
@@ -109,8 +109,8 @@ const requestFor = (
 }
 
 const fact = (name: keyof Unit.Facts, path: string, files: Source.Files): { readonly [name: string]: string } => {
-  const state = files.get(path)
-  return state?._tag === "File" ? { [name]: Bytes.toText(state.bytes).trim() } : {}
+  const text = Source.textOf(files, path)
+  return text === undefined ? {} : { [name]: text.trim() }
 }
 
 /** Says why systemd does not start a unit. */

@@ -74,7 +74,7 @@ export const ofRefused = (
   { engine, message }: Pick<RefusedConfiguration, "engine" | "message">,
   [first]: ReadonlyArray<DockerProblem.DockerProblem>
 ): string => {
-  const where = first?.origin?._tag === "Flag" ? "command line" : path
+  const where = first?.origin?._tag === "Flag" ? (first.origin.at?.file ?? "command line") : path
   const words = first === undefined ? `: ${message}` : `${place(first)}: ${mistake(first)}`
   return `${where}: refused by ${engine.title}${words}`
 }

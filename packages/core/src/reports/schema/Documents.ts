@@ -14,6 +14,7 @@
 import * as Schema from "effect/Schema"
 import { DiagnosticDocument, FixesDocument } from "./diagnostics.ts"
 import { Details, Detection, JsonPath, Kind, Range, Script, Shim, TypedOptions, Warning } from "./parts.ts"
+import { StartDocument } from "./status.ts"
 import { ExplanationDocument, FeaturesAnswer, RunOutcome } from "./resolutions.ts"
 
 export * from "./comparisons.ts"
@@ -77,7 +78,8 @@ export const ListDocument = Schema.Struct({
 /**
  * `check` of a configuration that the engine accepts. `file` is null if the default path has no file. `starts` is true if the
  * engine would start with the configuration; otherwise `message` says why not. Each reason is an error among the diagnostics;
- * what the engine accepts but gets wrong is a warning. With `--no-host` only the configuration counts. `fixes` is present with
+ * what the engine accepts but gets wrong is a warning. `startedBy` is the start of the engine of the machine that reads the file, whose
+ * flags count, except `overriddenFlags`; null if no engine does. With `--no-host` only the configuration counts. `fixes` is present with
  * `--fix`, and the diagnostics are then those that remain. If there are more than 5 000 diagnostics, `diagnosticsOmitted` is
  * the number of omitted diagnostics.
  *
@@ -91,6 +93,8 @@ export const CheckDocument = Schema.Struct({
   starts: Schema.Boolean,
   verdict: Schema.String,
   message: Schema.NullOr(Schema.String),
+  startedBy: Schema.NullOr(StartDocument),
+  overriddenFlags: Schema.Array(Schema.String),
   defaultRuntime: Schema.String,
   runtimes: Schema.Array(Schema.String),
   diagnostics: Schema.Array(DiagnosticDocument),
@@ -243,9 +247,25 @@ export const CodeDocument = Schema.Struct({
 })
 
 /**
- * `explain`: all codes.
+ * `explain CODE`: the code of a finding of `status`.
  *
  * @category constants
  * @since 1.0.0
  */
-export const CodesDocument = Schema.Struct({ codes: Schema.Array(CodeDocument) })
+export const FindingCodeDocument = Schema.Struct({
+  code: Schema.String,
+  severity: Schema.Literals(["error", "warning"]),
+  title: Schema.String,
+  help: Schema.String
+})
+
+/**
+ * `explain`: all codes of problems, and all codes of findings.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const CodesDocument = Schema.Struct({
+  codes: Schema.Array(CodeDocument),
+  findings: Schema.Array(FindingCodeDocument)
+})

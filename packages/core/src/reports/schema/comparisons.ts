@@ -44,7 +44,16 @@ export const Side = Schema.Struct({
 })
 
 /**
- * `compare`: the two sides, their general differences, and the differences for each name.
+ * The containers of the engine of the machine that lose their runtime, by name.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const LostRuntime = Schema.Struct({ runtime: Schema.String, containers: Schema.Array(Schema.String) })
+
+/**
+ * `compare`: the two sides, their general differences, and the differences for each name. `lost`
+ * has the containers that lose their runtime.
  *
  * @category constants
  * @since 1.0.0
@@ -55,7 +64,8 @@ export const CompareDocument = Schema.Struct({
   to: Side,
   same: Schema.Boolean,
   differences: Schema.Array(DifferenceDocument),
-  names: Schema.Array(NameDocument)
+  names: Schema.Array(NameDocument),
+  lost: Schema.Array(LostRuntime)
 })
 
 /**
@@ -76,7 +86,8 @@ export const ReloadImpactDocument = Schema.Struct({
   appeared: Schema.Array(NameDocument),
   changed: Schema.Array(NameDocument),
   unchanged: Schema.Array(Schema.String),
-  wrong: Schema.Array(Schema.Struct({ tag: Schema.String, message: Schema.String, details: Details }))
+  wrong: Schema.Array(Schema.Struct({ tag: Schema.String, message: Schema.String, details: Details })),
+  lost: Schema.Array(LostRuntime)
 })
 
 /**
@@ -84,7 +95,7 @@ export const ReloadImpactDocument = Schema.Struct({
  * engine that starts with the new file. `changed` is false if there was nothing to do. On a dry run nothing was written;
  * `backup` is the path of the previous text. `diagnostics` are the new problems of the file, the problems of this machine with
  * the changed runtime, and every reason why the engine would not start. `reload` describes how a reload by a running engine
- * differs from a restart.
+ * differs from a restart, and `lost` has the containers that lose their runtime.
  *
  * @category constants
  * @since 1.0.0
@@ -103,5 +114,6 @@ export const EditDocument = Schema.Struct({
   diagnostics: Schema.Array(DiagnosticDocument),
   diagnosticsOmitted: Schema.optionalKey(Schema.Int),
   reload: Schema.Array(Schema.String),
+  lost: Schema.Array(LostRuntime),
   warnings: Schema.Array(Warning)
 })

@@ -11,8 +11,8 @@ interface Process {
   readonly environ?: string
   readonly status?: string
   readonly cgroup?: string
-  /** The identity of its root directory, which is "1:1" for the machine. */
-  readonly root?: string
+  /** The identity of its root directory, which is "1:1" for the machine; null if it may not be seen. */
+  readonly root?: string | null
   /** The path of its root directory, as this machine sees it; by default "/". */
   readonly rootPath?: string
 }
@@ -32,6 +32,7 @@ const look =
     const [, , pid = "", name = ""] = path.split("/")
     const process = processes[pid]
     if (process === undefined) return { _tag: "Unreadable", errno: "ENOENT" }
+    if (name === "root" && process.root === null) return { _tag: "Unreadable", errno: "EACCES" }
     if (name === "root") return status(process.rootPath ?? "/", process.root ?? "1:1")
     if (name === "exe") return status("/usr/sbin/dockerd", "1:2")
     if (name === "cwd") return status("/", "1:1")
@@ -41,10 +42,13 @@ const look =
       : { _tag: "File", bytes: new TextEncoder().encode(text) }
   }
 
-const lookedAt = (processes: { readonly [pid: string]: Process }) =>
-  Source.readAll((_: undefined, known) => DaemonProcess.sources(known), undefined, look(processes))
+const lookAt = (processes: { readonly [pid: string]: Process }, uid = 0): Source.Files =>
+  Source.readAll(DaemonProcess.sources, { uid }, look(processes))
 
-const read = (processes: { readonly [pid: string]: Process }) => DaemonProcess.read(lookedAt(processes))
+const read = (processes: { readonly [pid: string]: Process }) => DaemonProcess.read(lookAt(processes))
+
+/** The status of a process of a user, by its real, effective, saved and file-system user. */
+const of = (...users: ReadonlyArray<number>): string => `Name:\tdockerd\nPPid:\t1\nUid:\t${users.join("\t")}\n`
 
 describe("the processes of engines", () => {
   it("are found by the name that the kernel has of them", () => {
@@ -107,8 +111,8 @@ describe("the processes of engines", () => {
   })
 
   it("are all visible if the first process is", () => {
-    assert.isTrue(DaemonProcess.areAllVisible(lookedAt({ "1": { comm: "systemd\n" }, "7": root })))
-    assert.isFalse(DaemonProcess.areAllVisible(lookedAt({ "7": root })))
+    assert.isTrue(DaemonProcess.areAllVisible(lookAt({ "1": { comm: "systemd\n" }, "7": root })))
+    assert.isFalse(DaemonProcess.areAllVisible(lookAt({ "7": root })))
   })
 
   it.each([
@@ -117,10 +121,15 @@ describe("the processes of engines", () => {
       "12:pids:/x.service\n1:name=systemd:/system.slice/docker.service\n",
       { name: "docker.service", manager: "system" }
     ],
-    [
-      "0::/user.slice/user-1000.slice/user@1000.service/app.slice/docker.service\n",
-      { name: "docker.service", manager: "user" }
-    ],
+    ["0::/user.slice/user-1000.slice/user@1000.service/app.slice/docker.service\n", undefined],
+    ["0::/system.slice/docker.service/init\n", { name: "docker.service", manager: "system" }],
+    ["0::/system.slice/docker-0f.scope/docker.service\n", undefined],
+    ["0::/docker/0f/system.slice/docker.service\n", undefined],
+    ["0::/../system.slice/docker.service\n", undefined],
+    ["0::/docker.service/x.service\n", { name: "docker.service", manager: "system" }],
+    ["0::/system.slice/_docker.service\n", { name: "docker.service", manager: "system" }],
+    ["12:pids:/x\r0::/docker.service\n", undefined],
+    ["0::/x\r0::/system.slice/docker.service\n", undefined],
     ["0::/system.slice/system-docker.slice/docker@two.service\n", { name: "docker@two.service", manager: "system" }],
     ["0::/user.slice/user-1000.slice/session-2.scope\n", undefined],
     ["0::/user.slice/user-1000.slice/user@1000.service/init.scope\n", undefined],
@@ -128,6 +137,98 @@ describe("the processes of engines", () => {
     ["", undefined]
   ])("belong to the unit of the control group %j", (cgroup, unit) => {
     assert.deepStrictEqual(read({ "7": { ...root, cgroup } })[0]?.unit, unit as never)
+  })
+
+  it.each([
+    [
+      "0::/user.slice/user-1000.slice/user@1000.service/app.slice/docker.service\n",
+      { name: "docker.service", manager: "user" }
+    ],
+    ["0::/user.slice/user-1000.slice/user@1000.service/docker.service\n", { name: "docker.service", manager: "user" }],
+    ["0::/user.slice/user-1001.slice/user@1001.service/app.slice/docker.service\n", undefined],
+    ["0::/user.slice/user-1000.slice/user@1000.service/run-1.scope/docker.service\n", undefined]
+  ])("of a user belong to the unit of the control group %j", (cgroup, unit) => {
+    const files = lookAt({ "7": { ...root, cgroup, status: of(1000, 1000, 1000, 1000) } }, 1000)
+    assert.deepStrictEqual(DaemonProcess.read(files)[0]?.unit, unit as never)
+  })
+
+  it.each<[group: string, own: string, unit: string | undefined]>([
+    ["/init.scope", "/system.slice/docker.service", "docker.service"],
+    ["/docker/0f/init.scope", "/docker/0f/system.slice/docker.service", "docker.service"],
+    ["/docker/0f", "/docker/0f/system.slice/docker.service", "docker.service"],
+    ["/docker/0f", "/docker/1e/system.slice/docker.service", undefined],
+    ["/docker/0f", "/docker/0fe/system.slice/docker.service", undefined]
+  ])("of a systemd in %s in the group %s belong to %s", (group, own, unit) => {
+    const found = read({ "1": { comm: "systemd\n", cgroup: `0::${group}\n` }, "7": { ...root, cgroup: `0::${own}\n` } })
+    assert.strictEqual(found[0]?.unit?.name, unit)
+  })
+
+  it.each<[users: ReadonlyArray<number>, uid: number]>([
+    [[0, 0, 0, 0], 0],
+    [[1000, 1000, 1000, 1000], 1000],
+    // A program with the set-user-ID bit, by whatever name, has the command line and the variables of the user who runs it.
+    [[1000, 0, 0, 0], 1000],
+    [[1000, 0, 1000, 0], 1000],
+    [[0, 0, 1000, 0], 1000],
+    [[1001, 1000, 1000, 1000], 1001]
+  ])("with the users %j belong to the user %i", (users, uid) => {
+    assert.strictEqual(read({ "7": { ...root, status: of(...users) } })[0]?.uid, uid)
+  })
+
+  it.each([
+    // Linux writes the name of a process with its carriage returns, but escapes line feeds.
+    "Name:\t\rUid:\t0\t0\t0\t0\nUid:\t1000\t1000\t1000\t1000\n",
+    "Name:\tx\u2028Uid:\t0\t0\t0\t0\nUid:\t1000\t1000\t1000\t1000\n",
+    "Name:\tdockerd\\nUid:\t0\t0\t0\t0\nUid:\t1000\t1000\t1000\t1000\n"
+  ])("cannot forge their user by their name: %j", (forged) => {
+    assert.strictEqual(read({ "7": { ...root, status: forged } })[0]?.uid, 1000)
+  })
+
+  it.each([
+    "dockerd",
+    "dockerd \n",
+    " dockerd\n",
+    "dockerd\r\n",
+    "dockerd\u2028\n",
+    "dockerd\n\n",
+    "dockerd-x\n",
+    "docker\n"
+  ])("are not called %j", (comm) => assert.deepStrictEqual(read({ "7": { ...root, comm } }), []))
+
+  it("of another user are not read, because that may take as long as the process wants", () => {
+    const theirs = of(1001, 1001, 1001, 1001)
+    const paths = (uid: number) => [...lookAt({ "7": { ...root, status: theirs, environ: "A=b\0" } }, uid).names()]
+    for (const uid of [0, 1000]) {
+      assert.notIncludeMembers(paths(uid), ["/proc/7/cmdline", "/proc/7/environ"])
+      assert.includeMembers(paths(uid), ["/proc/7/status", "/proc/7/root"])
+    }
+    assert.includeMembers(paths(1001), ["/proc/7/cmdline", "/proc/7/environ", "/proc/7/cwd", "/proc/7/exe"])
+  })
+
+  it.each<[status: string, isElsewhere: boolean]>([
+    [`${root.status}NSpid:\t7\n`, false],
+    [`${root.status}NSpid:\t7\t1\n`, true],
+    [`Name:\t\rNSpid:\t7\t1\n${root.status}`, false],
+    [root.status, false]
+  ])("without permission to see their root directory, with the status %j, are elsewhere: %s", (given, isElsewhere) => {
+    assert.strictEqual(read({ "7": { ...root, status: given, root: null } })[0]?.isElsewhere, isElsewhere)
+  })
+
+  it.each(["root", "cmdline"])("that have no %s any more are left out", (name) => {
+    const files = lookAt({ "7": root })
+    const ended = Table.make([...files, [`/proc/7/${name}`, { _tag: "Unreadable", errno: "ESRCH" } as const]])
+    assert.deepStrictEqual([DaemonProcess.read(files).length, DaemonProcess.read(ended)], [1, []])
+  })
+
+  it("of another user hide no process of root", () => {
+    const found = read({
+      "7": { ...root, status: of(1000, 1000, 1000, 1000) },
+      "8": { ...root, status: root.status.replace("PPid:\t1", "PPid:\t7") }
+    })
+    assert.deepStrictEqual(
+      found.map(({ pid }) => pid),
+      [7, 8]
+    )
   })
 
   it("cannot be listed without permission", () => {

@@ -225,6 +225,27 @@ describe("an engine that runs", () => {
     )
   })
 
+  it.each([
+    "/system.slice/docker-0f.scope",
+    "/system.slice/docker-0f.scope/snap.docker.dockerd.service",
+    "/system.slice/docker-0f.scope/docker.service",
+    "/docker/0f/snap.docker.dockerd.service",
+    "/user.slice/user-0.slice/user@0.service/app.slice/snap.docker.dockerd.service"
+  ])("in a container in the control group %s is left out, whatever its variables", (group) => {
+    const tree: Machines.Tree = {
+      ...Machines.snap,
+      ...Machines.process(7, ["/tmp/dockerd"], { cgroup: group, environ: ["SNAP_NAME=docker", "PATH=/tmp"] }),
+      "/proc/7/root": { link: "/merged" },
+      "/merged": { directory: true }
+    }
+    const { daemons, leftOut } = discover(tree)
+    assert.deepStrictEqual(
+      daemons.map(({ process }) => process),
+      [undefined]
+    )
+    assert.deepStrictEqual(leftOut, [{ _tag: "Elsewhere", pid: 7, uid: 0 }])
+  })
+
   it("without a process in sight is found by its socket", () => {
     const tree: Machines.Tree = { "/var/run/docker.sock": { socket: 0 } }
     assert.deepStrictEqual(summary(tree), [

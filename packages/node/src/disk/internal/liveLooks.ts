@@ -27,7 +27,7 @@ export const liveLooks: Looks = {
   readDirectory: (path) => call(() => readdir(path)),
   readFile: Effect.fnUntraced(function* (path, limit) {
     // Opening a device can have side effects, so the type is also checked before opening.
-    const stats = yield* call(() => stat(path))
+    const stats = yield* answeredByKernel.test(path) ? attempt(() => statSync(path)) : call(() => stat(path))
     yield* attempt(() => unlessUnfit(stats, limit))
     return yield* attempt(() =>
       opened(path, constants.O_RDONLY | constants.O_NONBLOCK, (file) => {
@@ -40,6 +40,12 @@ export const liveLooks: Looks = {
   realPath: (path) => call(() => realpath(path)),
   execution
 }
+
+/**
+ * Files that the kernel itself answers at once. A machine has hundreds of them, and for so many of them a wait in between would take
+ * longer than all else.
+ */
+const answeredByKernel = /^\/proc\/\d+\/(?:cgroup|comm|status)$/
 
 const unlessUnfit = (stats: Stats, limit: number): void => {
   const unfit = isHarmlessDevice(stats) ? undefined : unfitness(seenFrom(stats), limit)

@@ -1,0 +1,110 @@
+/**
+ * A configuration on a machine, as a side of a comparison: the configuration of a file, or the configuration with which an engine
+ * runs. A file that the engine refuses is a side too.
+ */
+import {
+  Configuration,
+  type Discovery,
+  DockerAssessment,
+  type DockerEnvironment,
+  EngineFault
+} from "@oci-runtimes/core/docker"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as ConfigurationSources from "../docker/ConfigurationSources.ts"
+import * as HostProbe from "../docker/HostProbe.ts"
+import * as RunningEngine from "../docker/RunningEngine.ts"
+import { startLook } from "../docker/internal/startLook.ts"
+import { RunningEngineUnknown } from "../RuntimeErrors.ts"
+
+/**
+ * A configuration as a side of a comparison, and the path of its file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface ComparedSide {
+  readonly path: string
+  /** The paths that the engine uses by default. */
+  readonly defaults: DockerEnvironment.DefaultPaths
+  readonly side: DockerAssessment.DockerAssessment
+  /** The engine of the machine that reads the file; undefined if none does. */
+  readonly daemon: Discovery.Daemon | undefined
+}
+
+/**
+ * The configuration to read. With `running`, it is the configuration with which the engine of the machine runs, instead of its file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface SideOptions extends ConfigurationSources.SourceOptions {
+  readonly running?: boolean
+}
+
+/**
+ * Reads and assesses a configuration for the engine. The result has every fault, including a program of the default runtime
+ * that is missing on this machine. If the file may be missing, a missing file counts as empty.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const read = Effect.fn("Side.read")(function* (
+  options: ConfigurationSources.SourceOptions,
+  { mayBeMissing = false }: { readonly mayBeMissing?: boolean } = {}
+) {
+  const located = yield* ConfigurationSources.locate({ ...options, mayBeMissing })
+  const { daemon, defaults, facts, flags, path, readFile } = located
+  const sources = { bytes: yield* readFile, flags, defaults, name: path }
+  const assessed = Configuration.assess(options.engine, sources)
+  const canonical = yield* HostProbe.withDataRoot(facts, assessed.settings)
+  const compared: ComparedSide = {
+    path,
+    defaults,
+    daemon,
+    side: yield* afterLook(DockerAssessment.onMachine(assessed, canonical, options.dialect))
+  }
+  return compared
+})
+
+/**
+ * Returns the configuration with which the engine of the machine runs. What the engine does not say is taken from its file. Fails if
+ * no engine answers.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const running = Effect.fn("Side.running")(function* (options: ConfigurationSources.SourceOptions) {
+  const compared = yield* read(options, { mayBeMissing: true })
+  const { daemon, side } = compared
+  if (daemon === undefined) return yield* new RunningEngineUnknown({ path: compared.path, why: undefined })
+  const survey = yield* RunningEngine.ask(daemon)
+  const info = survey?.info
+  if (survey === undefined || info === undefined || Result.isFailure(info)) {
+    const why = survey && info && Result.isFailure(info) ? EngineFault.describe(survey.socket, info.failure) : undefined
+    return yield* new RunningEngineUnknown({ path: compared.path, why })
+  }
+  const { map, settings } = RunningEngine.configuration(side, info.success)
+  const found: ComparedSide = { ...compared, side: DockerAssessment.running(side, { map, settings }) }
+  return found
+})
+
+/**
+ * Reads a configuration or, if the options ask for it, returns the configuration with which the engine runs.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const readAsAsked = ({ running: isRunning = false, ...options }: SideOptions) =>
+  isRunning ? running(options) : read(options)
+
+/**
+ * Adds the result of a look for the default runtime's program on this machine to a side.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const afterLook = Effect.fn("Side.afterLook")(function* (side: DockerAssessment.DockerAssessment) {
+  const look = yield* startLook(side, side.facts)
+  return look === undefined ? side : DockerAssessment.afterLook(side, look)
+})
