@@ -1,6 +1,6 @@
 /**
- * What differs between an engine of a machine as it runs, its configuration as it is now, and the machine: the findings, and what
- * cannot be told.
+ * The findings about an engine of a machine: the differences between the engine as it runs, its configuration as it is now, and the
+ * machine. The reasons why something cannot be told are listed too.
  */
 import * as Result from "effect/Result"
 import type { Origin } from "../../engine/index.ts"
@@ -17,7 +17,7 @@ import type { Daemon } from "./Discovery.ts"
 import * as Finding from "./Finding.ts"
 
 /**
- * What was found out about an engine of a machine.
+ * The results of all looks at an engine of a machine.
  *
  * @category models
  * @since 1.0.0
@@ -36,7 +36,7 @@ export interface Looked {
   readonly configured: RuntimeMap | undefined
   /** The runtime map with which the engine runs; undefined if the engine does not say. */
   readonly running: RuntimeMap | undefined
-  /** What makes the engine run with its configuration as it is now, and what differs; undefined if the engine does not run. */
+  /** The remedy for differences from the configuration as it is now, and the differences; undefined if the engine does not run. */
   readonly standing:
     | { readonly remedy: "correction" | "none" | "reload" | "restart"; readonly changes: ReadonlyArray<string> }
     | undefined
