@@ -85,6 +85,7 @@ export const of = Effect.fn("Status.of")(function* (
   const side = Result.getOrUndefined(read)
   const info = survey && Result.getOrUndefined(survey.info)
   const running = side && info && RunningEngine.configuration(side, info)
+  const supposed = side && running && RunningConfiguration.supposed(running, side)
   const refusal = side === undefined ? undefined : refusalOf(configFile, side)
   const configured = refusal === undefined ? side?.map : undefined
   const containers = yield* EngineContainers.of(
@@ -100,8 +101,8 @@ export const of = Effect.fn("Status.of")(function* (
     installed,
     refusal: refusal ?? (Result.isFailure(read) ? refusedRead(read.failure) : undefined),
     configured,
-    running: running?.map,
-    standing: side && running && standingOf(running, side),
+    running: supposed?.map,
+    standing: side && supposed && standingOf(supposed, side),
     missing: side === undefined || !isHere ? [] : yield* missingOn(side, configFile),
     containers: containers.known,
     unknown: [
