@@ -100,8 +100,8 @@ describe("--running", () => {
   it.effect("compares the engine with its file", () =>
     Effect.gen(function* () {
       const { data, status } = yield* run(["compare", "--running", "--json"])
-      const { lost, names } = document(Documents.CompareDocument, data)
-      const changed = names.filter(({ differences }) => differences.length > 0).map(({ name }) => name)
+      const { lost, names: compared } = document(Documents.CompareDocument, data)
+      const changed = compared.filter(({ differences }) => differences.length > 0).map(({ name }) => name)
       assert.deepStrictEqual([status, changed], [1, ["crun", "youki"]])
       assert.deepStrictEqual(lost, [{ runtime: "crun", containers: ["web"] }])
     })

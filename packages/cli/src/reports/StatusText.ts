@@ -33,7 +33,7 @@ const headline = (status: Status.DaemonStatus, look: Style.Paint): string => {
   return `${Style.printable(`${version}, ${Discovery.title(daemon)}`)}: ${look(colour, verdict)}`
 }
 
-const verdictOf = ({ agrees, findings, isRunning }: Status.DaemonStatus): readonly [Style.Look, string] => {
+const verdictOf = ({ agrees, daemon, findings, isRunning }: Status.DaemonStatus): readonly [Style.Look, string] => {
   const state = isRunning === undefined ? "cannot tell whether it runs" : isRunning ? "runs" : "does not run"
   if (findings.length > 0) {
     const worst = findings.some(({ code }) => Finding.kindOf(code).severity === "error") ? "red" : "yellow"
@@ -42,7 +42,9 @@ const verdictOf = ({ agrees, findings, isRunning }: Status.DaemonStatus): readon
   if (agrees === undefined) {
     return ["yellow", isRunning === undefined ? state : `${state}; not everything can be told`]
   }
-  return ["green", isRunning === true ? "runs with its configuration as it is now" : `${state}; it would start`]
+  const isMasked = daemon.ofUnit?.unit.state === "masked"
+  const next = isMasked ? "its unit is masked" : "it would start"
+  return ["green", isRunning === true ? "runs with its configuration as it is now" : `${state}; ${next}`]
 }
 
 const rows = (status: Status.DaemonStatus): ReadonlyArray<ReadonlyArray<string>> => {
