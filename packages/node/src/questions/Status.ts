@@ -85,6 +85,7 @@ export const of = Effect.fn("Status.of")(
     const running = side && info && RunningEngine.configuration(side, info)
     const missingRules = Docker.missingRules(engine)
     const judged = missingRules === undefined ? side : undefined
+    const supposed = judged && running && RunningConfiguration.supposed(running, judged)
     const refusal = side && refusalOf(configFile, judged ?? { ...side, startFaults: [] })
     const configured = refusal === undefined ? judged?.map : undefined
     const containers = yield* EngineContainers.of(
@@ -100,8 +101,8 @@ export const of = Effect.fn("Status.of")(
       installed,
       refusal: refusal ?? (Result.isFailure(read) ? refusedRead(read.failure) : undefined),
       configured,
-      running: judged && running?.map,
-      standing: judged && running && standingOf(running, judged),
+      running: supposed?.map,
+      standing: judged && supposed && standingOf(supposed, judged),
       missing: judged === undefined || !isHere ? [] : yield* missingOn(judged, configFile),
       containers: containers.known,
       unknown: [
