@@ -3,7 +3,7 @@
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import type { EngineVersion } from "@oci-runtimes/core/docker"
-import { type Disk, Machine, type Programs } from "@oci-runtimes/node"
+import { type Disk, type EngineApi, Machine, type Programs } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
@@ -24,6 +24,7 @@ export interface Run {
   readonly engine?: EngineVersion.EngineName | null
   readonly files?: Disk.Files
   readonly programs?: Programs.Answers
+  readonly sockets?: EngineApi.Sockets
   readonly variables?: { readonly [name: string]: string }
   readonly workingDirectory?: string
   /** Services instead of those of the machine, such as a disk that outlives the run. */
@@ -42,6 +43,7 @@ export const runCommand = ({
   files = {},
   instead = Layer.empty,
   programs = {},
+  sockets = {},
   variables = { PATH: "/usr/bin" },
   workingDirectory = "/"
 }: Run) =>
@@ -59,7 +61,7 @@ export const runCommand = ({
         colours: { data: colours, notes: colours }
       })
     )
-    const machine = Machine.memory({ files, programs, environment: { variables, workingDirectory } })
+    const machine = Machine.memory({ files, programs, sockets, environment: { variables, workingDirectory } })
     const status = yield* Cli.run([...(engine === null ? [] : ["--engine", engine]), ...args]).pipe(
       Effect.provide(Layer.mergeAll(NodeServices.layer, machine).pipe(Layer.merge(instead), Layer.merge(terminal)))
     )

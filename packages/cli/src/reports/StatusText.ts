@@ -33,7 +33,7 @@ const headline = (status: Status.DaemonStatus, look: Style.Paint): string => {
   return `${Style.printable(`${version}, ${Discovery.title(daemon)}`)}: ${look(colour, verdict)}`
 }
 
-const verdictOf = ({ agrees, findings, isRunning }: Status.DaemonStatus): readonly [Style.Look, string] => {
+const verdictOf = ({ agrees, daemon, findings, isRunning }: Status.DaemonStatus): readonly [Style.Look, string] => {
   const state = isRunning === undefined ? "cannot tell whether it runs" : isRunning ? "runs" : "does not run"
   if (findings.length > 0) {
     const worst = findings.some(({ code }) => Finding.kindOf(code).severity === "error") ? "red" : "yellow"
@@ -42,7 +42,9 @@ const verdictOf = ({ agrees, findings, isRunning }: Status.DaemonStatus): readon
   if (agrees === undefined) {
     return ["yellow", isRunning === undefined ? state : `${state}; not everything can be told`]
   }
-  return ["green", isRunning === true ? "runs with its configuration as it is now" : `${state}; it would start`]
+  const isMasked = daemon.ofUnit?.unit.state === "masked"
+  const next = isMasked ? "its unit is masked" : "it would start"
+  return ["green", isRunning === true ? "runs with its configuration as it is now" : `${state}; ${next}`]
 }
 
 const rows = (status: Status.DaemonStatus): ReadonlyArray<ReadonlyArray<string>> => {
@@ -62,7 +64,9 @@ const rows = (status: Status.DaemonStatus): ReadonlyArray<ReadonlyArray<string>>
           ["", [start.program, ...start.flags.map(({ text }) => text)].map(Style.shown).join(" ")]
         ]),
     ["reads", `${shown(status.configFile)}${hasFile ? "" : " (no such file)"}`],
-    ...(status.sockets.length === 0 ? [] : [["listens at", status.sockets.map(shown).join(", ")]]),
+    ...(status.sockets.length === 0
+      ? []
+      : [["listens at", `${status.sockets.map(shown).join(", ")}${standInText(daemon.standIn)}`]]),
     ...(document.dataRoot === null ? [] : [["data root", shown(document.dataRoot)]]),
     ...(document.runtimes ?? []).map(({ default: isDefault, name, path, runtimeArgs, runtimeType }, index) => [
       index === 0 ? "runtimes" : "",
@@ -70,8 +74,21 @@ const rows = (status: Status.DaemonStatus): ReadonlyArray<ReadonlyArray<string>>
     ]),
     ...(containers.known.length + containers.unknown === 0
       ? []
-      : [["containers", [`${containers.known.length + containers.unknown}`, ...counts].join(", ")]])
+      : [
+          [
+            "containers",
+            `${containers.known.length + containers.unknown}${counts.length === 0 ? "" : ` (${counts.join(", ")})`}`
+          ]
+        ])
   ]
+}
+
+/** Says what listens at the sockets of an engine that does not run. */
+const standInText = (standIn: Discovery.StandIn | undefined): string => {
+  if (standIn === undefined) return ""
+  return standIn._tag === "Systemd"
+    ? " (systemd listens, and starts the engine when a program connects)"
+    : ` (in use by process ${standIn.pid})`
 }
 
 const findingText = ({ advice, code, message }: Finding.Finding, look: Style.Paint): string => {

@@ -39,7 +39,13 @@ export const readAll = Effect.fnUntraced(function* <Given>(
   return known
 })
 
-const look = (source: Source.Source): Effect.Effect<Source.SourceState, never, Disk> =>
+/**
+ * Looks at a source. Never fails: the state says why the source cannot be read.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const look = (source: Source.Source): Effect.Effect<Source.SourceState, never, Disk> =>
   Effect.catch(stateOf(source), ({ errno }) => Effect.succeed<Source.SourceState>({ _tag: "Unreadable", errno }))
 
 const stateOf = ({ _tag, path, withStatus }: Source.Source): Effect.Effect<Source.SourceState, DiskFailure, Disk> =>

@@ -7,7 +7,7 @@ import type { Source } from "@oci-runtimes/core/engine"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
-import { stateOfFile } from "./internal/sourceState.ts"
+import * as SourceFiles from "../disk/SourceFiles.ts"
 
 /**
  * The containers that the files record, or the reasons why a container or all of them cannot be read.
@@ -41,9 +41,8 @@ export const read = Effect.fn("ContainerFiles.read")(function* (
   const ids = listed.success.filter(RecordedContainer.isContainer).toSorted()
   const found = yield* Effect.forEach(ids, (id) => {
     const { hostConfig, state } = RecordedContainer.paths(dataRoot, id)
-    return Effect.map(
-      Effect.all({ hostConfig: stateOfFile(disk, hostConfig), state: stateOfFile(disk, state) }),
-      (files) => (isGone(files.state) ? undefined : RecordedContainer.read(dataRoot, { id, ...files }))
+    return Effect.map(Effect.all({ hostConfig: fileAt(hostConfig), state: fileAt(state) }), (files) =>
+      isGone(files.state) ? undefined : RecordedContainer.read(dataRoot, { id, ...files })
     )
   })
   const results = found.filter((container) => container !== undefined)
@@ -52,5 +51,7 @@ export const read = Effect.fn("ContainerFiles.read")(function* (
     faults: results.flatMap((container) => (Result.isFailure(container) ? [container.failure] : []))
   })
 })
+
+const fileAt = (path: string) => SourceFiles.look({ _tag: "File", path })
 
 const isGone = (state: Source.SourceState): boolean => state._tag === "Unreadable" && state.errno === "ENOENT"

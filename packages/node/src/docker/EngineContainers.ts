@@ -53,7 +53,7 @@ export const of = Effect.fn("EngineContainers.of")(function* (
   const { faults, known } = yield* ContainerFiles.read(dataRoot)
   const recorded: KnownContainers = {
     known,
-    unknown: faults.length,
+    unknown: faults.filter((fault) => !RecordedContainer.isOfDirectory(fault)).length,
     reasons: faults.slice(0, 1).map(RecordedContainer.describe)
   }
   return recorded

@@ -14,14 +14,15 @@ import {
   DockerProblem,
   DockerReload,
   Engines,
-  type EngineSurvey,
+  EngineSurvey,
   type Moby,
-  type RunningConfiguration
+  RunningConfiguration
 } from "@oci-runtimes/core/docker"
 import { UpToDate } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
+import { remembering } from "../disk/internal/remembering.ts"
 import * as EngineContainers from "../docker/EngineContainers.ts"
 import type * as Daemons from "../docker/Daemons.ts"
 import * as EngineAnswers from "../docker/EngineAnswers.ts"
@@ -65,71 +66,73 @@ export interface StatusOptions {
 }
 
 /**
- * Returns the status of an engine of the machine.
+ * Returns the status of an engine of the machine. Each file is read once.
  *
  * @category looking
  * @since 1.0.0
  */
-export const of = Effect.fn("Status.of")(function* (
-  found: Daemons.Found,
-  daemon: Discovery.Daemon,
-  options: StatusOptions = {}
-) {
-  const survey = yield* RunningEngine.ask(daemon, { containers: true, ...options.ask })
-  const installed = daemon.isVirtual ? undefined : yield* RunningEngine.installed(daemon)
-  const version = survey && Result.getOrUndefined(survey.version)?.version
-  const told = version ?? installed
-  const engine = options.engine ?? engineOf(told)
-  const configFile = DaemonChoice.configFile(daemon)
-  const read = yield* Effect.result(configuredOn(engine, daemon))
-  const side = Result.getOrUndefined(read)
-  const info = survey && Result.getOrUndefined(survey.info)
-  const running = side && info && RunningEngine.configuration(side, info)
-  const refusal = side === undefined ? undefined : refusalOf(configFile, side)
-  const configured = refusal === undefined ? side?.map : undefined
-  const containers = yield* EngineContainers.of(
-    survey,
-    daemon.isVirtual ? undefined : (info?.dataRoot ?? side?.map.dataRoot)
-  )
-  const isHere = !daemon.isVirtual && info?.isDesktop !== true
-  const looked: DaemonFindings.Looked = {
-    engine,
-    daemon,
-    configFile,
-    answers: survey,
-    installed,
-    refusal: refusal ?? (Result.isFailure(read) ? refusedRead(read.failure) : undefined),
-    configured,
-    running: running?.map,
-    standing: side && running && standingOf(running, side),
-    missing: side === undefined || !isHere ? [] : yield* missingOn(side, configFile),
-    containers: containers.known,
-    unknown: [
-      ...(Result.isFailure(read) ? unreadable(read.failure) : []),
-      ...containers.reasons,
-      ...(found.unreadable === undefined || found.unreadable === "ENOENT"
-        ? []
-        : [DaemonFindings.describeUnreadable(found.unreadable)])
-    ],
-    otherFiles: daemon === found.daemons[0] ? yield* otherFiles(found) : [],
-    unusedSettings: Discovery.unusedSettings(daemon, found.files)
-  }
-  const status: DaemonStatus = {
-    ...DaemonFindings.make(looked),
-    daemon,
-    engine,
-    release: told === undefined ? undefined : { version: told, from: version === undefined ? "program" : "engine" },
-    isRunning: DaemonFindings.isRunning(looked),
-    configFile,
-    hasFile: side?.sources.bytes !== undefined,
-    sockets: yield* RunningEngine.sockets(daemon),
-    configured: side,
-    running,
-    survey,
-    containers
-  }
-  return status
-})
+export const of = Effect.fn("Status.of")(
+  function* (found: Daemons.Found, daemon: Discovery.Daemon, options: StatusOptions = {}) {
+    const survey = yield* RunningEngine.ask(daemon, { containers: true, ...options.ask })
+    const installed = daemon.isVirtual ? undefined : yield* RunningEngine.installed(daemon)
+    const version = survey && EngineSurvey.dockerVersion(survey)?.version
+    const told = version ?? installed
+    const engine = options.engine ?? engineOf(told)
+    const configFile = DaemonChoice.configFile(daemon)
+    const read = yield* Effect.result(configuredOn(engine, daemon))
+    const side = Result.getOrUndefined(read)
+    const info = survey && Result.getOrUndefined(survey.info)
+    const running = side && info && RunningEngine.configuration(side, info)
+    const missingRules = Docker.missingRules(engine)
+    const judged = missingRules === undefined ? side : undefined
+    const refusal = side && refusalOf(configFile, judged ?? { ...side, startFaults: [] })
+    const configured = refusal === undefined ? judged?.map : undefined
+    const containers = yield* EngineContainers.of(
+      survey,
+      daemon.isVirtual ? undefined : (info?.dataRoot ?? side?.map.dataRoot)
+    )
+    const isHere = !daemon.isVirtual && info?.isDesktop !== true
+    const looked: DaemonFindings.Looked = {
+      engine,
+      daemon,
+      configFile,
+      answers: survey,
+      installed,
+      refusal: refusal ?? (Result.isFailure(read) ? refusedRead(read.failure) : undefined),
+      configured,
+      running: judged && running?.map,
+      standing: judged && running && standingOf(running, judged),
+      missing: judged === undefined || !isHere ? [] : yield* missingOn(judged, configFile),
+      containers: containers.known,
+      unknown: [
+        ...(Result.isFailure(read) ? unreadable(read.failure) : []),
+        ...(missingRules === undefined ? [] : [`${missingRules}.`]),
+        ...containers.reasons,
+        ...(found.unreadable === undefined || found.unreadable === "ENOENT"
+          ? []
+          : [DaemonFindings.describeUnreadable(found.unreadable)])
+      ],
+      otherFiles: daemon === found.daemons[0] ? yield* otherFiles(found) : [],
+      unusedSettings: Discovery.unusedSettings(daemon, found.files)
+    }
+    const status: DaemonStatus = {
+      ...DaemonFindings.make(looked),
+      daemon,
+      engine,
+      release: told === undefined ? undefined : { version: told, from: version === undefined ? "program" : "engine" },
+      isRunning: DaemonFindings.isRunning(looked),
+      configFile,
+      hasFile: side?.sources.bytes !== undefined,
+      sockets: yield* RunningEngine.sockets(daemon),
+      configured: side,
+      running,
+      survey,
+      containers
+    }
+    return status
+  },
+  Effect.updateService(Disk, remembering)
+)
 
 /** Returns the rules of a release; the newest rules if no version is known. */
 const engineOf = (version: string | undefined): Moby.Generation =>
@@ -143,7 +146,10 @@ const refusalOf = (path: string, { refused, startFaults }: DockerAssessment.Dock
 
 const standingOf = (running: RunningConfiguration.RunningConfiguration, side: DockerAssessment.DockerAssessment) => {
   const upToDate = UpToDate.make(DockerEngine.resolver(side.engine), DockerReload.make(running, side))
-  return { remedy: upToDate.remedy, changes: UpToDate.describe(upToDate) }
+  return {
+    remedy: upToDate.remedy,
+    changes: UpToDate.describe(upToDate, (name) => RunningConfiguration.changesOf(running, side, name))
+  }
 }
 
 /** Returns the problems of programs and shims that the machine does not have. */
@@ -158,14 +164,15 @@ const missingOn = Effect.fnUntraced(function* (side: DockerAssessment.DockerAsse
   )
 })
 
-/** The file was there when the engine started, if the engine may not read it now. */
+/** Says that the engine cannot read its file, unless only this program cannot. */
 const refusedRead = (failure: ConfigurationUnreadable | VariableMissing): string | undefined =>
   failure._tag === "ConfigurationUnreadable" && !denials.has(failure.errno) ? failure.message : undefined
 
 const unreadable = (failure: ConfigurationUnreadable | VariableMissing): ReadonlyArray<string> =>
   failure._tag === "ConfigurationUnreadable" && !denials.has(failure.errno) ? [] : [`${failure.message}.`]
 
-const denials: ReadonlySet<string> = new Set(["EACCES", "EPERM"])
+/** The errors that an engine need not have: it has other permissions, and reads larger files. */
+const denials: ReadonlySet<string> = new Set(["EACCES", "EFBIG", "EPERM"])
 
 /** Returns the configuration files that are there and that no engine of the machine reads. */
 const otherFiles = Effect.fnUntraced(function* ({ daemons, files, onlooker }: Daemons.Found) {

@@ -8,7 +8,7 @@ import { Errno, Wording } from "../../text/index.ts"
 import * as EngineFault from "../api/EngineFault.ts"
 import type { Container } from "../api/ContainerAnswer.ts"
 import * as ContainerUse from "../api/ContainerUse.ts"
-import type { EngineSurvey } from "../api/EngineSurvey.ts"
+import * as EngineSurvey from "../api/EngineSurvey.ts"
 import type { Generation } from "../Moby.ts"
 import type { RuntimeMap } from "../RuntimeMap.ts"
 import * as DaemonCommand from "./DaemonCommand.ts"
@@ -27,7 +27,7 @@ export interface Looked {
   readonly daemon: Daemon
   readonly configFile: string
   /** The answers of the engine; undefined if no socket of the engine is there. */
-  readonly answers: EngineSurvey | undefined
+  readonly answers: EngineSurvey.EngineSurvey | undefined
   /** The version that the installed program of the engine prints; undefined if it prints none. */
   readonly installed: string | undefined
   /** The line in which the engine refuses its configuration as it is now, or says why it would not start; undefined if it would. */
@@ -87,7 +87,8 @@ export const make = (looked: Looked): DaemonFindings => {
 }
 
 /**
- * Reports whether an engine runs; undefined if that cannot be told, because its socket did not answer.
+ * Reports whether an engine runs; undefined if that cannot be told, because its socket did not answer, or because another program
+ * did.
  *
  * @category guards
  * @since 1.0.0
@@ -95,7 +96,7 @@ export const make = (looked: Looked): DaemonFindings => {
 export const isRunning = ({ answers, daemon }: Pick<Looked, "answers" | "daemon">): boolean | undefined => {
   if (daemon.process !== undefined) return true
   if (answers === undefined) return false
-  if (Result.isSuccess(answers.version)) return true
+  if (Result.isSuccess(answers.version)) return EngineSurvey.dockerVersion(answers) === undefined ? undefined : true
   const { reason } = answers.version.failure
   return reason._tag === "NoSocket" && gone.has(reason.errno) ? false : undefined
 }
@@ -115,8 +116,13 @@ const run = (command: string | undefined, otherwise: string): string =>
       ? `Run \`${command}\`.`
       : `${command}.`
 
-const restart = (looked: Looked): string =>
-  run(DaemonCommand.restart(commanded(looked)), "Stop the engine, and start it again.")
+const restart = (looked: Looked): string => {
+  const command = DaemonCommand.restart(commanded(looked))
+  const readUnits = hasOtherFlags(looked) ? DaemonCommand.readUnits(commanded(looked)) : undefined
+  return readUnits === undefined || command === undefined
+    ? run(command, "Stop the engine, and start it again.")
+    : `Run \`${readUnits}\`, then \`${command}\`.`
+}
 
 const nextStart = (looked: Looked): ReadonlyArray<Finding.Finding> =>
   looked.refusal === undefined
@@ -174,28 +180,35 @@ const standing = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   ]
 }
 
+const hasOtherFlags = ({ daemon: { next, running } }: Looked): boolean =>
+  next !== undefined &&
+  running !== undefined &&
+  next.unforeseen.length === 0 &&
+  !DaemonStart.hasSameFlags(next, running)
+
 const otherFlags = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   const { next, running } = looked.daemon
-  if (next === undefined || running === undefined || next.unforeseen.length > 0) return []
-  if (DaemonStart.hasSameFlags(next, running)) return []
-  const readUnits = DaemonCommand.readUnits(commanded(looked))
+  if (next === undefined || running === undefined || !hasOtherFlags(looked)) return []
+  const { added, removed } = DaemonStart.changedFlags(running, next)
+  const changes = [
+    ...(added.length === 0 ? [] : [`new ${flags(added)}`]),
+    ...(removed.length === 0 ? [] : [`gone ${flags(removed)}`])
+  ]
   return [
     Finding.make("flags-changed", {
-      message: `The engine runs with ${flagsOf(running)}; its next start gives it ${flagsOf(next)}.`,
-      advice: `${readUnits === undefined ? "" : `Run \`${readUnits}\`, then restart the engine. `}${restart(looked)}`,
+      message: `${DaemonStart.describe(next.by)} gives the engine other flags than it runs with: ${changes.join(", ")}.`,
+      advice: restart(looked),
       at: next.by._tag === "Unit" ? next.by.at : undefined,
       details: { running: running.flags.map(({ text }) => text), next: next.flags.map(({ text }) => text) }
     })
   ]
 }
 
-const flagsOf = ({ flags }: DaemonStart.DaemonStart): string =>
-  flags.length === 0 ? "no flags" : `\`${flags.map(({ text }) => Wording.shown(text)).join(" ")}\``
+const flags = (words: ReadonlyArray<string>): string => `\`${words.map(Wording.plain).join(" ")}\``
 
 const otherRelease = (looked: Looked): ReadonlyArray<Finding.Finding> => {
-  const version = looked.answers?.version
-  if (version === undefined || Result.isFailure(version) || looked.installed === undefined) return []
-  const { version: release } = version.success
+  const release = looked.answers && EngineSurvey.dockerVersion(looked.answers)?.version
+  if (release === undefined || looked.installed === undefined) return []
   return release === looked.installed
     ? []
     : [

@@ -97,7 +97,7 @@ const kinds = /*#__PURE__*/ Frozen.frozen({
   ),
   "untrusted-socket": warning(
     "The socket of an engine belongs to another user",
-    "The engine was not asked. Ask it as the user who owns the socket."
+    "See which program made the socket. If you trust its owner, run the command as that user."
   )
 } satisfies { readonly [code: string]: FindingKind })
 

@@ -7,6 +7,7 @@
  */
 import { Frozen, Table } from "../../data/index.ts"
 import type { Origin } from "../../engine/index.ts"
+import { Wording } from "../../text/index.ts"
 import type { DockerAssessment } from "../DockerAssessment.ts"
 import type { Running } from "../DockerReload.ts"
 import type { Settings } from "../Settings.ts"
@@ -59,7 +60,7 @@ export const make = (predicted: DockerAssessment, told: Told): RunningConfigurat
     dataRoot: isSameRoot ? settings.dataRoot : told.dataRoot,
     execOpts: hasDriver(predicted, told) ? settings.execOpts : [`native.cgroupdriver=${told.cgroupDriver}`],
     defaultRuntime: told.defaultRuntime,
-    origins: { config: undefined, flags: Table.make<Origin.Origin>([]), defaultRuntime: running, others: running },
+    origins: { config: undefined, flags: Table.make<Origin.Origin>([]), defaultRuntime: asItRuns, others: asItRuns },
     runtimes: Table.make(entries.flatMap(({ entry, name }) => (entry === undefined ? [] : [[name, entry] as const])))
   })
   return {
@@ -98,7 +99,32 @@ export const placed = (
   })
 }
 
-const running: Origin.Origin = /*#__PURE__*/ Object.freeze({ _tag: "Running" })
+/**
+ * Describes in a few words each what differs between the entries of a runtime with which an engine runs and with which it is
+ * configured. Returns nothing if one of the two has no entry.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const changesOf = (
+  { settings: running }: Pick<RunningConfiguration, "settings">,
+  { settings: configured }: Pick<DockerAssessment, "settings">,
+  name: string
+): ReadonlyArray<string> => {
+  const [from, to] = [running.runtimes.get(name), configured.runtimes.get(name)]
+  if (from === undefined || to === undefined) return []
+  const fields: ReadonlyArray<readonly [field: string, of: (entry: RuntimeEntry) => string]> = [
+    ["path", ({ path }) => path && Wording.plain(path)],
+    ["runtimeArgs", ({ runtimeArgs }) => runtimeArgs.map(Wording.plain).join(" ")],
+    ["runtimeType", ({ runtimeType = "" }) => runtimeType && Wording.plain(runtimeType)],
+    ["options", ({ options }) => (options === undefined ? "" : JSON.stringify(options))]
+  ]
+  return fields
+    .filter(([, of]) => of(from) !== of(to))
+    .map(([field, of]) => `${field} ${of(from) || "none"} → ${of(to) || "none"}`)
+}
+
+const asItRuns: Origin.Origin = /*#__PURE__*/ Object.freeze({ _tag: "Running" })
 
 /** Returns the entries of the runtimes that are configured; without an entry if it is not known. */
 const configured = (

@@ -50,7 +50,8 @@ export const FindingDocument = Schema.Struct({
  * An engine of the machine. `release` is the version that `releaseFrom` says: the engine itself, its program, or nobody.
  * `running` is null if it cannot be told. `runtimes` and `defaultRuntime` are those with which the engine runs, and null if it
  * did not say them. `agrees` is true if the engine runs with its file and flags as they are now, and null if that cannot be told;
- * `unknown` then has the reasons, one sentence each. The containers whose runtime was not asked are in `containers.unknown`.
+ * `unknown` then has the reasons, one sentence each. `standIn` says what listens at the sockets of an engine that does not run, and
+ * is null if nothing is known to: another engine, or systemd, which starts this engine when a program connects. The containers whose runtime was not asked are in `containers.unknown`.
  *
  * @category constants
  * @since 1.0.0
@@ -71,6 +72,7 @@ export const DaemonDocument = Schema.Struct({
     origin: Schema.Literals(["default", "flag"])
   }),
   sockets: Schema.Array(Schema.String),
+  standIn: Schema.NullOr(Schema.Struct({ by: Schema.Literals(["engine", "systemd"]), pid: Schema.NullOr(Schema.Int) })),
   dataRoot: Schema.NullOr(Schema.String),
   defaultRuntime: Schema.NullOr(Schema.String),
   runtimes: Schema.NullOr(Schema.Array(RunningRuntime)),

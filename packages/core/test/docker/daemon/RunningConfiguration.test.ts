@@ -98,6 +98,36 @@ describe.each([Moby23, Moby25])("the running configuration of $id", (engine: Mob
   })
 })
 
+const changes = (before: object, now: object) => {
+  const configured = started(Moby25, { runtimes: { a: now } })
+  const running = RunningConfiguration.make(configured, told(started(Moby25, { runtimes: { a: before } })))
+  return RunningConfiguration.changesOf(running, configured, "a")
+}
+
+describe("the changes of a runtime", () => {
+  it.each<[before: object, now: object, expected: ReadonlyArray<string>]>([
+    [{ path: "/a" }, { path: "/a" }, []],
+    [{ path: "/a" }, { path: "/b" }, ["path /a → /b"]],
+    [{ path: "/a", runtimeArgs: ["--debug", "a b"] }, { path: "/a" }, ['runtimeArgs --debug "a b" → none']],
+    [
+      { path: "/a" },
+      { runtimeType: "x", options: { A: 1 } },
+      ["path /a → none", "runtimeType none → x", 'options none → {"A":1}']
+    ]
+  ])("%j → %j are in the words of the file", (before, now, expected) => {
+    assert.deepStrictEqual(changes(before, now), expected)
+  })
+
+  it("are none if the runtime is new or gone", () => {
+    const configured = started(Moby25, { runtimes: { a: { path: "/a" } } })
+    const running = RunningConfiguration.make(configured, told(started(Moby25, { runtimes: { b: { path: "/b" } } })))
+    assert.deepStrictEqual(
+      ["a", "b", "c"].flatMap((name) => RunningConfiguration.changesOf(running, configured, name)),
+      []
+    )
+  })
+})
+
 describe("what an engine does not say", () => {
   const kata = { runtimeType: "io.containerd.kata.v2" }
 
