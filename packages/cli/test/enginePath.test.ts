@@ -12,6 +12,7 @@ const files = {
   "/engine/bin/spy": program,
   "/proc/42/comm": "dockerd\n",
   "/proc/42/cmdline": "dockerd\0",
+  "/proc/42/root": { type: "link", target: "/" } as const,
   "/proc/42/status": "PPid:\t1\nUid:\t0\t0\t0\t0\n",
   "/proc/42/environ": "PATH=/engine/bin\0"
 }

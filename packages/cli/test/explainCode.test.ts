@@ -1,4 +1,4 @@
-import { DockerProblem } from "@oci-runtimes/core/docker"
+import { DockerProblem, Finding } from "@oci-runtimes/core/docker"
 import { assert, describe, it } from "@effect/vitest"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import * as Effect from "effect/Effect"
@@ -35,13 +35,34 @@ Right:
           .trimEnd()
           .split("\n")
           .map((line) => line.split(" ")[0]),
-        [...DockerProblem.codes]
+        [...DockerProblem.codes, ...Finding.codes]
       )
       const json = yield* runCommand({ engine: null, args: ["explain", "--json"] })
-      const { codes } = document(Documents.CodesDocument, json.data)
+      const { codes, findings } = document(Documents.CodesDocument, json.data)
       assert.lengthOf(codes, DockerProblem.codes.length)
+      assert.deepStrictEqual(
+        findings.map(({ code }) => code),
+        [...Finding.codes]
+      )
       const one = yield* runCommand({ engine: null, args: ["explain", "--json", "wrong-type"] })
       assert.strictEqual(document(Documents.CodeDocument, one.data).severity, "error")
+    })
+  )
+
+  it.effect("explains the code of a finding", () =>
+    Effect.gen(function* () {
+      const { data } = yield* runCommand({ engine: null, args: ["explain", "reload-needed"] })
+      assert.strictEqual(
+        data,
+        `reload-needed: The configuration was changed since the engine read it.
+
+A warning of status.
+
+Reload the engine. Running containers are not affected.
+`
+      )
+      const json = yield* runCommand({ engine: null, args: ["explain", "--json", "next-start-fails"] })
+      assert.strictEqual(document(Documents.FindingCodeDocument, json.data).severity, "error")
     })
   )
 

@@ -163,7 +163,8 @@ const cases: { readonly [title: string]: Case } = {
   "the flags of the unit were changed": {
     given: { unit: Machines.unitFile("/usr/bin/dockerd -H fd:// --label 'a=b c'") },
     code: "flags-changed",
-    message: 'The engine runs with `-H fd://`; its next start gives it `-H fd:// --label "a=b c"`.',
+    message:
+      'docker.service (/usr/lib/systemd/system/docker.service:3) gives the engine other flags than it runs with: new `--label "a=b c"`.',
     advice: "Run `systemctl daemon-reload`, then `systemctl restart docker`.",
     at: `${Machines.unitPath}:3`
   },

@@ -205,7 +205,7 @@ describe("the list of processes", () => {
     [
       "a command line of more than 4 MiB",
       { words: ["/usr/bin/dockerd", "x".repeat(5_000_000)] },
-      { words: 0, unknown: ["The command line of process 812 cannot be read."] }
+      { words: 0, unknown: ["The command line of process 812 cannot be read. Run the command as root."] }
     ],
     [
       "an environment of a megabyte",

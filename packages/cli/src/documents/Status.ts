@@ -25,6 +25,7 @@ export const daemonDocument = (status: Status.DaemonStatus): typeof Documents.Da
     startedBy: start === undefined ? null : startDocument(start),
     configFile: { path: configFile, exists: hasFile, origin: isFlag ? "flag" : "default" },
     sockets: status.sockets,
+    standIn: standInDocument(daemon.standIn),
     dataRoot: running?.map.dataRoot ?? status.configured?.map.dataRoot ?? null,
     defaultRuntime: running?.map.defaultRuntime ?? null,
     runtimes: running === undefined ? null : runtimesOf(running),
@@ -37,6 +38,11 @@ export const daemonDocument = (status: Status.DaemonStatus): typeof Documents.Da
     findings: status.findings.map(findingDocument),
     unknown: status.unknown
   }
+}
+
+const standInDocument = (standIn: Discovery.StandIn | undefined): (typeof Documents.DaemonDocument.Type)["standIn"] => {
+  if (standIn === undefined) return null
+  return standIn._tag === "Systemd" ? { by: "systemd", pid: null } : { by: "engine", pid: standIn.pid }
 }
 
 /** Returns the numbers of containers by runtime, sorted. A container without a recorded runtime gets the default. */

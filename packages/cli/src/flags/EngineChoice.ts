@@ -1,7 +1,7 @@
 /**
  * The engine whose rules apply in a run: the engine of the flag, or the installed engine.
  */
-import { Docker, EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
+import { ClientEndpoint, Docker, EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
 import { Style } from "@oci-runtimes/core/reports"
 import { Wording } from "@oci-runtimes/core/text"
 import { Daemons, EngineDetection, RuntimeErrors } from "@oci-runtimes/node"
@@ -9,6 +9,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import { root } from "./Root.ts"
 import { InvalidCommandLine } from "./SharedFlags.ts"
 import { Terminal } from "../text/Terminal.ts"
@@ -25,13 +26,14 @@ export interface DetectedEngine {
  */
 export class Detected extends Context.Service<
   Detected,
-  { found: DetectedEngine | undefined; machine: Daemons.Found | undefined; isForPeople: boolean }
+  { found: DetectedEngine | undefined; machine: Daemons.Found | undefined; isForPeople: boolean; told: Set<string> }
 >()("oci-runtimes/Detected") {}
 
 /** The state before the detection. */
 export const layer: Layer.Layer<Detected> = Layer.sync(Detected, () => ({
   found: undefined,
   machine: undefined,
+  told: new Set<string>(),
   isForPeople: false
 }))
 
@@ -109,13 +111,27 @@ export const foundDaemons = Effect.gen(function* () {
 
 /** The engine of the machine that the flags choose, without regard to a file. Fails if no engine listens at the given socket. */
 export const wantedDaemon = Effect.gen(function* () {
-  const { socket } = yield* root
+  const { json, socket } = yield* root
   const found = yield* foundDaemons
-  if (Option.isNone(socket)) return Daemons.choose(found)
+  if (Option.isNone(socket)) {
+    const endpoint = Result.getOrUndefined(found.endpoint)
+    const isElsewhere = endpoint?.address._tag === "NotLocal" && found.daemons.length > 0
+    if (isElsewhere && !json)
+      yield* noteOnce(`The docker command asks another engine: ${ClientEndpoint.describe(endpoint)}`)
+    return Daemons.choose(found)
+  }
   const path = socket.value.replace(/^unix:\/\//, "")
   const daemon = Daemons.choose(found, path)
   const problem = `No engine of this machine listens at ${Wording.plain(path)}. Run oci-runtimes status to see the engines`
   return daemon ?? (yield* new InvalidCommandLine({ problems: [problem] }))
+})
+
+/** Tells people something once in a run. */
+const noteOnce = Effect.fnUntraced(function* (text: string) {
+  const detected = yield* Detected
+  if (detected.told.has(text)) return
+  detected.told.add(text)
+  yield* note(text)
 })
 
 /** Tells people what the answers do not cover. */

@@ -16,11 +16,14 @@ export const requireCodes = (given: ReadonlyArray<string>): Effect.Effect<Readon
   return problems.length > 0 ? Effect.fail(new InvalidCommandLine({ problems })) : Effect.succeed(new Set(codes))
 }
 
-/** Returns the code of this name, or the sentence that it is unknown. */
-export const codeNamed = (name: string): Result.Result<DockerProblem.Code, string> => {
+/** Returns the code of a problem of this name, or the sentence that it is unknown. `others` are codes that may be meant too. */
+export const codeNamed = (
+  name: string,
+  others: ReadonlyArray<string> = []
+): Result.Result<DockerProblem.Code, string> => {
   const code = DockerProblem.codes.find((known) => known === name)
   if (code !== undefined) return Result.succeed(code)
-  const near = DockerProblem.codes.filter((known) => Similarity.misspelling(name, known) !== undefined)
+  const near = [...DockerProblem.codes, ...others].filter((known) => Similarity.misspelling(name, known) !== undefined)
   const meant = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`
   return Result.fail(
     `${JSON.stringify(name)} is not the code of a problem.${meant} Run oci-runtimes explain to see the codes`

@@ -64,7 +64,9 @@ const rows = (status: Status.DaemonStatus): ReadonlyArray<ReadonlyArray<string>>
           ["", [start.program, ...start.flags.map(({ text }) => text)].map(Style.shown).join(" ")]
         ]),
     ["reads", `${shown(status.configFile)}${hasFile ? "" : " (no such file)"}`],
-    ...(status.sockets.length === 0 ? [] : [["listens at", status.sockets.map(shown).join(", ")]]),
+    ...(status.sockets.length === 0
+      ? []
+      : [["listens at", `${status.sockets.map(shown).join(", ")}${standInText(daemon.standIn)}`]]),
     ...(document.dataRoot === null ? [] : [["data root", shown(document.dataRoot)]]),
     ...(document.runtimes ?? []).map(({ default: isDefault, name, path, runtimeArgs, runtimeType }, index) => [
       index === 0 ? "runtimes" : "",
@@ -72,8 +74,21 @@ const rows = (status: Status.DaemonStatus): ReadonlyArray<ReadonlyArray<string>>
     ]),
     ...(containers.known.length + containers.unknown === 0
       ? []
-      : [["containers", [`${containers.known.length + containers.unknown}`, ...counts].join(", ")]])
+      : [
+          [
+            "containers",
+            `${containers.known.length + containers.unknown}${counts.length === 0 ? "" : ` (${counts.join(", ")})`}`
+          ]
+        ])
   ]
+}
+
+/** Says what listens at the sockets of an engine that does not run. */
+const standInText = (standIn: Discovery.StandIn | undefined): string => {
+  if (standIn === undefined) return ""
+  return standIn._tag === "Systemd"
+    ? " (systemd listens, and starts the engine when a program connects)"
+    : ` (in use by process ${standIn.pid})`
 }
 
 const findingText = ({ advice, code, message }: Finding.Finding, look: Style.Paint): string => {

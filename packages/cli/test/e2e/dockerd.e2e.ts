@@ -9,6 +9,7 @@ import { join } from "node:path"
 import * as fc from "fast-check"
 import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import * as Dockerd from "./Dockerd.ts"
+import { configuration } from "./RandomConfiguration.ts"
 
 describe.skipIf(Dockerd.obstacle !== undefined)("a machine with a live engine", () => {
   let machine: Dockerd.Machine
@@ -146,82 +147,6 @@ const processesOf = (scratch: string): ReadonlyArray<string> =>
       return readFileSync(`/proc/${name}/environ`, "utf8").includes(`SCRATCH=${scratch}\0`)
     } catch {
       return false
-    }
-  })
-
-const programs = fc.constantFrom(
-  "/usr/bin/crun",
-  "/usr/sbin/runc",
-  "crun",
-  "runc",
-  "/bin/true",
-  "/nowhere",
-  "bin/crun",
-  ""
-)
-const manyArguments = fc.array(fc.constantFrom("--debug", "--log=/tmp/a b", "", "'q' \"d\"", "$HOME", "é"), {
-  maxLength: 3
-})
-const someOptions = fc.constantFrom<object>(
-  {},
-  { BinaryName: "crun" },
-  { TypeUrl: "t", ConfigPath: "/c" },
-  { Unknown: 1 }
-)
-
-const runtime = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record(
-      { path: programs, runtimeArgs: manyArguments },
-      { requiredKeys: ["path"], noNullPrototype: true }
-    )
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record(
-      {
-        runtimeType: fc.constantFrom("io.containerd.runc.v2", "io.containerd.runsc.v1", "/usr/bin/shim", "x"),
-        options: someOptions
-      },
-      { requiredKeys: ["runtimeType"], noNullPrototype: true }
-    )
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record(
-      {
-        path: programs,
-        runtimeArgs: manyArguments,
-        runtimeType: fc.constantFrom("", "io.containerd.runc.v2"),
-        options: someOptions
-      },
-      { requiredKeys: [], noNullPrototype: true }
-    )
-  }
-)
-
-/** A configuration with the reserved name `runc` is refused, so this name is rare. */
-const names = fc.oneof(
-  { weight: 20, arbitrary: fc.constantFrom("crun", "a", "b.c", "io.containerd.runc.v2", "Kata") },
-  { weight: 1, arbitrary: fc.constant("runc") }
-)
-
-const configuration = fc
-  .record(
-    {
-      runtimes: fc.dictionary(names, runtime, { maxKeys: 4, noNullPrototype: true }),
-      pick: fc.nat(),
-      stray: fc.constantFrom("", "runc", "nope", "io.containerd.runsc.v1")
-    },
-    { requiredKeys: [], noNullPrototype: true }
-  )
-  .map(({ pick, runtimes, stray }) => {
-    const configured = Object.keys(runtimes ?? {})
-    const chosen = pick === undefined || configured.length === 0 ? stray : configured[pick % configured.length]
-    return {
-      ...(runtimes !== undefined && { runtimes }),
-      ...(chosen !== undefined && { "default-runtime": chosen })
     }
   })
 

@@ -10,7 +10,7 @@ import * as NameOutcome from "./NameOutcome.ts"
 import * as ReloadImpact from "./ReloadImpact.ts"
 
 /**
- * What makes a running engine run with its configuration as it is now. `correction` means that the engine would not start with
+ * The remedy that makes a running engine run with its configuration as it is now. `correction` means that the engine would not start with
  * the configuration.
  *
  * @category models
@@ -70,31 +70,38 @@ const isDifferent = ({ differences, from, to }: Comparison.NameComparison): bool
 
 /**
  * Describes in a few words each what differs between a running engine and a start with its configuration as it is now.
+ * `changesOf` gives the changes of the configuration of a name, in the engine's own words. If it gives none, the names are
+ * described by the effect of the changes.
  *
  * @category formatting
  * @since 1.0.0
  */
-export const describe = ({
-  defaultRuntime,
-  names,
-  settings
-}: Pick<
-  UpToDate<RuntimeTable.RuntimeTable, unknown>,
-  "defaultRuntime" | "names" | "settings"
->): ReadonlyArray<string> => [
+export const describe = (
+  {
+    defaultRuntime,
+    names,
+    settings
+  }: Pick<UpToDate<RuntimeTable.RuntimeTable, unknown>, "defaultRuntime" | "names" | "settings">,
+  changesOf: (name: string) => ReadonlyArray<string> = () => []
+): ReadonlyArray<string> => [
   ...(defaultRuntime.running === defaultRuntime.configured
     ? []
     : [`default runtime ${Wording.shown(defaultRuntime.running)} → ${Wording.shown(defaultRuntime.configured)}`]),
-  ...names.map((name) => describeName(name)),
+  ...names.map((name) => describeName(name, changesOf)),
   ...settings.map(
     ({ afterRestart, directive, running }) =>
       `${directive} ${JSON.stringify(running)} → ${JSON.stringify(afterRestart)}`
   )
 ]
 
-const describeName = ({ differences, from, name, to }: Comparison.NameComparison): string => {
+const describeName = (
+  { differences, from, name, to }: Comparison.NameComparison,
+  changesOf: (name: string) => ReadonlyArray<string>
+): string => {
   const shown = Wording.shown(name)
   if (!NameOutcome.isKnown(from)) return `${shown} is new`
   if (!NameOutcome.isKnown(to)) return `${shown} is gone`
-  return `${shown}: ${differences.map((difference) => Difference.describe(difference)).join(", ")}`
+  const changes = changesOf(name)
+  const effects = changes.length > 0 ? changes : differences.map((difference) => Difference.describe(difference))
+  return `${shown}: ${effects.join(", ")}`
 }

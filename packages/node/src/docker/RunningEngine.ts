@@ -21,7 +21,8 @@ import * as EngineAnswers from "./EngineAnswers.ts"
 import * as EngineDetection from "./EngineDetection.ts"
 
 /**
- * Asks an engine at its socket: the first of its sockets that is there. Returns undefined if none of its sockets is there.
+ * Asks an engine at its socket: the first of its sockets that is there. Returns undefined if none of its sockets is there, or if
+ * something else listens there. In particular, systemd would start the engine if it were asked.
  *
  * @category looking
  * @since 1.0.0
@@ -30,6 +31,7 @@ export const ask = Effect.fn("RunningEngine.ask")(function* (
   daemon: Discovery.Daemon,
   options: EngineAnswers.AskOptions = {}
 ) {
+  if (daemon.standIn !== undefined) return undefined
   const { lstat } = yield* Disk
   for (const path of yield* sockets(daemon)) {
     const found = yield* Effect.option(lstat(path))

@@ -16,7 +16,7 @@ import {
   Engines,
   EngineSurvey,
   type Moby,
-  type RunningConfiguration
+  RunningConfiguration
 } from "@oci-runtimes/core/docker"
 import { UpToDate } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
@@ -24,7 +24,7 @@ import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
 import { remembering } from "../disk/internal/remembering.ts"
 import * as EngineContainers from "../docker/EngineContainers.ts"
-import type * as Daemons from "../docker/Daemons.ts"
+import * as Daemons from "../docker/Daemons.ts"
 import * as EngineAnswers from "../docker/EngineAnswers.ts"
 import * as RunningEngine from "../docker/RunningEngine.ts"
 import type { ConfigurationUnreadable, VariableMissing } from "../RuntimeErrors.ts"
@@ -75,7 +75,7 @@ export const of = Effect.fn("Status.of")(
   function* (found: Daemons.Found, daemon: Discovery.Daemon, options: StatusOptions = {}) {
     const survey = yield* RunningEngine.ask(daemon, { containers: true, ...options.ask })
     const installed = daemon.isVirtual ? undefined : yield* RunningEngine.installed(daemon)
-    const version = survey && versionOf(survey)
+    const version = survey && EngineSurvey.dockerVersion(survey)?.version
     const told = version ?? installed
     const engine = options.engine ?? engineOf(told)
     const configFile = DaemonChoice.configFile(daemon)
@@ -85,6 +85,7 @@ export const of = Effect.fn("Status.of")(
     const running = side && info && RunningEngine.configuration(side, info)
     const missingRules = Docker.missingRules(engine)
     const judged = missingRules === undefined ? side : undefined
+    const supposed = judged && running && RunningConfiguration.supposed(running, judged)
     const refusal = side && refusalOf(configFile, judged ?? { ...side, startFaults: [] })
     const configured = refusal === undefined ? judged?.map : undefined
     const containers = yield* EngineContainers.of(
@@ -100,8 +101,8 @@ export const of = Effect.fn("Status.of")(
       installed,
       refusal: refusal ?? (Result.isFailure(read) ? refusedRead(read.failure) : undefined),
       configured,
-      running: judged && running?.map,
-      standing: judged && running && standingOf(running, judged),
+      running: supposed?.map,
+      standing: judged && supposed && standingOf(supposed, judged),
       missing: judged === undefined || !isHere ? [] : yield* missingOn(judged, configFile),
       containers: containers.known,
       unknown: [
@@ -134,9 +135,16 @@ export const of = Effect.fn("Status.of")(
   Effect.updateService(Disk, remembering)
 )
 
-/** Returns the version that Docker Engine says; undefined if another engine answers. */
-const versionOf = ({ version }: EngineSurvey.EngineSurvey): string | undefined =>
-  EngineSurvey.end(version) === undefined ? Result.getOrUndefined(version)?.version : undefined
+/**
+ * Returns the status of each engine of the machine.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const all = Effect.fn("Status.all")(function* (options: StatusOptions = {}) {
+  const found = yield* Daemons.find()
+  return yield* Effect.forEach(found.daemons, (daemon) => of(found, daemon, options))
+})
 
 /** Returns the rules of a release; the newest rules if no version is known. */
 const engineOf = (version: string | undefined): Moby.Generation =>
@@ -150,7 +158,10 @@ const refusalOf = (path: string, { refused, startFaults }: DockerAssessment.Dock
 
 const standingOf = (running: RunningConfiguration.RunningConfiguration, side: DockerAssessment.DockerAssessment) => {
   const upToDate = UpToDate.make(DockerEngine.resolver(side.engine), DockerReload.make(running, side))
-  return { remedy: upToDate.remedy, changes: UpToDate.describe(upToDate) }
+  return {
+    remedy: upToDate.remedy,
+    changes: UpToDate.describe(upToDate, (name) => RunningConfiguration.changesOf(running, side, name))
+  }
 }
 
 /** Returns the problems of programs and shims that the machine does not have. */

@@ -57,6 +57,15 @@ export interface NotAsked {
 }
 
 /**
+ * Returns the version if Docker Engine answered; undefined if it did not, or if another engine did.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const dockerVersion = ({ version }: Pick<EngineSurvey, "version">): VersionAnswer | undefined =>
+  version._tag === "Success" && version.success.product._tag !== "OtherEngine" ? version.success : undefined
+
+/**
  * Returns the fault that ends the questions after the version: a failure of the socket, or another engine; undefined if the engine
  * can be asked more.
  *

@@ -33,7 +33,7 @@ export interface FoundFiles {
  * @category operations
  * @since 1.0.0
  */
-export const directory = (dataRoot: string): string => FilePath.join(dataRoot, "containers")
+export const directory = (dataRoot: string): string => FilePath.join(dataRoot, directoryName)
 
 /**
  * Reports whether the entry with this name is the directory of a container.
@@ -83,13 +83,26 @@ export const read = (
 }
 
 /**
- * Describes a fault in a sentence.
+ * Reports whether a fault is about the directory of all containers, so that their number is not known.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isOfDirectory = ({ path }: JsonFile.FileFault): boolean => FilePath.lastElement(path) === directoryName
+
+/**
+ * Describes a fault in a sentence, with the way out if there is one.
  *
  * @category formatting
  * @since 1.0.0
  */
-export const describe = (fault: JsonFile.FileFault): string =>
-  `Cannot read a container of the engine: ${JsonFile.describe(fault)}.`
+export const describe = (fault: JsonFile.FileFault): string => {
+  const what = isOfDirectory(fault) ? "the containers" : "a container"
+  const isDenied = fault.reason._tag === "Unreadable" && ["EACCES", "EPERM"].includes(fault.reason.errno)
+  return `Cannot read ${what} of the engine: ${JsonFile.describe(fault)}.${isDenied ? " Run the command as root." : ""}`
+}
+
+const directoryName = "containers"
 
 const hostConfigFile = /*#__PURE__*/ JsonReader.record({ Runtime: JsonReader.text })
 

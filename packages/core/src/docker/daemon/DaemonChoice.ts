@@ -1,15 +1,13 @@
 /**
  * The choice of the engine that a question is about, among the engines of a machine.
  */
-import { Source } from "../../engine/index.ts"
-import { FilePath } from "../../text/index.ts"
+import type { Source } from "../../engine/index.ts"
 import type { ClientEndpoint } from "../client/ClientEndpoint.ts"
-import * as Docker from "../Docker.ts"
-import * as DaemonConfiguration from "./DaemonConfiguration.ts"
+import * as DaemonPaths from "./daemonPaths.ts"
 import type { Daemon } from "./Discovery.ts"
 
 /**
- * What the choice depends on: the engines, the states of their files, and the socket of the engine that is wanted. Without
+ * The input of a choice: the engines, the states of their files, and the socket of the engine that is wanted. Without
  * `socket`, the engine that the `docker` command would ask is chosen.
  *
  * @category models
@@ -30,7 +28,8 @@ export interface Choosing {
  * @since 1.0.0
  */
 export const choose = ({ daemons, endpoint, files, socket }: Choosing): Daemon | undefined => {
-  const at = (path: string) => daemons.find((daemon) => sockets(daemon).some((own) => isSamePath(own, path, files)))
+  const at = (path: string) =>
+    daemons.find((daemon) => sockets(daemon).some((own) => DaemonPaths.isSamePath(own, path, files)))
   if (socket !== undefined) return at(socket)
   const address = endpoint?.address
   return (address?._tag === "UnixSocket" ? at(address.path) : undefined) ?? daemons[0]
@@ -43,16 +42,15 @@ export const choose = ({ daemons, endpoint, files, socket }: Choosing): Daemon |
  * @since 1.0.0
  */
 export const reading = ({ daemons, files }: Choosing, path: string): Daemon | undefined =>
-  daemons.find((daemon) => isSamePath(configFile(daemon), path, files))
+  daemons.find((daemon) => DaemonPaths.isSamePath(configFile(daemon), path, files))
 
 /**
- * Returns the paths of the sockets of an engine, as far as its flags and its usual path say them.
+ * Returns the paths of the sockets of an engine, according to its flags and its usual path.
  *
  * @category getters
  * @since 1.0.0
  */
-export const sockets = (daemon: Daemon): ReadonlyArray<string> =>
-  DaemonConfiguration.sockets(configurationOf(daemon)?.flags ?? {}, undefined, daemon.socket)
+export const sockets = (daemon: Daemon): ReadonlyArray<string> => DaemonPaths.sockets(daemon)
 
 /**
  * Returns the path of the configuration file that an engine reads.
@@ -60,19 +58,5 @@ export const sockets = (daemon: Daemon): ReadonlyArray<string> =>
  * @category getters
  * @since 1.0.0
  */
-export const configFile = (daemon: Daemon): string => configurationOf(daemon)?.configFile ?? daemon.defaults.configFile
-
-/** Returns what the start of an engine gives it, by the newest rules: the flags of sockets and files are old. */
-const configurationOf = ({ defaults, next, running }: Daemon) => {
-  const start = next ?? running
-  return start && DaemonConfiguration.make(Docker.newest(), start, defaults)
-}
-
-/** Reports whether two paths are one: `/var/run` is a link to `/run` on every system with this engine. */
-const isSamePath = (one: string, other: string, files: Source.Files): boolean => {
-  const [first, second] = [real(one, files), real(other, files)]
-  return first === second
-}
-
-const real = (path: string, files: Source.Files): string =>
-  (Source.statusOf(files, path)?.realPath ?? FilePath.clean(path)).replace(/^\/var\/run\//, "/run/")
+export const configFile = (daemon: Daemon): string =>
+  DaemonPaths.configurationOf(daemon)?.configFile ?? daemon.defaults.configFile

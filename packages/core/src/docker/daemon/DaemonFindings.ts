@@ -1,6 +1,6 @@
 /**
- * What differs between an engine of a machine as it runs, its configuration as it is now, and the machine: the findings, and what
- * cannot be told.
+ * The findings about an engine of a machine: the differences between the engine as it runs, its configuration as it is now, and the
+ * machine. The reasons why something cannot be told are listed too.
  */
 import * as Result from "effect/Result"
 import type { Origin } from "../../engine/index.ts"
@@ -17,7 +17,7 @@ import type { Daemon } from "./Discovery.ts"
 import * as Finding from "./Finding.ts"
 
 /**
- * What was found out about an engine of a machine.
+ * The results of all looks at an engine of a machine.
  *
  * @category models
  * @since 1.0.0
@@ -36,7 +36,7 @@ export interface Looked {
   readonly configured: RuntimeMap | undefined
   /** The runtime map with which the engine runs; undefined if the engine does not say. */
   readonly running: RuntimeMap | undefined
-  /** What makes the engine run with its configuration as it is now, and what differs; undefined if the engine does not run. */
+  /** The remedy for differences from the configuration as it is now, and the differences; undefined if the engine does not run. */
   readonly standing:
     | { readonly remedy: "correction" | "none" | "reload" | "restart"; readonly changes: ReadonlyArray<string> }
     | undefined
@@ -87,7 +87,8 @@ export const make = (looked: Looked): DaemonFindings => {
 }
 
 /**
- * Reports whether an engine runs; undefined if that cannot be told, because its socket did not answer, or another engine did.
+ * Reports whether an engine runs; undefined if that cannot be told, because its socket did not answer, or because another program
+ * did.
  *
  * @category guards
  * @since 1.0.0
@@ -95,7 +96,7 @@ export const make = (looked: Looked): DaemonFindings => {
 export const isRunning = ({ answers, daemon }: Pick<Looked, "answers" | "daemon">): boolean | undefined => {
   if (daemon.process !== undefined) return true
   if (answers === undefined) return false
-  if (Result.isSuccess(answers.version)) return EngineSurvey.end(answers.version) === undefined ? true : undefined
+  if (Result.isSuccess(answers.version)) return EngineSurvey.dockerVersion(answers) === undefined ? undefined : true
   const { reason } = answers.version.failure
   return reason._tag === "NoSocket" && gone.has(reason.errno) ? false : undefined
 }
@@ -115,8 +116,13 @@ const run = (command: string | undefined, otherwise: string): string =>
       ? `Run \`${command}\`.`
       : `${command}.`
 
-const restart = (looked: Looked): string =>
-  run(DaemonCommand.restart(commanded(looked)), "Stop the engine, and start it again.")
+const restart = (looked: Looked): string => {
+  const command = DaemonCommand.restart(commanded(looked))
+  const readUnits = hasOtherFlags(looked) ? DaemonCommand.readUnits(commanded(looked)) : undefined
+  return readUnits === undefined || command === undefined
+    ? run(command, "Stop the engine, and start it again.")
+    : `Run \`${readUnits}\`, then \`${command}\`.`
+}
 
 const nextStart = (looked: Looked): ReadonlyArray<Finding.Finding> =>
   looked.refusal === undefined
@@ -175,38 +181,41 @@ const standing = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   ]
 }
 
+const hasOtherFlags = (looked: Looked): boolean => {
+  const { next, running } = looked.daemon
+  if (next === undefined || running === undefined || next.unforeseen.length > 0 || hidesFlags(looked)) return false
+  return !DaemonStart.hasSameFlags(next, running)
+}
+
 const otherFlags = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   const { next, running } = looked.daemon
-  if (next === undefined || running === undefined || next.unforeseen.length > 0 || hidesFlags(looked)) return []
-  if (DaemonStart.hasSameFlags(next, running)) return []
+  if (next === undefined || running === undefined || !hasOtherFlags(looked)) return []
+  const { added, removed } = DaemonStart.changedFlags(running, next)
+  const changes = [
+    ...(added.length === 0 ? [] : [`new ${flags(added)}`]),
+    ...(removed.length === 0 ? [] : [`gone ${flags(removed)}`])
+  ]
   return [
     Finding.make("flags-changed", {
-      message: `The engine runs with ${flagsOf(running)}; its next start gives it ${flagsOf(next)}.`,
-      advice: restartByUnit(looked),
+      message: `${DaemonStart.describe(next.by)} gives the engine other flags than it runs with: ${changes.join(", ")}.`,
+      advice: restart(looked),
       at: next.by._tag === "Unit" ? next.by.at : undefined,
       details: { running: running.flags.map(({ text }) => text), next: next.flags.map(({ text }) => text) }
     })
   ]
 }
 
-const restartByUnit = (looked: Looked): string => {
-  const [readUnits, again] = [DaemonCommand.readUnits(commanded(looked)), DaemonCommand.restart(commanded(looked))]
-  return readUnits === undefined || again === undefined ? restart(looked) : `Run \`${readUnits}\`, then \`${again}\`.`
-}
-
-const flagsOf = ({ flags }: DaemonStart.DaemonStart): string => {
-  const text = flags.map((flag) => Wording.plain(flag.text)).join(" ")
-  return text === "" ? "no flags" : `\`${text.length > longestFlags ? `${text.slice(0, longestFlags)}…` : text}\``
+const flags = (words: ReadonlyArray<string>): string => {
+  const text = words.map(Wording.plain).join(" ")
+  return `\`${text.length > longestFlags ? `${text.slice(0, longestFlags)}…` : text}\``
 }
 
 /** The number of characters of flags in a message. The details have all of them. */
 const longestFlags = 1000
 
 const otherRelease = (looked: Looked): ReadonlyArray<Finding.Finding> => {
-  const version = looked.answers?.version
-  if (version === undefined || Result.isFailure(version) || looked.installed === undefined) return []
-  if (EngineSurvey.end(version) !== undefined) return []
-  const { version: release } = version.success
+  const release = looked.answers && EngineSurvey.dockerVersion(looked.answers)?.version
+  if (release === undefined || looked.installed === undefined) return []
   return release === looked.installed
     ? []
     : [

@@ -83,6 +83,14 @@ export const unreadable = (files: Source.Files): string | undefined => {
   return state?._tag === "Unreadable" ? state.errno : undefined
 }
 
+/**
+ * Reports whether the processes of all users are visible. With the mount option `hidepid`, users see only their own.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const areAllVisible = (files: Source.Files): boolean => numbers(files).includes("1")
+
 const processes = "/proc"
 
 const inProcess = (number: string, name: string): string => FilePath.join(processes, number, name)
@@ -102,7 +110,7 @@ const isEngine = (files: Source.Files, number: string): boolean => {
 
 const commandName = /*#__PURE__*/ Bytes.ofText(`${processName}\n`)
 
-/** What says whose process it is, and where it is. Every user may read it, except the root directory. */
+/** Returns the sources that say whose process it is, and where it is. Every user may read it, except the root directory. */
 const identityOf = (number: string): ReadonlyArray<Source.Source> => [
   ...["cgroup", "status"].map((name): Source.Source => ({ _tag: "File", path: inProcess(number, name) })),
   { _tag: "Status", path: inProcess(number, "root") }
@@ -169,7 +177,10 @@ const describe = (
 /** Without permission to see the root directory, a PID namespace of its own shows that a process is in a container. */
 const isElsewhere = (files: Source.Files, number: string): boolean => {
   const [root, own] = [inProcess(number, "root"), "/"].map((path) => Source.statusOf(files, path))
-  if (root !== undefined && own !== undefined) return root.identity !== own.identity
+  // A bind mount of the root directory has the same identity, but another path.
+  if (root !== undefined && own !== undefined) {
+    return root.identity !== own.identity || (root.realPath !== undefined && root.realPath !== own.realPath)
+  }
   return lineOf(statusText(files, number), /^NSpid:(\t\d+\t.*)$/) !== undefined
 }
 

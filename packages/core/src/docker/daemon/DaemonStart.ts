@@ -1,5 +1,5 @@
 /**
- * How an engine is started: the flags and the variables that a unit, an init script, a process or a person gives it.
+ * The start of an engine: the flags and the variables that a unit, an init script, a process or a person gives it.
  *
  * Source of the rule: Docker Engine, `contrib/dockerd-rootless.sh`, `contrib/init/systemd/docker.service`; the wrapper of the snap
  * (canonical/docker-snap, `bin/dockerd-wrapper`).
@@ -13,7 +13,7 @@ import { type Candidate, type UnitName, snapFlags } from "./Candidate.ts"
 import type { DaemonProcess } from "./DaemonProcess.ts"
 
 /**
- * What starts an engine.
+ * The starter of an engine.
  *
  * @category models
  * @since 1.0.0
@@ -97,8 +97,8 @@ export const ofCommand = (
 export const ofProcess = (process: DaemonProcess, candidate: Pick<Candidate, "variables">): DaemonStart => {
   const { pid, variables, words, workingDirectory } = process
   const unforeseen = [
-    ...(words.length === 0 ? [`The command line of process ${pid} cannot be read.`] : []),
-    ...(variables === undefined ? [`The variables of process ${pid} cannot be read.`] : [])
+    ...(words.length === 0 ? [`The command line of process ${pid} cannot be read. Run the command as root.`] : []),
+    ...(variables === undefined ? [`The variables of process ${pid} cannot be read. Run the command as root.`] : [])
   ]
   const [program = processName, ...flags] = words
   return {
@@ -128,6 +128,31 @@ export const placed = (start: DaemonStart, other: DaemonStart): DaemonStart | un
  */
 export const hasSameFlags = (one: Pick<DaemonStart, "flags">, other: Pick<DaemonStart, "flags">): boolean =>
   one.flags.length === other.flags.length && one.flags.every(({ text }, index) => text === other.flags[index]?.text)
+
+/**
+ * Returns the words of two starts without those at the beginning and at the end that are the same in both. A value keeps the flag
+ * before it.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const changedFlags = (
+  from: Pick<DaemonStart, "flags">,
+  to: Pick<DaemonStart, "flags">
+): { readonly added: ReadonlyArray<string>; readonly removed: ReadonlyArray<string> } => {
+  const [one, other] = [from, to].map(({ flags }) => flags.map(({ text }) => text)) as [Array<string>, Array<string>]
+  const shorter = Math.min(one.length, other.length)
+  let first = 0
+  while (first < shorter && one[first] === other[first]) first += 1
+  if (isValue(one, first) || isValue(other, first)) first -= 1
+  let last = 0
+  while (last < shorter - first && one.at(-1 - last) === other.at(-1 - last)) last += 1
+  while (last > 0 && (isValue(one, one.length - last) || isValue(other, other.length - last))) last -= 1
+  return { added: other.slice(first, other.length - last), removed: one.slice(first, one.length - last) }
+}
+
+const isValue = (words: ReadonlyArray<string>, index: number): boolean =>
+  index > 0 && words[index] !== undefined && !words[index].startsWith("-")
 
 /**
  * Describes what starts an engine, to follow "started by".

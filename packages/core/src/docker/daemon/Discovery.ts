@@ -6,6 +6,7 @@
  */
 import { type Origin, Source } from "../../engine/index.ts"
 import * as Candidate from "./Candidate.ts"
+import * as DaemonPaths from "./daemonPaths.ts"
 import * as DaemonProcess from "./DaemonProcess.ts"
 import * as DaemonStart from "./DaemonStart.ts"
 import * as InitScript from "./InitScript.ts"
@@ -26,11 +27,22 @@ export interface Daemon extends Candidate.Candidate {
   readonly next: DaemonStart.DaemonStart | undefined
   /** The unit as it is now; undefined if there is none. */
   readonly ofUnit: UnitStart.UnitStart | undefined
-  /** What the engine was found by: processes, units, scripts and sockets. */
+  /** The evidence of the engine: processes, units, scripts and sockets. */
   readonly foundBy: ReadonlyArray<string>
   /** True if the paths of the engine are those of a virtual machine. */
   readonly isVirtual: boolean
+  /** The listener at the sockets of an engine that does not run; undefined if no other listener is known. */
+  readonly standIn: StandIn | undefined
 }
+
+/**
+ * The listener at the sockets of an engine that does not run: another engine, or systemd, which starts the engine when a program
+ * connects to the socket.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type StandIn = { readonly _tag: "OtherEngine"; readonly pid: number } | { readonly _tag: "Systemd" }
 
 /**
  * A process that is called like an engine, but was not looked at: it belongs to another user, or sees another root directory.
@@ -177,7 +189,8 @@ const ofProcess = (
     next,
     ofUnit,
     foundBy: [`process ${process.pid}`, ...(unit === undefined ? [] : [unit.name])],
-    isVirtual: false
+    isVirtual: false,
+    standIn: undefined
   }
 }
 
@@ -200,19 +213,37 @@ const ofCandidate = (candidate: Candidate.Candidate, { files, onlooker, running 
   ]
   if (foundBy.length === 0) return []
   const isVirtual = kind === "desktop"
-  return [
-    {
-      ...candidate,
-      unit: ofUnit && unit,
-      process: undefined,
-      running: undefined,
-      next: isVirtual ? undefined : (script ?? ofUnit?.start),
-      ofUnit,
-      foundBy,
-      isVirtual
-    }
-  ]
+  const daemon: Daemon = {
+    ...candidate,
+    unit: ofUnit && unit,
+    process: undefined,
+    running: undefined,
+    next: isVirtual ? undefined : (script ?? ofUnit?.start),
+    ofUnit,
+    foundBy,
+    isVirtual,
+    standIn: undefined
+  }
+  return [{ ...daemon, standIn: standInFor(daemon, files, running) }]
 }
+
+/**
+ * Returns what listens at the sockets of an engine without a process. If not all processes are visible, the process of the engine
+ * may be hidden, and systemd is not assumed to listen.
+ */
+const standInFor = (daemon: Daemon, files: Source.Files, running: ReadonlyArray<Daemon>): StandIn | undefined => {
+  if (daemon.isVirtual) return undefined
+  const own = DaemonPaths.sockets(daemon)
+  const other = running.find((one) =>
+    DaemonPaths.sockets(one).some((path) => own.some((socket) => DaemonPaths.isSamePath(path, socket, files)))
+  )
+  if (other?.process !== undefined) return { _tag: "OtherEngine", pid: other.process.pid }
+  return isActivated(daemon) && DaemonProcess.areAllVisible(files) ? { _tag: "Systemd" } : undefined
+}
+
+/** Reports whether the unit of an engine gives it a socket that systemd makes. */
+const isActivated = ({ next, ofUnit }: Daemon): boolean =>
+  ofUnit !== undefined && next?.flags.some(({ text }) => /^(?:-H=?|--host=)?fd:\/\//.test(text)) === true
 
 /** The engine of the snap has the socket of the system-wide engine, so the socket shows only one of them. */
 const isSocket = (files: Source.Files, path: string): boolean => Source.statusOf(files, path)?.type === "Socket"

@@ -7,6 +7,7 @@
  */
 import { Frozen, Table } from "../../data/index.ts"
 import type { Origin } from "../../engine/index.ts"
+import { Wording } from "../../text/index.ts"
 import type { DockerAssessment } from "../DockerAssessment.ts"
 import type { Running } from "../DockerReload.ts"
 import type { Settings } from "../Settings.ts"
@@ -14,7 +15,7 @@ import * as StockRuntime from "../StockRuntime.ts"
 import { type RuntimeEntry, frozenEntry } from "../daemon-json/DaemonConfig.ts"
 
 /**
- * What a running engine says about its runtimes.
+ * The statements of a running engine about its runtimes.
  *
  * @category models
  * @since 1.0.0
@@ -59,7 +60,7 @@ export const make = (predicted: DockerAssessment, told: Told): RunningConfigurat
     dataRoot: isSameRoot ? settings.dataRoot : told.dataRoot,
     execOpts: hasDriver(predicted, told) ? settings.execOpts : [`native.cgroupdriver=${told.cgroupDriver}`],
     defaultRuntime: told.defaultRuntime,
-    origins: { config: undefined, flags: Table.make<Origin.Origin>([]), defaultRuntime: running, others: running },
+    origins: { config: undefined, flags: Table.make<Origin.Origin>([]), defaultRuntime: asItRuns, others: asItRuns },
     runtimes: Table.make(entries.flatMap(({ entry, name }) => (entry === undefined ? [] : [[name, entry] as const])))
   })
   return {
@@ -70,7 +71,34 @@ export const make = (predicted: DockerAssessment, told: Told): RunningConfigurat
 }
 
 /**
- * The directories and the containerd of a running engine, as far as they are known.
+ * Returns the configuration of a running engine in which every runtime has a shim, so that it can be compared with another one.
+ * Runtimes whose shim is not known get a shim that no other runtime has.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const supposed = (
+  running: RunningConfiguration,
+  { engine, facts }: Pick<DockerAssessment, "engine" | "facts">
+): RunningConfiguration => {
+  const { map, settings, untold } = running
+  if (untold.length === 0) return running
+  const runtimes = untold.map((name) => [name, unknownEntry] as const)
+  const configuration: Settings = Frozen.frozen({
+    ...settings,
+    runtimes: Table.make([...settings.runtimes, ...runtimes])
+  })
+  return { ...running, settings: configuration, map: engine.configure(configuration, facts, map.dialect) }
+}
+
+const unknownEntry: RuntimeEntry = /*#__PURE__*/ frozenEntry({
+  path: "",
+  runtimeArgs: [],
+  runtimeType: "io.containerd.unknown.v1"
+})
+
+/**
+ * The directories and the containerd of a running engine. Undefined means that it is not known.
  *
  * @category models
  * @since 1.0.0
@@ -98,7 +126,35 @@ export const placed = (
   })
 }
 
-const running: Origin.Origin = /*#__PURE__*/ Object.freeze({ _tag: "Running" })
+/**
+ * Describes in a few words each what differs between the entries of a runtime with which an engine runs and with which it is
+ * configured. Returns nothing if one of the two has no runtime of the name.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const changesOf = (
+  { settings: running }: Pick<RunningConfiguration, "settings">,
+  { settings: configured }: Pick<DockerAssessment, "settings">,
+  name: string
+): ReadonlyArray<string> => {
+  const [from, to] = [running.runtimes.get(name), configured.runtimes.get(name)]
+  if (from === undefined || to === undefined) {
+    if (!StockRuntime.isStock(name) || from === to) return []
+    return [to === undefined ? "configured → the engine's own" : "the engine's own → configured"]
+  }
+  const fields: ReadonlyArray<readonly [field: string, of: (entry: RuntimeEntry) => string]> = [
+    ["path", ({ path }) => path && Wording.plain(path)],
+    ["runtimeArgs", ({ runtimeArgs }) => runtimeArgs.map(Wording.plain).join(" ")],
+    ["runtimeType", (entry) => (entry === unknownEntry ? "unknown" : Wording.plain(entry.runtimeType ?? "none"))],
+    ["options", ({ options }) => (options === undefined ? "" : JSON.stringify(options))]
+  ]
+  return fields
+    .filter(([, of]) => of(from) !== of(to))
+    .map(([field, of]) => `${field} ${of(from) || "none"} → ${of(to) || "none"}`)
+}
+
+const asItRuns: Origin.Origin = /*#__PURE__*/ Object.freeze({ _tag: "Running" })
 
 /** Returns the entries of the runtimes that are configured; without an entry if it is not known. */
 const configured = (
@@ -121,7 +177,7 @@ const isSaid = (now: RuntimeEntry, { options, path, runtimeArgs, runtimeType }: 
   (options === undefined || JSON.stringify(options) === JSON.stringify(now.options))
 
 const isStockEntry = ({ path, runtimeArgs }: RuntimeEntry): boolean =>
-  (path === "" || path === StockRuntime.name) && runtimeArgs.length === 0
+  path === StockRuntime.name && runtimeArgs.length === 0
 
 /** A rootless engine without unified cgroups has no driver, whatever its options request. */
 const hasDriver = ({ map }: DockerAssessment, { cgroupDriver }: Told): boolean =>

@@ -247,9 +247,25 @@ export const CodeDocument = Schema.Struct({
 })
 
 /**
- * `explain`: all codes.
+ * `explain CODE`: the code of a finding of `status`.
  *
  * @category constants
  * @since 1.0.0
  */
-export const CodesDocument = Schema.Struct({ codes: Schema.Array(CodeDocument) })
+export const FindingCodeDocument = Schema.Struct({
+  code: Schema.String,
+  severity: Schema.Literals(["error", "warning"]),
+  title: Schema.String,
+  help: Schema.String
+})
+
+/**
+ * `explain`: all codes of problems, and all codes of findings.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const CodesDocument = Schema.Struct({
+  codes: Schema.Array(CodeDocument),
+  findings: Schema.Array(FindingCodeDocument)
+})

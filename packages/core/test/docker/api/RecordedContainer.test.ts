@@ -51,13 +51,14 @@ describe("the files of a container", () => {
     assert.strictEqual(Result.getOrThrow(read(recordOf({}), hostConfig)).runtime, runtime)
   })
 
-  it.each<[string, Source.SourceState, Source.SourceState, string]>([
+  it.each<[string, Source.SourceState, Source.SourceState, string, string?]>([
     ["missing", missing, file({}), `"/data/containers/${id}/config.v2.json": no such file or directory`],
     [
       "unreadable",
       recordOf({}),
       { _tag: "Unreadable", errno: "EACCES" },
-      `"/data/containers/${id}/hostconfig.json": permission denied`
+      `"/data/containers/${id}/hostconfig.json": permission denied`,
+      " Run the command as root."
     ],
     [
       "a directory",
@@ -83,9 +84,21 @@ describe("the files of a container", () => {
       file({}),
       `"/data/containers/${id}/config.v2.json" contains a value of the wrong type in "State" (expected object)`
     ]
-  ])("that are %s are a fault", (_, state, hostConfig, text) => {
+  ])("that are %s are a fault", (_, state, hostConfig, text, wayOut = "") => {
     const fault = Result.getOrThrow(Result.flip(read(state, hostConfig)))
-    assert.strictEqual(RecordedContainer.describe(fault), `Cannot read a container of the engine: ${text}.`)
+    assert.strictEqual(RecordedContainer.describe(fault), `Cannot read a container of the engine: ${text}.${wayOut}`)
+  })
+
+  it("whose directory may not be read are a fault about all of them", () => {
+    const fault = {
+      path: RecordedContainer.directory("/data"),
+      reason: { _tag: "Unreadable", errno: "EACCES" }
+    } as const
+    assert.isTrue(RecordedContainer.isOfDirectory(fault))
+    assert.strictEqual(
+      RecordedContainer.describe(fault),
+      'Cannot read the containers of the engine: "/data/containers": permission denied. Run the command as root.'
+    )
   })
 
   it.each([

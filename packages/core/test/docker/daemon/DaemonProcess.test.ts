@@ -13,6 +13,8 @@ interface Process {
   readonly cgroup?: string
   /** The identity of its root directory, which is "1:1" for the machine; null if it may not be seen. */
   readonly root?: string | null
+  /** The path of its root directory, as this machine sees it; by default "/". */
+  readonly rootPath?: string
 }
 
 const root = { comm: "dockerd\n", status: "Name:\tdockerd\nPPid:\t1\nUid:\t0\t0\t0\t0\n", cmdline: "dockerd\0" }
@@ -31,7 +33,7 @@ const look =
     const process = processes[pid]
     if (process === undefined) return { _tag: "Unreadable", errno: "ENOENT" }
     if (name === "root" && process.root === null) return { _tag: "Unreadable", errno: "EACCES" }
-    if (name === "root") return status("/", process.root ?? "1:1")
+    if (name === "root") return status(process.rootPath ?? "/", process.root ?? "1:1")
     if (name === "exe") return status("/usr/sbin/dockerd", "1:2")
     if (name === "cwd") return status("/", "1:1")
     const text = process[name as "comm"]
@@ -95,12 +97,22 @@ describe("the processes of engines", () => {
     )
   })
 
-  it("in a container are told as elsewhere", () => {
-    const found = read({ "7": root, "8": { ...root, root: "9:9" } })
+  it("in a container or below another directory are told as elsewhere", () => {
+    const found = read({
+      "7": root,
+      "8": { ...root, root: "9:9" },
+      // The root directory is mounted there as well, and has the same identity.
+      "9": { ...root, rootPath: "/srv/jail" }
+    })
     assert.deepStrictEqual(
       found.map(({ isElsewhere }) => isElsewhere),
-      [false, true]
+      [false, true, true]
     )
+  })
+
+  it("are all visible if the first process is", () => {
+    assert.isTrue(DaemonProcess.areAllVisible(lookAt({ "1": { comm: "systemd\n" }, "7": root })))
+    assert.isFalse(DaemonProcess.areAllVisible(lookAt({ "7": root })))
   })
 
   it.each([

@@ -65,8 +65,8 @@ describe("the start of an engine", () => {
     assert.deepStrictEqual(flags(found), ["-D"])
     const hidden = DaemonStart.ofProcess({ ...process, words: [], variables: undefined }, { variables: { A: "b" } })
     assert.deepStrictEqual(hidden.unforeseen, [
-      "The command line of process 812 cannot be read.",
-      "The variables of process 812 cannot be read."
+      "The command line of process 812 cannot be read. Run the command as root.",
+      "The variables of process 812 cannot be read. Run the command as root."
     ])
     assert.deepStrictEqual(hidden.variables, { A: "b" })
   })
@@ -76,6 +76,21 @@ describe("the start of an engine", () => {
     const running = { ...unit, flags: unit.flags.map(({ text }) => ({ text, at: undefined })) }
     assert.deepStrictEqual(DaemonStart.placed(running, unit)?.flags, unit.flags)
     assert.isUndefined(DaemonStart.placed(running, other))
+  })
+
+  it.each<[from: string, to: string, removed: string, added: string]>([
+    ["-D", "-D", "", ""],
+    ["-H fd://", "-H fd:// --add-runtime=a=/a --default-runtime=a", "", "--add-runtime=a=/a --default-runtime=a"],
+    ["-D -H fd:// --icc", "-D --icc", "-H fd://", ""],
+    ["-D --config-file /a --icc", "-D --config-file /b --icc", "--config-file /a", "--config-file /b"],
+    ["-H unix:///a", "-H unix:///a -H unix:///b", "", "-H unix:///b"],
+    ["-H unix:///b", "-H unix:///a -H unix:///b", "", "-H unix:///a"],
+    ["", "-D", "", "-D"],
+    ["-D -l info", "-l info -D", "-D -l info", "-l info -D"]
+  ])("changes: %j → %j", (from, to, removed, added) => {
+    const [one, other] = [from, to].map((line) => start("dockerd", ...line.split(" ").filter(Boolean)))
+    const changed = DaemonStart.changedFlags(one!, other!)
+    assert.deepStrictEqual([changed.removed.join(" "), changed.added.join(" ")], [removed, added])
   })
 
   it.each<[DaemonStart.StartedBy, string]>([

@@ -25,6 +25,8 @@ const summary = (tree: Machines.Tree, onlooker = root) =>
     next: startOf(daemon.next)
   }))
 
+const standIns = (tree: Machines.Tree) => discover(tree).daemons.map(({ standIn }) => standIn)
+
 const systemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 describe("the engine of a machine", () => {
@@ -249,6 +251,35 @@ describe("an engine that runs", () => {
     assert.deepStrictEqual(summary(tree), [
       { title: "system-wide engine", foundBy: ["/var/run/docker.sock"], next: undefined }
     ])
+  })
+
+  it("beside a stopped unit listens at the socket of the unit", () => {
+    const flagsByHand = ["dockerd", "-H", "unix:///run/docker.sock"]
+    const tree: Machines.Tree = {
+      ...Machines.arch,
+      ...Machines.process(7, flagsByHand),
+      "/var/run/docker.sock": { socket: 0 }
+    }
+    assert.deepStrictEqual(
+      discover(tree).daemons.map((one) => [Discovery.title(one), one.standIn]),
+      [
+        ["engine of process 7", undefined],
+        ["system-wide engine", { _tag: "OtherEngine", pid: 7 }]
+      ]
+    )
+  })
+
+  it("when a program connects to its socket is stopped, and systemd listens", () => {
+    const socket: Machines.Tree = { "/var/run/docker.sock": { socket: 0 } }
+    const visible: Machines.Tree = { ...Machines.arch, ...socket, "/proc/1/comm": "systemd\n" }
+    assert.deepStrictEqual(standIns(visible), [{ _tag: "Systemd" }])
+    assert.deepStrictEqual(standIns({ ...visible, ...Machines.process(7, ["dockerd", ...flags], { cgroup }) }), [
+      undefined
+    ])
+    // The process may be hidden.
+    assert.deepStrictEqual(standIns({ ...Machines.arch, ...socket }), [undefined])
+    const own = "[Service]\nExecStart=\nExecStart=/usr/bin/dockerd -H unix:///var/run/docker.sock\n"
+    assert.deepStrictEqual(standIns({ ...visible, "/etc/systemd/system/docker.service.d/own.conf": own }), [undefined])
   })
 
   it("of Docker Desktop has only a file and a socket here", () => {

@@ -45,7 +45,7 @@ const typeOf = (entry: Entry): string =>
 const status = (path: string, type: string, uid = 0): Source.PathStatus => ({
   type,
   uid,
-  realPath: path,
+  realPath: /^\/proc\/\d+\/root$/.test(path) ? "/" : path,
   changed: undefined,
   // A process whose root directory is that of the machine leads to the same directory.
   identity: /^\/proc\/\d+\/root$/.test(path) ? "/" : path

@@ -1,0 +1,212 @@
+/**
+ * Questions about an engine that runs with another configuration than its file has by now.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import { Documents } from "@oci-runtimes/core/reports/schema"
+import type { Disk, EngineApi } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import { document, runCommand } from "./Command.ts"
+import { program } from "./sampleMachine.ts"
+
+const socket = "/run/engine.sock"
+
+/** The engine runs with crun and kept; the file has youki and kept. */
+const files: Disk.Files = {
+  "/run/systemd/system": { type: "directory" },
+  "/lib/systemd/system/docker.service": `[Service]\nExecStart=/usr/bin/dockerd -H unix://${socket} --exec-root /run/engine\n`,
+  "/etc/docker/daemon.json": '{"runtimes": {"kept": {"path": "/usr/bin/kept"}, "youki": {"path": "/usr/bin/youki"}}}',
+  "/new.json": '{"runtimes": {"kept": {"path": "/usr/bin/kept"}}}',
+  "/usr/bin/crun": program,
+  "/usr/bin/kept": program,
+  "/usr/local/sbin/containerd": program,
+  "/usr/local/sbin/containerd-shim-runc-v2": program
+}
+
+const id = (digit: string) => digit.repeat(64)
+
+const container = (digit: string, name: string, runtime: string): EngineApi.SocketDescription["answers"] => ({
+  [`/containers/${id(digit)}/json`]: JSON.stringify({
+    Id: id(digit),
+    Name: `/${name}`,
+    State: { Status: "exited" },
+    HostConfig: { Runtime: runtime }
+  })
+})
+
+const info = (more: object = {}) =>
+  JSON.stringify({
+    ServerVersion: "26.1.5",
+    DockerRootDir: "/var/lib/docker",
+    CgroupDriver: "cgroupfs",
+    DefaultRuntime: "runc",
+    Runtimes: {
+      crun: { path: "/usr/bin/crun", runtimeArgs: ["--debug"] },
+      kept: { path: "/usr/bin/kept" },
+      "io.containerd.runc.v2": { path: "runc" },
+      runc: { path: "runc" }
+    },
+    ...more
+  })
+
+const engine = (more: object = {}): EngineApi.SocketDescription => ({
+  answers: {
+    "/version": JSON.stringify({ Version: "26.1.5", Components: [{ Name: "Engine", Version: "26.1.5" }] }),
+    "/info": info(more),
+    "/containers/json?all=1": JSON.stringify([
+      { Id: id("a"), Names: ["/web"], Image: "x", State: "exited" },
+      { Id: id("b"), Names: ["/db"], Image: "x", State: "exited" }
+    ]),
+    ...container("a", "web", "crun"),
+    ...container("b", "db", "kept")
+  }
+})
+
+const run = (args: ReadonlyArray<string>, more: object = {}) =>
+  runCommand({ engine: "moby-25", args, files, sockets: { [socket]: engine(more) } })
+
+/** The command without an engine that answers. */
+const stopped = (args: ReadonlyArray<string>) => runCommand({ engine: "moby-25", args, files })
+
+const names = (data: string) => document(Documents.ListDocument, data).runtimes.map(({ name }) => name)
+
+describe("--running", () => {
+  it.effect("lists the runtimes that the engine says it has", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(names((yield* run(["list", "--json"])).data), [
+        "io.containerd.runc.v2",
+        "kept",
+        "runc",
+        "youki"
+      ])
+      assert.deepStrictEqual(names((yield* run(["list", "--running", "--json"])).data), [
+        "crun",
+        "io.containerd.runc.v2",
+        "kept",
+        "runc"
+      ])
+    })
+  )
+
+  it.effect("resolves a name as the engine does, and says from where", () =>
+    Effect.gen(function* () {
+      assert.strictEqual((yield* run(["resolve", "crun"])).status, 1)
+      const { data, status } = yield* run(["resolve", "--running", "--explain", "crun"])
+      assert.strictEqual(status, 0)
+      assert.include(data, "as the engine runs with it")
+      assert.include(data, "through the wrapper script")
+    })
+  )
+
+  it.effect("compares the engine with its file", () =>
+    Effect.gen(function* () {
+      const { data, status } = yield* run(["compare", "--running", "--json"])
+      const { lost, names: compared } = document(Documents.CompareDocument, data)
+      const changed = compared.filter(({ differences }) => differences.length > 0).map(({ name }) => name)
+      assert.deepStrictEqual([status, changed], [1, ["crun", "youki"]])
+      assert.deepStrictEqual(lost, [{ runtime: "crun", containers: ["web"] }])
+    })
+  )
+
+  it.effect("fails if no engine answers, with the way out", () =>
+    Effect.gen(function* () {
+      for (const args of [["list", "--running"], ["compare", "--running"], ["reload-impact"]]) {
+        const { notes, status } = yield* stopped(args)
+        assert.deepStrictEqual(
+          [status, notes],
+          [
+            1,
+            "error: Cannot tell what the engine runs with: No running engine of this machine reads /etc/docker/daemon.json. Start the engine, or leave out --running\n"
+          ]
+        )
+      }
+    })
+  )
+})
+
+describe("reload-impact without a file", () => {
+  it.effect("asks about the file as it is now, in the engine as it runs", () =>
+    Effect.gen(function* () {
+      const { data, status } = yield* run(["reload-impact"])
+      assert.strictEqual(status, 1)
+      assert.match(data, /^the reload changes 2 of 5 names/)
+      assert.match(data, /^warning: 1 container \(web\) asks for the runtime crun, which goes\./m)
+    })
+  )
+
+  it.effect("has status 0 if the engine runs with the file", () =>
+    Effect.gen(function* () {
+      const Runtimes = { kept: { path: "/usr/bin/kept" }, youki: { path: "/usr/bin/youki" }, runc: { path: "runc" } }
+      const { data, status } = yield* run(["reload-impact"], { Runtimes })
+      assert.deepStrictEqual([status, data], [0, "the reload changes nothing for any of 4 names\n"])
+    })
+  )
+})
+
+describe("the containers that lose their runtime", () => {
+  it.effect("are named by remove", () =>
+    Effect.gen(function* () {
+      const { notes } = yield* run(["remove", "kept", "--dry-run"])
+      assert.include(notes, "warning: 1 container (db) asks for the runtime kept, which goes.")
+      const { data } = yield* run(["remove", "youki", "--dry-run", "--json"])
+      assert.deepStrictEqual(document(Documents.EditDocument, data).lost, [])
+    })
+  )
+
+  it.effect("are named by reload-impact with another file", () =>
+    Effect.gen(function* () {
+      const { data } = yield* run(["reload-impact", "--running", "--with", "/new.json", "--json"])
+      assert.deepStrictEqual(document(Documents.ReloadImpactDocument, data).lost, [
+        { runtime: "crun", containers: ["web"] }
+      ])
+    })
+  )
+
+  it.effect("come from the data root if no engine answers", () =>
+    Effect.gen(function* () {
+      const recorded = `/var/lib/docker/containers/${id("c")}`
+      const { notes } = yield* runCommand({
+        engine: "moby-25",
+        args: ["remove", "kept", "--dry-run"],
+        files: {
+          ...files,
+          [`${recorded}/config.v2.json`]: '{"Name": "/old", "State": {}}',
+          [`${recorded}/hostconfig.json`]: '{"Runtime": "kept"}'
+        }
+      })
+      assert.include(notes, "warning: 1 container (old) asks for the runtime kept, which goes.")
+    })
+  )
+})
+
+describe("the scripts of an engine that runs", () => {
+  const withScript = {
+    ...files,
+    "/etc/docker/daemon.json":
+      '{"data-root": "/new", "runtimes": {"a": {"path": "/usr/bin/kept", "runtimeArgs": ["-v"]}}}'
+  }
+
+  const directory = (args: ReadonlyArray<string>, sockets: EngineApi.Sockets) =>
+    Effect.map(
+      runCommand({ engine: "moby-25", args: [...args, "--json"], files: withScript, sockets }),
+      ({ data }) => document(Documents.ApplyDocument, data).scriptsDirectory
+    )
+
+  it.effect("are in the data root that the engine uses, whatever its file says by now", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* directory(["apply"], { [socket]: engine() }), "/var/lib/docker/runtimes")
+      assert.strictEqual(yield* directory(["apply"], {}), "/new/runtimes")
+    })
+  )
+})
+
+describe("an answer about this machine", () => {
+  it.effect("says if the docker command asks an engine elsewhere", () =>
+    Effect.gen(function* () {
+      const variables = { PATH: "/usr/bin", DOCKER_HOST: "tcp://10.0.0.1:2375" }
+      const { notes } = yield* runCommand({ engine: null, args: ["list"], files, variables })
+      const told =
+        'The docker command asks another engine: The engine at "tcp://10.0.0.1:2375" (DOCKER_HOST), which is not asked'
+      assert.strictEqual(notes.split(told).length, 2, notes)
+    })
+  )
+})
