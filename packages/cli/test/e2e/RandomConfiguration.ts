@@ -62,8 +62,14 @@ const names = fc.oneof(
   { weight: 1, arbitrary: fc.constant("runc") }
 )
 
+/** A configuration with runtimes and a default. */
+export interface RandomConfiguration {
+  readonly runtimes?: { readonly [name: string]: object }
+  readonly "default-runtime"?: string
+}
+
 /** A configuration that an engine may refuse. */
-export const configuration = fc
+export const configuration: fc.Arbitrary<RandomConfiguration> = fc
   .record(
     {
       runtimes: fc.dictionary(names, runtime, { maxKeys: 4, noNullPrototype: true }),
@@ -80,3 +86,23 @@ export const configuration = fc
       ...(chosen !== undefined && { "default-runtime": chosen })
     }
   })
+
+/** A change of a configuration, as people make it. */
+export const change: fc.Arbitrary<(before: RandomConfiguration) => object> = fc.oneof(
+  fc.constantFrom<(before: RandomConfiguration) => object>(
+    ({ runtimes = {}, ...others }) => ({
+      ...others,
+      runtimes: Object.fromEntries(Object.entries(runtimes).toReversed())
+    }),
+    ({ runtimes = {}, ...others }) => ({ ...others, runtimes: Object.fromEntries(Object.entries(runtimes).slice(1)) }),
+    ({ runtimes }) => ({ runtimes: runtimes ?? {} }),
+    ({ runtimes = {} }) => ({ runtimes: { ...runtimes, crun: { path: "/usr/bin/crun" } }, "default-runtime": "crun" }),
+    () => ({}),
+    (before) => ({ ...before, debug: true })
+  ),
+  fc.tuple(names, runtime).map(([name, entry]) => ({ runtimes = {}, ...others }: RandomConfiguration): object => ({
+    ...others,
+    runtimes: { ...runtimes, [name]: entry }
+  })),
+  configuration.map((next) => () => next)
+)

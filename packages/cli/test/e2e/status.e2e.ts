@@ -18,6 +18,7 @@ import {
 } from "./UnitMachine.ts"
 
 const crun = { path: "/usr/bin/crun" }
+const shim = { runtimeType: "io.containerd.runc.v2" }
 const debug = { path: "/usr/sbin/runc", runtimeArgs: ["--debug"] }
 
 /** Makes the socket that systemd would make, and becomes the program. Without a program, nothing answers at the socket. */
@@ -159,6 +160,14 @@ describe.skipIf(Dockerd.obstacle !== undefined)("the configuration of an engine 
       { runtimes: { debug } },
       { runtimes: { debug: { path: debug.path } } },
       ["debug: runtimeArgs --debug → none"]
+    ],
+    // The engine does not say the shim of a runtime.
+    ["a shim less", { runtimes: { crun, shim } }, { runtimes: { crun } }, ["shim is gone"]],
+    [
+      "a program for a shim",
+      { runtimes: { shim } },
+      { runtimes: { shim: crun } },
+      ["shim: path none → /usr/bin/crun, runtimeType unknown → none"]
     ],
     [
       "a default",

@@ -24,7 +24,7 @@ import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
 import { remembering } from "../disk/internal/remembering.ts"
 import * as EngineContainers from "../docker/EngineContainers.ts"
-import type * as Daemons from "../docker/Daemons.ts"
+import * as Daemons from "../docker/Daemons.ts"
 import * as EngineAnswers from "../docker/EngineAnswers.ts"
 import * as RunningEngine from "../docker/RunningEngine.ts"
 import type { ConfigurationUnreadable, VariableMissing } from "../RuntimeErrors.ts"
@@ -85,6 +85,7 @@ export const of = Effect.fn("Status.of")(
     const running = side && info && RunningEngine.configuration(side, info)
     const missingRules = Docker.missingRules(engine)
     const judged = missingRules === undefined ? side : undefined
+    const supposed = judged && running && RunningConfiguration.supposed(running, judged)
     const refusal = side && refusalOf(configFile, judged ?? { ...side, startFaults: [] })
     const configured = refusal === undefined ? judged?.map : undefined
     const containers = yield* EngineContainers.of(
@@ -100,8 +101,8 @@ export const of = Effect.fn("Status.of")(
       installed,
       refusal: refusal ?? (Result.isFailure(read) ? refusedRead(read.failure) : undefined),
       configured,
-      running: judged && running?.map,
-      standing: judged && running && standingOf(running, judged),
+      running: supposed?.map,
+      standing: judged && supposed && standingOf(supposed, judged),
       missing: judged === undefined || !isHere ? [] : yield* missingOn(judged, configFile),
       containers: containers.known,
       unknown: [
@@ -133,6 +134,17 @@ export const of = Effect.fn("Status.of")(
   },
   Effect.updateService(Disk, remembering)
 )
+
+/**
+ * Returns the status of each engine of the machine.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const all = Effect.fn("Status.all")(function* (options: StatusOptions = {}) {
+  const found = yield* Daemons.find()
+  return yield* Effect.forEach(found.daemons, (daemon) => of(found, daemon, options))
+})
 
 /** Returns the rules of a release; the newest rules if no version is known. */
 const engineOf = (version: string | undefined): Moby.Generation =>

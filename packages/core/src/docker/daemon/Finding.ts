@@ -72,7 +72,7 @@ const kinds = /*#__PURE__*/ Frozen.frozen({
   ),
   "program-vanished": error(
     "The program of a runtime of the running engine is missing",
-    "Install the program, or correct its path in the configuration and reload the engine."
+    "Install the program, or correct the path or the type of the runtime in the configuration and reload the engine."
   ),
   "reload-needed": warning(
     "The configuration was changed since the engine read it",

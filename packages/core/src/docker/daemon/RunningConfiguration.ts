@@ -15,7 +15,7 @@ import * as StockRuntime from "../StockRuntime.ts"
 import { type RuntimeEntry, frozenEntry } from "../daemon-json/DaemonConfig.ts"
 
 /**
- * What a running engine says about its runtimes.
+ * The statements of a running engine about its runtimes.
  *
  * @category models
  * @since 1.0.0
@@ -71,7 +71,34 @@ export const make = (predicted: DockerAssessment, told: Told): RunningConfigurat
 }
 
 /**
- * The directories and the containerd of a running engine, as far as they are known.
+ * Returns the configuration of a running engine in which every runtime has a shim, so that it can be compared with another one.
+ * Runtimes whose shim is not known get a shim that no other runtime has.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const supposed = (
+  running: RunningConfiguration,
+  { engine, facts }: Pick<DockerAssessment, "engine" | "facts">
+): RunningConfiguration => {
+  const { map, settings, untold } = running
+  if (untold.length === 0) return running
+  const runtimes = untold.map((name) => [name, unknownEntry] as const)
+  const configuration: Settings = Frozen.frozen({
+    ...settings,
+    runtimes: Table.make([...settings.runtimes, ...runtimes])
+  })
+  return { ...running, settings: configuration, map: engine.configure(configuration, facts, map.dialect) }
+}
+
+const unknownEntry: RuntimeEntry = /*#__PURE__*/ frozenEntry({
+  path: "",
+  runtimeArgs: [],
+  runtimeType: "io.containerd.unknown.v1"
+})
+
+/**
+ * The directories and the containerd of a running engine. Undefined means that it is not known.
  *
  * @category models
  * @since 1.0.0
@@ -101,7 +128,7 @@ export const placed = (
 
 /**
  * Describes in a few words each what differs between the entries of a runtime with which an engine runs and with which it is
- * configured. Returns nothing if one of the two has no entry.
+ * configured. Returns nothing if one of the two has no runtime of the name.
  *
  * @category formatting
  * @since 1.0.0
@@ -112,11 +139,14 @@ export const changesOf = (
   name: string
 ): ReadonlyArray<string> => {
   const [from, to] = [running.runtimes.get(name), configured.runtimes.get(name)]
-  if (from === undefined || to === undefined) return []
+  if (from === undefined || to === undefined) {
+    if (!StockRuntime.isStock(name) || from === to) return []
+    return [to === undefined ? "configured → the engine's own" : "the engine's own → configured"]
+  }
   const fields: ReadonlyArray<readonly [field: string, of: (entry: RuntimeEntry) => string]> = [
     ["path", ({ path }) => path && Wording.plain(path)],
     ["runtimeArgs", ({ runtimeArgs }) => runtimeArgs.map(Wording.plain).join(" ")],
-    ["runtimeType", ({ runtimeType = "" }) => runtimeType && Wording.plain(runtimeType)],
+    ["runtimeType", (entry) => (entry === unknownEntry ? "unknown" : Wording.plain(entry.runtimeType ?? "none"))],
     ["options", ({ options }) => (options === undefined ? "" : JSON.stringify(options))]
   ]
   return fields
@@ -147,7 +177,7 @@ const isSaid = (now: RuntimeEntry, { options, path, runtimeArgs, runtimeType }: 
   (options === undefined || JSON.stringify(options) === JSON.stringify(now.options))
 
 const isStockEntry = ({ path, runtimeArgs }: RuntimeEntry): boolean =>
-  (path === "" || path === StockRuntime.name) && runtimeArgs.length === 0
+  path === StockRuntime.name && runtimeArgs.length === 0
 
 /** A rootless engine without unified cgroups has no driver, whatever its options request. */
 const hasDriver = ({ map }: DockerAssessment, { cgroupDriver }: Told): boolean =>

@@ -41,7 +41,7 @@ const standing = (running: DockerReload.Running, predicted: DockerAssessment.Doc
   UpToDate.make(DockerEngine.resolver(predicted.engine), DockerReload.make(running, predicted))
 
 const remedy = (before: DockerAssessment.DockerAssessment, now: DockerAssessment.DockerAssessment) =>
-  standing(RunningConfiguration.make(now, told(before)), now).remedy
+  standing(RunningConfiguration.supposed(RunningConfiguration.make(now, told(before)), now), now).remedy
 
 describe.each([Moby23, Moby25])("the running configuration of $id", (engine: Moby.Generation) => {
   it("is the configuration, if the engine runs with it", () => {
@@ -98,7 +98,7 @@ describe.each([Moby23, Moby25])("the running configuration of $id", (engine: Mob
   })
 })
 
-const changes = (before: object, now: object) => {
+const changesBetween = (before: object, now: object) => {
   const configured = started(Moby25, { runtimes: { a: now } })
   const running = RunningConfiguration.make(configured, told(started(Moby25, { runtimes: { a: before } })))
   return RunningConfiguration.changesOf(running, configured, "a")
@@ -115,7 +115,7 @@ describe("the changes of a runtime", () => {
       ["path /a → none", "runtimeType none → x", 'options none → {"A":1}']
     ]
   ])("%j → %j are in the words of the file", (before, now, expected) => {
-    assert.deepStrictEqual(changes(before, now), expected)
+    assert.deepStrictEqual(changesBetween(before, now), expected)
   })
 
   it("are none if the runtime is new or gone", () => {
@@ -143,6 +143,33 @@ describe("what an engine does not say", () => {
     const { map, untold } = RunningConfiguration.make(now, told(started(Moby25, { runtimes: { kata } })))
     assert.isFalse(map.runtimes.has("kata"))
     assert.deepStrictEqual(untold, ["kata"])
+  })
+
+  it.each<[what: string, before: object, now: object, remedy: UpToDate.Remedy, changes: ReadonlyArray<string>]>([
+    ["a shim that is gone", { kata }, { crun: { path: "/crun" } }, "reload", ["crun is new", "kata is gone"]],
+    [
+      "a program instead of a shim",
+      { kata },
+      { kata: { path: "/kata" } },
+      "reload",
+      ["kata: path none → /kata, runtimeType unknown → none"]
+    ],
+    [
+      "the name of a stock runtime",
+      { "io.containerd.runc.v2": kata },
+      { crun: { path: "/crun" } },
+      "reload",
+      ["crun is new", "io.containerd.runc.v2: configured → the engine's own"]
+    ]
+  ])("is seen to differ: %s", (_, before, now, expected, changes) => {
+    const [one, other] = [before, now].map((runtimes) => started(Moby25, { runtimes }))
+    const running = RunningConfiguration.supposed(RunningConfiguration.make(other!, told(one!)), other!)
+    const upToDate = standing(running, other!)
+    assert.strictEqual(upToDate.remedy, expected)
+    assert.deepStrictEqual(
+      UpToDate.describe(upToDate, (name) => RunningConfiguration.changesOf(running, other!, name)),
+      changes
+    )
   })
 
   it("is the directory of a remapping below the same data root", () => {
