@@ -31,6 +31,7 @@ export const sidebar: Array<Entry> = [
     items: [
       { text: "Playground", link: "/playground" },
       { text: "Getting started", link: "/guides/getting-started" },
+      { text: "Is this the file my engine reads?", link: "/guides/status" },
       { text: "Register a runtime", link: "/guides/register-a-runtime" },
       { text: "Check in CI", link: "/guides/ci" },
       { text: "Upgrade Docker", link: "/guides/upgrade-docker" },
@@ -50,6 +51,7 @@ export const sidebar: Array<Entry> = [
       { text: "Change a file", link: "/library/change-a-file" },
       { text: "Resolve and explain", link: "/library/resolve-and-explain" },
       { text: "Compare", link: "/library/compare" },
+      { text: "The engines of a machine", link: "/library/engines-of-a-machine" },
       { text: "Testing", link: "/library/testing" },
       { text: "Your own interpreter", link: "/library/interpreter" }
     ]
@@ -70,6 +72,7 @@ export const sidebar: Array<Entry> = [
         collapsed: true,
         items: generated("codes", (name) => `/codes/${name}/`)
       },
+      { text: "Findings of status", link: "/reference/findings" },
       { text: "Engines and releases", link: "/reference/engines-and-releases" },
       { text: "Environment and files", link: "/reference/environment-and-files" }
     ]
@@ -78,6 +81,7 @@ export const sidebar: Array<Entry> = [
     text: "Explanations",
     items: [
       { text: "How a name becomes a process", link: "/explanations/from-name-to-process" },
+      { text: "How the start of an engine is found", link: "/explanations/how-an-engine-starts" },
       { text: "Why names are refused", link: "/explanations/why-names-are-refused" },
       { text: "Wrapper scripts and shells", link: "/explanations/wrapper-scripts" },
       { text: "Crash safety", link: "/explanations/crash-safety" },

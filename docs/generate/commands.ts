@@ -36,8 +36,9 @@ export const pages = async (): Promise<ReadonlyArray<Page>> => {
 
 /** The documents that a subcommand prints, by their names in `Documents`. */
 const documents: { readonly [name: string]: ReadonlyArray<keyof typeof Documents> } = {
+  status: ["StatusDocument", "ErrorDocument"],
   check: ["CheckDocument", "CheckFilesDocument", "ErrorDocument"],
-  explain: ["CodeDocument", "CodesDocument"],
+  explain: ["CodeDocument", "FindingCodeDocument", "CodesDocument"],
   resolve: ["ResolveDocument", "ErrorDocument"],
   list: ["ListDocument"],
   add: ["EditDocument"],

@@ -110,7 +110,7 @@ export interface ComparedSide extends DifferenceText.SideVerdict {
 
 /** Answers everything that a state asks. Throws if the state names an engine that is unknown, or whose rules are. */
 export const answer = (state: State): Answer => {
-  const options = { engine: engineOf(state.engine), configFile: MachineDescription.file }
+  const options = { engine: engineOf(state.engine), configFile: MachineDescription.file, daemon: null }
   const machine = MachineDescription.programsOn(options.engine, state)
   const services = MachineDescription.make(state, machine.present)
   // Every file is there, and no variable is missing, so only what is caught below can fail.

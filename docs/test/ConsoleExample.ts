@@ -1,13 +1,10 @@
 /**
  * Examples of the command in documents: fences of the language `console`. They are run in their order on one machine in memory,
  * where what a command writes is there for the next command. `…` stands for omitted text: alone on a line for any lines,
- * otherwise for any characters of a line.
- *
- * The files come from the document: from fences such as ` ```json [daemon.json] `, and from comments that begin with
- * `<!-- file: NAME`, for files that the document does not show. A comment `<!-- program: PATH -->` makes a program.
+ * otherwise for any characters of a line. What the machine has, comes from the document: see `DescribedMachine`.
  */
 import { ProgramRun } from "@oci-runtimes/core/machine"
-import { Disk, type Programs } from "@oci-runtimes/node"
+import { Disk, EngineApi, Processes, type Programs } from "@oci-runtimes/node"
 import { byHand } from "@oci-runtimes/node/testing"
 import { applyPatch } from "diff"
 import * as Effect from "effect/Effect"
@@ -15,8 +12,9 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { runCommand } from "../../packages/cli/test/Command.ts"
 import { program } from "../../packages/cli/test/sampleMachine.ts"
+import * as DescribedMachine from "./DescribedMachine.ts"
 
-const home = "/work"
+const home = DescribedMachine.directory
 
 /** A machine with containerd, runc and crun. */
 const machine: Disk.Files = {
@@ -50,9 +48,14 @@ const fence = /^```console\n(.*?)^```$/ms
 
 /** Returns the document with the outputs that the command prints. Omissions that still fit stay. */
 export const rerun = (text: string): Effect.Effect<string, unknown> =>
+  Effect.map(Effect.forEach(text.split(DescribedMachine.separator), rerunPart), (parts) =>
+    parts.join(DescribedMachine.separator)
+  )
+
+/** Does the same for a part of a document that is about one machine. */
+const rerunPart = (text: string): Effect.Effect<string, unknown> =>
   Effect.gen(function* () {
-    const disk = Disk.memory({ ...machine, ...filesIn(text) })
-    const shell = shellOn(disk)
+    const shell = shellOn(DescribedMachine.read(text))
     let written = ""
     let rest = text
     for (let match = fence.exec(rest); match !== null; match = fence.exec(rest)) {
@@ -66,18 +69,6 @@ export const rerun = (text: string): Effect.Effect<string, unknown> =>
     }
     return written + rest
   })
-
-const filesIn = (text: string): Disk.Files => ({
-  ...Object.fromEntries(
-    Array.from(
-      text.matchAll(/^```\w+ \[([^\]\n]+)\]\n(.*?)^```$|^<!-- file: (\S+)\n(.*?)^-->$/gms),
-      ([, shown, content, hidden, unseen]) => [pathOf(shown ?? hidden ?? ""), content ?? unseen ?? ""]
-    )
-  ),
-  ...Object.fromEntries(Array.from(text.matchAll(/^<!-- program: (\S+) -->$/gm), ([, path = ""]) => [path, program]))
-})
-
-const pathOf = (name: string): string => (name.startsWith("/") ? name : `${home}/${name}`)
 
 interface Step {
   readonly command: string
@@ -101,9 +92,16 @@ const fits = (expected: string, printed: string): boolean => {
 
 const escaped = (literal: string): string => literal.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&")
 
-/** Returns a function that runs a line on the disk and returns what a terminal would show. */
-const shellOn = (disk: Disk.Shape) => {
+/** Returns a function that runs a line on the machine and returns what a terminal would show. */
+const shellOn = (described: DescribedMachine.DescribedMachine) => {
   let lastStatus = 0
+  const disk = Disk.memory({ ...machine, ...described.files }, described.user)
+  const processes = Processes.layerOf({ user: described.user })
+  const instead = Layer.mergeAll(
+    Layer.succeed(Disk.Disk, disk),
+    processes,
+    Layer.provide(EngineApi.layerOf(described.sockets), processes)
+  )
   const hand = byHand(disk)
   return Effect.fnUntraced(function* (line: string) {
     const [words, target] = line.split(" > ")
@@ -114,24 +112,27 @@ const shellOn = (disk: Disk.Shape) => {
         const { data, notes, status } = yield* runCommand({
           args,
           engine: null,
-          programs,
+          programs: { ...programs, ...described.programs },
           workingDirectory: home,
-          variables: { PATH: "/usr/bin:/bin", ...variables },
-          instead: Layer.succeed(Disk.Disk, disk)
+          variables: { PATH: "/usr/bin:/bin", ...described.variables, ...variables },
+          instead
         })
         lastStatus = status
-        if (target !== undefined) yield* hand.write(pathOf(target), data)
+        if (target !== undefined) yield* hand.write(DescribedMachine.pathOf(target), data)
         return (target === undefined ? data : "") + withoutEngine(notes)
       }
       case "patch": {
         const [file = "", patch = ""] = args
-        const patched = applyPatch(yield* hand.text(pathOf(file)), yield* hand.text(pathOf(patch)))
+        const patched = applyPatch(
+          yield* hand.text(DescribedMachine.pathOf(file)),
+          yield* hand.text(DescribedMachine.pathOf(patch))
+        )
         if (patched === false) throw new Error(`${patch} does not fit ${file}.`)
-        yield* hand.write(pathOf(file), patched)
+        yield* hand.write(DescribedMachine.pathOf(file), patched)
         return `patching file ${file}\n`
       }
       case "cat":
-        return yield* hand.text(pathOf(args[0] ?? ""))
+        return yield* hand.text(DescribedMachine.pathOf(args[0] ?? ""))
       case "echo":
         return `${args[0] === "$?" ? lastStatus : args.join(" ")}\n`
       default:

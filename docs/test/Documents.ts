@@ -11,6 +11,6 @@ export const checkout = join(import.meta.dirname, "../..")
 export const documents: ReadonlyArray<string> = [
   "README.md",
   ...globSync(["packages/*/README.md", "docs/pages/**/*.md", "docs/commands/*.md"], { cwd: checkout })
-    .filter((path) => !/^docs\/pages\/(?:codes|reference\/commands)\//.test(path))
+    .filter((path) => !/^docs\/pages\/(?:codes\/|reference\/(?:commands\/|findings\.md$))/.test(path))
     .toSorted()
 ]

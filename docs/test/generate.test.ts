@@ -1,12 +1,13 @@
 /**
  * The generated pages of the site: there is one for each code and for each subcommand, with what the command itself says.
  */
-import { DockerProblem } from "@oci-runtimes/core/docker"
+import { DockerProblem, Finding } from "@oci-runtimes/core/docker"
 import { Problem } from "@oci-runtimes/core/engine"
 import { assert, describe, it } from "vitest"
 import * as Cli from "../../packages/cli/src/Cli.ts"
 import * as codes from "../generate/codes.ts"
 import * as commands from "../generate/commands.ts"
+import * as findings from "../generate/findings.ts"
 import type { Page } from "../generate/Page.ts"
 
 const textOf = (pages: ReadonlyArray<Page>, path: string): string =>
@@ -40,6 +41,15 @@ describe("the pages about codes", () => {
     const text = textOf(pages, "codes/ignored-key/index.md")
     assert.include(text, '"args": ["--debug"]')
     assert.include(text, '"runtimeArgs": ["--debug"]')
+  })
+})
+
+describe("the page about findings", () => {
+  it("has a section for each code, in the order of the table", () => {
+    const { text } = findings.page()
+    const sections = Array.from(text.matchAll(/^## ([a-z-]+)$/gm), ([, code]) => code)
+    assert.deepStrictEqual(sections, [...Finding.codes])
+    for (const code of Finding.codes) assert.include(text, `| [${code}](#${code}) |`)
   })
 })
 

@@ -104,7 +104,13 @@ const bundle = async (module: string, options: OutputOptions): Promise<OutputChu
     resolve: { mainFields: ["module", "main"] },
     plugins: [lateConstant, late, ascii]
   })
-  const { output } = await build.generate({ ...options, format: "cjs", topLevelVar: true, minify: true })
+  const { output } = await build.generate({
+    ...options,
+    format: "cjs",
+    topLevelVar: true,
+    minify: true,
+    codeSplitting: false
+  })
   await build.close()
   return output[0]
 }

@@ -38,7 +38,6 @@ import * as RuntimeErrors from "./RuntimeErrors.ts"
 import * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
 import * as ConfigurationSources from "./docker/ConfigurationSources.ts"
 import * as EngineDetection from "./docker/EngineDetection.ts"
-import * as RunningEngine from "./docker/RunningEngine.ts"
 import { startLook } from "./docker/internal/startLook.ts"
 
 /**
@@ -261,6 +260,9 @@ const resolutionOf = (engine: Moby.Generation, map: RuntimeMap.RuntimeMap, name:
   return known === undefined ? Effect.orDie(Effect.fromResult(engine.resolve(map, name))) : Effect.succeed(known)
 }
 
+/** Loaded only if an engine of the machine is asked, because it needs much code. */
+const runningEngine = Effect.promise(() => import("./docker/RunningEngine.ts"))
+
 const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
   const { dialect, engine } = asked
   if (Docker.missingRules(engine) !== undefined) return yield* new RuntimeErrors.EngineRulesMissing({ engine })
@@ -336,7 +338,8 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
   const placed = Effect.gen(function* () {
     const map = yield* Ref.get(state)
     const isGiven = asked.flags?.dataRoot !== undefined
-    const places = located.daemon === undefined || isGiven ? undefined : yield* RunningEngine.places(located.daemon)
+    const places =
+      located.daemon === undefined || isGiven ? undefined : yield* (yield* runningEngine).places(located.daemon)
     const settings =
       places === undefined
         ? accepted.settings

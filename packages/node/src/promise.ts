@@ -15,6 +15,7 @@ import type * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
 import * as Machine from "./Machine.ts"
 import * as Check from "./questions/Check.ts"
 import * as Edit from "./questions/Edit.ts"
+import * as Status from "./questions/Status.ts"
 import * as RuntimeErrors from "./RuntimeErrors.ts"
 import * as Runtimes from "./Runtimes.ts"
 
@@ -220,6 +221,26 @@ export const open = async ({
     prune: (work) => run(loaded((runtimes) => runtimes.prune(work)))
   }
 }
+
+/**
+ * Returns the status of each engine of the machine. Nothing is changed, and nothing is rejected: a status says what cannot be told.
+ *
+ * ```ts
+ * import { Machine } from "@oci-runtimes/node"
+ * import { status } from "@oci-runtimes/node/promise"
+ *
+ * const files = { "/lib/systemd/system/docker.service": "[Service]\nExecStart=/usr/bin/dockerd -H unix://\n" }
+ * const [engine] = await status({ machine: Machine.memory({ files }) })
+ * console.log(engine?.isRunning, engine?.agrees, engine?.configFile)
+ * // => false true /etc/docker/daemon.json
+ * ```
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const status = ({ machine = Machine.live }: Pick<OpenOptions, "machine"> = {}): Promise<
+  ReadonlyArray<Status.DaemonStatus>
+> => Effect.runPromise(Effect.provide(Status.all(), machine))
 
 const engineOf = (name: string | undefined) => {
   if (name === undefined) return Effect.map(EngineDetection.detect, Engines.detected)

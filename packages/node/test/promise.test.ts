@@ -1,5 +1,5 @@
 import { Machine, RuntimeErrors } from "@oci-runtimes/node"
-import { open, type OpenedRuntimes, RuntimesError } from "@oci-runtimes/node/promise"
+import { open, type OpenedRuntimes, RuntimesError, status } from "@oci-runtimes/node/promise"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -70,6 +70,23 @@ describe("opened runtimes answer", () => {
 
   it("by the engine that is installed, if none is named", async () => {
     assert.strictEqual((await open({ machine: machineWith(text) })).engine, "docker-29")
+  })
+})
+
+describe("the status of a machine", () => {
+  it("has each engine of the machine, and none without an engine", async () => {
+    const unit = "[Service]\nExecStart=/usr/bin/dockerd -H unix://\n"
+    const machine = Machine.memory({ files: { [file]: "{", "/lib/systemd/system/docker.service": unit } })
+    const statuses = await status({ machine })
+    assert.deepStrictEqual(
+      statuses.map(({ agrees, findings, isRunning }) => ({
+        agrees,
+        isRunning,
+        codes: findings.map(({ code }) => code)
+      })),
+      [{ agrees: false, isRunning: false, codes: ["next-start-fails"] }]
+    )
+    assert.deepStrictEqual(await status({ machine: Machine.memory({}) }), [])
   })
 })
 

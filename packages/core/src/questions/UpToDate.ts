@@ -10,7 +10,7 @@ import * as NameOutcome from "./NameOutcome.ts"
 import * as ReloadImpact from "./ReloadImpact.ts"
 
 /**
- * What makes a running engine run with its configuration as it is now. `correction` means that the engine would not start with
+ * The remedy that makes a running engine run with its configuration as it is now. `correction` means that the engine would not start with
  * the configuration.
  *
  * @category models

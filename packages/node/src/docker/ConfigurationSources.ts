@@ -3,7 +3,6 @@
  * the engine of the machine that reads the file.
  */
 import {
-  DaemonConfiguration,
   type DaemonStart,
   type Discovery,
   DockerEnvironment,
@@ -16,8 +15,8 @@ import * as Effect from "effect/Effect"
 import type { Disk } from "../disk/Disk.ts"
 import type { ConfigurationUnreadable } from "../RuntimeErrors.ts"
 import * as DaemonJsonFile from "./DaemonJsonFile.ts"
-import * as Daemons from "./Daemons.ts"
 import * as HostProbe from "./HostProbe.ts"
+import type { EngineOfMachine } from "./internal/engineOfMachine.ts"
 
 /**
  * The configuration to load, and its engine. Options that are left out have the engine's defaults.
@@ -86,41 +85,44 @@ export interface LocatedSources {
 export const locate = Effect.fn("ConfigurationSources.locate")(function* (
   request: SourceOptions & { readonly mayBeMissing?: boolean }
 ) {
-  const { configFile, engine, flags = EngineFlags.none, mayBeMissing = false, searchPath } = request
-  const daemon = yield* daemonOf(request)
-  const start = request.start ?? daemon?.next ?? daemon?.running
-  const environment = daemon?.process?.variables ?? start?.variables
-  const usual = daemon?.defaults ?? (yield* HostProbe.defaultPaths)
-  const own = start && DaemonConfiguration.make(engine, start, usual)
-  const given = configFile === undefined || daemon !== undefined ? flags : { ...flags, configFile }
-  const defaults = own?.defaults ?? usual
+  const { configFile, daemon, flags = EngineFlags.none, mayBeMissing = false, searchPath, start } = request
+  const isAlone = daemon === null && start === undefined
+  const machine = isAlone ? alone(flags, configFile) : yield* (yield* engineOfMachine).find(request)
+  const { own, variables } = machine
+  const defaults = own?.defaults ?? machine.daemon?.defaults ?? (yield* HostProbe.defaultPaths)
   const facts: HostFacts.HostFacts = {
     ...(yield* HostProbe.facts),
-    ...(environment !== undefined && DockerEnvironment.facts(environment)),
+    ...(variables !== undefined && DockerEnvironment.facts(variables)),
     ...(searchPath !== undefined && { searchPath })
   }
   const path = configFile ?? own?.configFile ?? defaults.configFile
   const searchPathOrigin: SearchPathOrigin =
-    searchPath !== undefined ? "option" : environment === undefined ? "process" : "engine"
+    searchPath !== undefined ? "option" : variables === undefined ? "process" : "engine"
   const located: LocatedSources = {
     path,
     readFile: DaemonJsonFile.read(path, {
       mayBeMissing: mayBeMissing || (configFile === undefined && own?.flags.configFile === undefined),
       workingDirectory: facts.workingDirectory
     }),
-    flags: own === undefined ? EngineFlags.copy(given) : DaemonConfiguration.override(own.flags, given),
+    flags: machine.flags,
     defaults,
     facts,
     searchPathOrigin,
-    daemon,
-    start,
-    overridden: own === undefined ? [] : DaemonConfiguration.overridden(own.flags, given)
+    daemon: machine.daemon,
+    start: machine.start,
+    overridden: machine.overridden
   }
   return located
 })
 
-const daemonOf = Effect.fnUntraced(function* ({ configFile, daemon }: Pick<SourceOptions, "configFile" | "daemon">) {
-  if (daemon !== undefined) return daemon ?? undefined
-  const found = yield* Daemons.find()
-  return configFile === undefined ? Daemons.choose(found) : Daemons.reading(found, configFile)
+const engineOfMachine = Effect.promise(() => import("./internal/engineOfMachine.ts"))
+
+/** Returns the flags of the options, for a question about a file alone. */
+const alone = (flags: EngineFlags.EngineFlags, configFile: string | undefined): EngineOfMachine => ({
+  daemon: undefined,
+  start: undefined,
+  own: undefined,
+  variables: undefined,
+  flags: EngineFlags.copy({ ...flags, ...(configFile !== undefined && { configFile }) }),
+  overridden: []
 })

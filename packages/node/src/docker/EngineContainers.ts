@@ -66,12 +66,12 @@ export const of = Effect.fn("EngineContainers.of")(function* (
  * @since 1.0.0
  */
 export const lost = Effect.fn("EngineContainers.lost")(function* (
-  daemon: Discovery.Daemon | undefined,
+  daemon: Discovery.Daemon,
   before: ContainerUse.MapOfEngine,
   after: ContainerUse.MapOfEngine
 ) {
   const goes = [...before.map.runtimes.names()].some((name) => Result.isFailure(after.engine.resolve(after.map, name)))
-  if (daemon === undefined || daemon.isVirtual || !goes) return []
+  if (daemon.isVirtual || !goes) return []
   const survey = yield* RunningEngine.ask(daemon, { containers: true })
   const { known } = yield* of(survey, before.map.dataRoot)
   return ContainerUse.lost(known, before, after)

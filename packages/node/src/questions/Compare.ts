@@ -7,7 +7,7 @@ import { ExecutableSearch } from "@oci-runtimes/core/machine"
 import { Arrival, Comparison, DifferenceText, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
-import * as EngineContainers from "../docker/EngineContainers.ts"
+import { lostRuntimes } from "./internal/lostRuntimes.ts"
 import * as HostProbe from "../docker/HostProbe.ts"
 import type * as ConfigurationSources from "../docker/ConfigurationSources.ts"
 import * as Side from "./Side.ts"
@@ -51,7 +51,7 @@ export const compare = Effect.fn("Compare.compare")(function* (
   const between = steps.map(({ side }) => DockerEngine.shared(side))
   const comparison = Arrival.dated(Comparison.compare(one, last, names), between, last)
   const missing = yield* missingPrograms(after.side, comparison.names)
-  const lost = yield* EngineContainers.lost(before.daemon, before.side, after.side)
+  const lost = yield* lostRuntimes(before.daemon, before.side, after.side)
   const compared: Compared = { from: before, to: after, comparison, missing, lost }
   return compared
 })
@@ -106,5 +106,5 @@ export const reloadImpact = Effect.fn("Compare.reloadImpact")(function* (running
   const impact = impactOf(before.side, restarted)
   const { engine } = before.side
   const map = impact._tag === "ReloadApplied" ? impact.table.map : before.side.map
-  return { before, after, impact, lost: yield* EngineContainers.lost(before.daemon, before.side, { engine, map }) }
+  return { before, after, impact, lost: yield* lostRuntimes(before.daemon, before.side, { engine, map }) }
 })

@@ -17,7 +17,7 @@ import * as Compare from "./Compare.ts"
 import * as Side from "./Side.ts"
 import * as Check from "./Check.ts"
 import type * as ConfigurationSources from "../docker/ConfigurationSources.ts"
-import * as EngineContainers from "../docker/EngineContainers.ts"
+import { lostRuntimes } from "./internal/lostRuntimes.ts"
 import * as FileWriter from "../disk/FileWriter.ts"
 import { EditRefused } from "../RuntimeErrors.ts"
 
@@ -79,7 +79,7 @@ export const prepare = Effect.fn("Edit.prepare")(function* (
     edit,
     diagnostics: ConfigurationEdit.worthTelling(change, yield* wrongWith(path, before), yield* wrongWith(path, after)),
     daemon,
-    lost: yield* EngineContainers.lost(daemon, before, after),
+    lost: yield* lostRuntimes(daemon, before, after),
     reloadProblems: isNoop ? [] : Compare.impactOf(before, after).problems
   }
   return edited

@@ -13,7 +13,6 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as ConfigurationSources from "../docker/ConfigurationSources.ts"
 import * as HostProbe from "../docker/HostProbe.ts"
-import * as RunningEngine from "../docker/RunningEngine.ts"
 import { startLook } from "../docker/internal/startLook.ts"
 import { RunningEngineUnknown } from "../RuntimeErrors.ts"
 
@@ -78,6 +77,7 @@ export const running = Effect.fn("Side.running")(function* (options: Configurati
   const compared = yield* read(options, { mayBeMissing: true })
   const { daemon, side } = compared
   if (daemon === undefined) return yield* new RunningEngineUnknown({ path: compared.path, why: undefined })
+  const RunningEngine = yield* runningEngine
   const survey = yield* RunningEngine.ask(daemon)
   const info = survey?.info
   if (survey === undefined || info === undefined || Result.isFailure(info)) {
@@ -88,6 +88,8 @@ export const running = Effect.fn("Side.running")(function* (options: Configurati
   const found: ComparedSide = { ...compared, side: DockerAssessment.running(side, { map, settings }) }
   return found
 })
+
+const runningEngine = Effect.promise(() => import("../docker/RunningEngine.ts"))
 
 /**
  * Reads a configuration or, if the options ask for it, returns the configuration with which the engine runs.

@@ -24,7 +24,7 @@ import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
 import { remembering } from "../disk/internal/remembering.ts"
 import * as EngineContainers from "../docker/EngineContainers.ts"
-import type * as Daemons from "../docker/Daemons.ts"
+import * as Daemons from "../docker/Daemons.ts"
 import * as EngineAnswers from "../docker/EngineAnswers.ts"
 import * as RunningEngine from "../docker/RunningEngine.ts"
 import type { ConfigurationUnreadable, VariableMissing } from "../RuntimeErrors.ts"
@@ -134,6 +134,17 @@ export const of = Effect.fn("Status.of")(
   },
   Effect.updateService(Disk, remembering)
 )
+
+/**
+ * Returns the status of each engine of the machine.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const all = Effect.fn("Status.all")(function* (options: StatusOptions = {}) {
+  const found = yield* Daemons.find()
+  return yield* Effect.forEach(found.daemons, (daemon) => of(found, daemon, options))
+})
 
 /** Returns the rules of a release; the newest rules if no version is known. */
 const engineOf = (version: string | undefined): Moby.Generation =>

@@ -7,7 +7,7 @@ import * as DaemonPaths from "./daemonPaths.ts"
 import type { Daemon } from "./Discovery.ts"
 
 /**
- * What the choice depends on: the engines, the states of their files, and the socket of the engine that is wanted. Without
+ * The input of a choice: the engines, the states of their files, and the socket of the engine that is wanted. Without
  * `socket`, the engine that the `docker` command would ask is chosen.
  *
  * @category models
@@ -45,7 +45,7 @@ export const reading = ({ daemons, files }: Choosing, path: string): Daemon | un
   daemons.find((daemon) => DaemonPaths.isSamePath(configFile(daemon), path, files))
 
 /**
- * Returns the paths of the sockets of an engine, as far as its flags and its usual path say them.
+ * Returns the paths of the sockets of an engine, according to its flags and its usual path.
  *
  * @category getters
  * @since 1.0.0

@@ -14,7 +14,7 @@ import * as CommandLine from "../flags/CommandLine.ts"
 import type { DaemonStart } from "./DaemonStart.ts"
 
 /**
- * What a start gives an engine.
+ * The flags, the default paths and the configuration file of an engine, by its start.
  *
  * @category models
  * @since 1.0.0

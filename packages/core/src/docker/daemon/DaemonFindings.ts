@@ -1,6 +1,6 @@
 /**
- * What differs between an engine of a machine as it runs, its configuration as it is now, and the machine: the findings, and what
- * cannot be told.
+ * The findings about an engine of a machine: the differences between the engine as it runs, its configuration as it is now, and the
+ * machine. The reasons why something cannot be told are listed too.
  */
 import * as Result from "effect/Result"
 import type { Origin } from "../../engine/index.ts"
@@ -17,7 +17,7 @@ import type { Daemon } from "./Discovery.ts"
 import * as Finding from "./Finding.ts"
 
 /**
- * What was found out about an engine of a machine.
+ * The results of all looks at an engine of a machine.
  *
  * @category models
  * @since 1.0.0
@@ -36,7 +36,7 @@ export interface Looked {
   readonly configured: RuntimeMap | undefined
   /** The runtime map with which the engine runs; undefined if the engine does not say. */
   readonly running: RuntimeMap | undefined
-  /** What makes the engine run with its configuration as it is now, and what differs; undefined if the engine does not run. */
+  /** The remedy for differences from the configuration as it is now, and the differences; undefined if the engine does not run. */
   readonly standing:
     | { readonly remedy: "correction" | "none" | "reload" | "restart"; readonly changes: ReadonlyArray<string> }
     | undefined
@@ -180,11 +180,11 @@ const standing = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   ]
 }
 
-const hasOtherFlags = ({ daemon: { next, running } }: Looked): boolean =>
-  next !== undefined &&
-  running !== undefined &&
-  next.unforeseen.length === 0 &&
-  !DaemonStart.hasSameFlags(next, running)
+const hasOtherFlags = (looked: Looked): boolean => {
+  const { next, running } = looked.daemon
+  if (next === undefined || running === undefined || next.unforeseen.length > 0 || hidesFlags(looked)) return false
+  return !DaemonStart.hasSameFlags(next, running)
+}
 
 const otherFlags = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   const { next, running } = looked.daemon
@@ -204,7 +204,13 @@ const otherFlags = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   ]
 }
 
-const flags = (words: ReadonlyArray<string>): string => `\`${words.map(Wording.plain).join(" ")}\``
+const flags = (words: ReadonlyArray<string>): string => {
+  const text = words.map(Wording.plain).join(" ")
+  return `\`${text.length > longestFlags ? `${text.slice(0, longestFlags)}…` : text}\``
+}
+
+/** The number of characters of flags in a message. The details have all of them. */
+const longestFlags = 1000
 
 const otherRelease = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   const release = looked.answers && EngineSurvey.dockerVersion(looked.answers)?.version
@@ -274,12 +280,19 @@ const unanswered = (looked: Looked): ReadonlyArray<string> => {
   return [...new Set(faults)]
 }
 
-const unforeseen = ({ daemon: { next, ofUnit, running } }: Looked): ReadonlyArray<string> => [
-  ...new Set([
-    ...(next?.unforeseen ?? running?.unforeseen ?? []),
-    ...(ofUnit?.why !== undefined && ofUnit.unit.state !== "masked" && running === undefined ? [ofUnit.why] : [])
-  ])
-]
+const unforeseen = (looked: Looked): ReadonlyArray<string> => {
+  const { next, ofUnit, running } = looked.daemon
+  return [
+    ...new Set([
+      ...(next?.unforeseen ?? []),
+      ...(next === undefined || hidesFlags(looked) ? (running?.unforeseen ?? []) : []),
+      ...(ofUnit?.why !== undefined && ofUnit.unit.state !== "masked" ? [ofUnit.why] : [])
+    ])
+  ]
+}
+
+/** Reports whether the engine has a process whose command line cannot be read. */
+const hidesFlags = ({ daemon }: Looked): boolean => daemon.process?.words.length === 0
 
 /**
  * Describes in a sentence that the list of processes cannot be read.

@@ -110,7 +110,7 @@ const isEngine = (files: Source.Files, number: string): boolean => {
 
 const commandName = /*#__PURE__*/ Bytes.ofText(`${processName}\n`)
 
-/** What says whose process it is, and where it is. Every user may read it, except the root directory. */
+/** Returns the sources that say whose process it is, and where it is. Every user may read it, except the root directory. */
 const identityOf = (number: string): ReadonlyArray<Source.Source> => [
   ...["cgroup", "status"].map((name): Source.Source => ({ _tag: "File", path: inProcess(number, name) })),
   { _tag: "Status", path: inProcess(number, "root") }

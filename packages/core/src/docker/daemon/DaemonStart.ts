@@ -1,5 +1,5 @@
 /**
- * How an engine is started: the flags and the variables that a unit, an init script, a process or a person gives it.
+ * The start of an engine: the flags and the variables that a unit, an init script, a process or a person gives it.
  *
  * Source of the rule: Docker Engine, `contrib/dockerd-rootless.sh`, `contrib/init/systemd/docker.service`; the wrapper of the snap
  * (canonical/docker-snap, `bin/dockerd-wrapper`).
@@ -13,7 +13,7 @@ import { type Candidate, type UnitName, snapFlags } from "./Candidate.ts"
 import type { DaemonProcess } from "./DaemonProcess.ts"
 
 /**
- * What starts an engine.
+ * The starter of an engine.
  *
  * @category models
  * @since 1.0.0

@@ -27,7 +27,7 @@ export interface Daemon extends Candidate.Candidate {
   readonly next: DaemonStart.DaemonStart | undefined
   /** The unit as it is now; undefined if there is none. */
   readonly ofUnit: UnitStart.UnitStart | undefined
-  /** What the engine was found by: processes, units, scripts and sockets. */
+  /** The evidence of the engine: processes, units, scripts and sockets. */
   readonly foundBy: ReadonlyArray<string>
   /** True if the paths of the engine are those of a virtual machine. */
   readonly isVirtual: boolean

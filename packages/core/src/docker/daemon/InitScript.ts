@@ -32,7 +32,7 @@ export const settings = /*#__PURE__*/ Object.freeze({ openrc: "/etc/conf.d/docke
 const systemd = "/run/systemd/system"
 
 /**
- * What to look at.
+ * The sources to look at.
  *
  * @category constants
  * @since 1.0.0

@@ -15,7 +15,7 @@ import * as StockRuntime from "../StockRuntime.ts"
 import { type RuntimeEntry, frozenEntry } from "../daemon-json/DaemonConfig.ts"
 
 /**
- * What a running engine says about its runtimes.
+ * The statements of a running engine about its runtimes.
  *
  * @category models
  * @since 1.0.0
@@ -98,7 +98,7 @@ const unknownEntry: RuntimeEntry = /*#__PURE__*/ frozenEntry({
 })
 
 /**
- * The directories and the containerd of a running engine, as far as they are known.
+ * The directories and the containerd of a running engine. Undefined means that it is not known.
  *
  * @category models
  * @since 1.0.0

@@ -122,10 +122,13 @@ const reasonOf = ({ fragment, name, problems, state }: Unit.Unit): string => {
     case "unreadable":
       return `Cannot read ${path}.`
     default: {
-      const worst = problems.find(({ effect }: ServiceProblem.ServiceProblem) => effect === "not-started")
+      // At the last problem of a broken file, systemd stops reading.
+      const worst = state === "error" ? problems.at(-1) : problems.find(keepsFromStarting)
       return `systemd does not start ${FilePath.lastElement(name)}: ${worst?.message ?? `${path} has no ExecStart`}.`
     }
   }
 }
+
+const keepsFromStarting = ({ effect }: ServiceProblem.ServiceProblem): boolean => effect === "not-started"
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`

@@ -8,7 +8,7 @@ import { Details } from "./parts.ts"
 const Place = Schema.NullOr(Schema.Struct({ file: Schema.String, line: Schema.Int }))
 
 /**
- * What starts an engine: a unit of systemd, an init script, a process whose start is not known, or a command line that was given.
+ * The starter of an engine: a unit of systemd, an init script, a process whose start is not known, or a command line that was given.
  * `flags` are the words after the program. `unforeseen` has the reasons why the flags may be others, one sentence each.
  *
  * @category constants
@@ -47,7 +47,7 @@ export const FindingDocument = Schema.Struct({
 })
 
 /**
- * An engine of the machine. `release` is the version that `releaseFrom` says: the engine itself, its program, or nobody.
+ * An engine of the machine. `release` is the version that `releaseFrom` says: the engine itself or its program; null if neither says one.
  * `running` is null if it cannot be told. `runtimes` and `defaultRuntime` are those with which the engine runs, and null if it
  * did not say them. `agrees` is true if the engine runs with its file and flags as they are now, and null if that cannot be told;
  * `unknown` then has the reasons, one sentence each. `standIn` says what listens at the sockets of an engine that does not run, and

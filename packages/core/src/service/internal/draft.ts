@@ -84,7 +84,7 @@ const commands: Handler = ({ context, draft, key, value }) => {
     return true
   }
   const read = readCommands(value, context)
-  draft.problems.push(...read.problems)
+  for (const problem of read.problems) draft.problems.push(problem)
   const list = draft.commands.get(key) ?? []
   for (const command of read.commands) list.push(command)
   if (list.length > 0) draft.commands.set(key, list)

@@ -98,29 +98,64 @@ const mostFiles = 1000
 
 /** Returns the test for names that a pattern stands for. A dot at the beginning must be written out. */
 const matcher = (pattern: string): ((name: string) => boolean) => {
-  let source = ""
+  const parts = partsOf(pattern)
+  return (name) => (!name.startsWith(".") || pattern.startsWith(".")) && parts !== undefined && fits(name, parts)
+}
+
+/** A part of a pattern: any characters, or a test for one character. */
+type Part = "any" | ((character: string) => boolean)
+
+/** Returns undefined for a range of characters that is not in order, which matches nothing. */
+const partsOf = (pattern: string): ReadonlyArray<Part> | undefined => {
+  const parts: Array<Part> = []
   for (let at = 0; at < pattern.length; at++) {
     const character = pattern[at]!
     const set = character === "[" ? /^\[([!^]?)(\]?[^\]]*)\]/.exec(pattern.slice(at)) : null
-    if (character === "*") source += source.endsWith("[^]*") ? "" : "[^]*"
-    else if (character === "?") source += "[^]"
+    if (character === "*") {
+      if (parts.at(-1) !== "any") parts.push("any")
+    } else if (character === "?") parts.push(() => true)
     else if (set !== null) {
-      source += `[${set[1] === "" ? "" : "^"}${set[2]!.replaceAll(/[\\\]^[]/g, String.raw`\$&`)}]`
+      const inside = compile(`[${set[1] === "" ? "" : "^"}${set[2]!.replaceAll(/[\\\]^[]/g, String.raw`\$&`)}]`)
+      if (inside === undefined) return undefined
+      parts.push((one) => inside.test(one))
       at += set[0].length - 1
     } else {
       if (character === "\\" && at + 1 < pattern.length) at++
-      source += pattern[at]!.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
+      const literal = pattern[at]!
+      parts.push((one) => one === literal)
     }
   }
-  const compiled = compile(source)
-  return (name) => (!name.startsWith(".") || pattern.startsWith(".")) && compiled?.test(name) === true
+  return parts
 }
 
-/** Returns undefined for a range of characters that is not in order, which matches nothing. */
-const compile = (source: string): RegExp | undefined => {
+const compile = (set: string): RegExp | undefined => {
   try {
-    return new RegExp(`^${source}$`)
+    return new RegExp(`^${set}$`)
   } catch {
     return undefined
   }
+}
+
+/**
+ * Reports whether a name fits parts. Only the last part "any" takes more characters if the rest does not fit, so the time is at most
+ * the product of both lengths. A regular expression would try all ways to divide the name.
+ */
+const fits = (name: string, parts: ReadonlyArray<Part>): boolean => {
+  let [at, part] = [0, 0]
+  let again: { readonly part: number; at: number } | undefined
+  while (at < name.length) {
+    const test = parts[part]
+    if (test === "any") {
+      again = { part: ++part, at }
+    } else if (test?.(name[at]!) === true) {
+      at++
+      part++
+    } else if (again === undefined) {
+      return false
+    } else {
+      at = ++again.at
+      part = again.part
+    }
+  }
+  return parts.slice(part).every((rest) => rest === "any")
 }

@@ -69,7 +69,7 @@ export const readUnit = (given: UnitRequest, reader: Reader): Unit => {
     const reason = applyDropIn(draft, dropIn, main)
     if (reason !== undefined) unforeseen.push(reason)
   }
-  unforeseen.push(...unreadable(dropInPaths(name, aliases, directories), reader))
+  for (const reason of unreadable(dropInPaths(name, aliases, directories), reader)) unforeseen.push(reason)
   const fault = refusal(draft)
   if (fault !== undefined) draft.problems.push(fault)
   const state: State = fault === undefined ? "loaded" : "bad-setting"
@@ -104,7 +104,8 @@ const apply = (
     return "too-large"
   }
   const { assignments, isBroken, problems } = readLines(state.bytes, path, ["Unit", "Service"])
-  draft.problems.push(...problems)
+  // A file can have more problems than a function takes arguments.
+  for (const problem of problems) draft.problems.push(problem)
   for (const assignment of assignments) if (!assign(draft, assignment, context)) return "refused"
   return isBroken ? "broken" : "read"
 }

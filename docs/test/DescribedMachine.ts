@@ -1,0 +1,99 @@
+/**
+ * The machine of the examples in a document, as the document describes it:
+ *
+ * - ` ```json [daemon.json] ` is a file, relative to `/work` or absolute, and so is a comment that begins with
+ *   `<!-- file: NAME`, for a file that the document does not show;
+ * - `<!-- program: PATH -->` is a program, and a comment that begins with `<!-- prints: COMMAND` has what a program prints;
+ * - `<!-- process: PID of UNIT: COMMAND -->` is a process of root that the unit started;
+ * - a comment that begins with `<!-- answer: SOCKET TARGET` has what the program at a socket answers, such as to `/info`;
+ * - `<!-- user: UID -->` is the user who runs the command, whose home is `/home/me`; otherwise it is root.
+ *
+ * A document may be about several machines: `separator` ends the description of one of them, and its examples.
+ */
+import { ProgramRun } from "@oci-runtimes/core/machine"
+import type { Disk, EngineApi, Programs } from "@oci-runtimes/node"
+import { program } from "../../packages/cli/test/sampleMachine.ts"
+
+/** A machine. */
+export interface DescribedMachine {
+  readonly files: Disk.Files
+  readonly programs: Programs.Answers
+  readonly sockets: EngineApi.Sockets
+  readonly user: { readonly uid: number; readonly gid: number }
+  readonly variables: { readonly [name: string]: string }
+}
+
+/** The working directory of the examples. */
+export const directory = "/work"
+
+/** The line after which a document is about another machine. */
+export const separator = "<!-- another machine -->\n"
+
+/** Returns the absolute path of a file that is relative to the working directory. */
+export const pathOf = (name: string): string => (name.startsWith("/") ? name : `${directory}/${name}`)
+
+/** Reads the description of a machine. */
+export const read = (text: string): DescribedMachine => {
+  const sockets = socketsIn(text)
+  const uid = Number(/^<!-- user: (\d+) -->$/m.exec(text)?.[1] ?? 0)
+  return {
+    files: {
+      ...Object.fromEntries(Object.keys(sockets).map((path) => [path, { type: "socket" } as const])),
+      ...processesIn(text),
+      ...filesIn(text)
+    },
+    programs: Object.fromEntries(
+      comments(text, "prints").map(([command, printed]) => [command, ProgramRun.printed(printed)])
+    ),
+    sockets,
+    user: { uid, gid: uid },
+    variables: uid === 0 ? {} : { HOME: "/home/me", USER: "me", XDG_RUNTIME_DIR: `/run/user/${uid}` }
+  }
+}
+
+/** Returns the comments of a kind that have several lines: the rest of the first line, and the other lines. */
+const comments = (text: string, kind: string): ReadonlyArray<readonly [string, string]> =>
+  Array.from(
+    text.matchAll(new RegExp(`^<!-- ${kind}: (.+)\\n([^]*?)^-->$`, "gm")),
+    ([, first = "", rest = ""]) => [first, rest] as const
+  )
+
+const filesIn = (text: string): Disk.Files =>
+  Object.fromEntries([
+    ...Array.from(text.matchAll(/^```\w+ \[([^\]\n]+)\]\n(.*?)^```$/gms), ([, name = "", content = ""]) => [
+      pathOf(name),
+      content
+    ]),
+    ...comments(text, "file").map(([name, content]) => [pathOf(name), content]),
+    ...Array.from(text.matchAll(/^<!-- program: (\S+) -->$/gm), ([, path = ""]) => [path, program])
+  ])
+
+const socketsIn = (text: string): EngineApi.Sockets => {
+  const sockets: { [path: string]: { answers: { [target: string]: string } } } = {}
+  for (const [question, answer] of comments(text, "answer")) {
+    const [path = "", target = ""] = question.split(" ")
+    sockets[path] = { answers: { ...sockets[path]?.answers, [target]: answer } }
+  }
+  return sockets
+}
+
+/** Returns the files of Linux about the processes. */
+const processesIn = (text: string): Disk.Files =>
+  Object.fromEntries(
+    Array.from(
+      text.matchAll(/^<!-- process: (\d+) of (\S+): (\S+)(.*) -->$/gm),
+      ([, pid = "", unit = "", path = "", rest = ""]) => {
+        const files: Disk.Files = {
+          comm: `${path.slice(path.lastIndexOf("/") + 1)}\n`,
+          cmdline: `${[path, ...rest.split(" ").slice(1)].join("\0")}\0`,
+          environ: { type: "file", content: "PATH=/usr/sbin:/usr/bin:/sbin:/bin\0", mode: 0o400, uid: 0 },
+          status: "PPid:\t1\nUid:\t0\t0\t0\t0\n",
+          cgroup: `0::/system.slice/${unit}\n`,
+          exe: { type: "link", target: path },
+          cwd: { type: "link", target: "/" },
+          root: { type: "link", target: "/" }
+        }
+        return Object.entries(files).map(([name, file]) => [`/proc/${pid}/${name}`, file] as const)
+      }
+    ).flat()
+  )
