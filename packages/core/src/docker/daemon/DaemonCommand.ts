@@ -13,6 +13,8 @@ import type { StartedBy } from "./DaemonStart.ts"
 export interface Commanded {
   readonly kind: DaemonKind
   readonly by: StartedBy | undefined
+  /** The process of an engine whose unit has no command for a reload, such as the unit of the snap; undefined for other engines. */
+  readonly signalled?: number | undefined
 }
 
 /**
@@ -21,8 +23,9 @@ export interface Commanded {
  * @category formatting
  * @since 1.0.0
  */
-export const reload = ({ by, kind }: Commanded): string => {
+export const reload = ({ by, kind, signalled }: Commanded): string => {
   if (kind === "desktop") return "Restart Docker Desktop"
+  if (signalled !== undefined) return `kill -HUP ${signalled}`
   switch (by?._tag) {
     case "Unit":
       return `${systemctl(by.unit.manager)} reload ${unitName(by.unit.name)}`

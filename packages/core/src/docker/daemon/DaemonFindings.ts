@@ -4,6 +4,7 @@
  */
 import * as Result from "effect/Result"
 import type { Origin } from "../../engine/index.ts"
+import type { Unit } from "../../service/index.ts"
 import { Errno, Wording } from "../../text/index.ts"
 import * as EngineFault from "../api/EngineFault.ts"
 import type { Container } from "../api/ContainerAnswer.ts"
@@ -104,10 +105,13 @@ export const isRunning = ({ answers, daemon }: Pick<Looked, "answers" | "daemon"
 /** The errors of a socket at which no program listens. */
 const gone: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOENT", "ENOTSOCK"])
 
-const commanded = ({ daemon: { kind, next, running } }: Looked): DaemonCommand.Commanded => ({
+const commanded = ({ daemon: { kind, next, ofUnit, process, running } }: Looked): DaemonCommand.Commanded => ({
   kind,
-  by: next?.by ?? running?.by
+  by: next?.by ?? running?.by,
+  signalled: ofUnit === undefined || isReloadable(ofUnit.unit) ? undefined : process?.pid
 })
+
+const isReloadable = ({ reload, type }: Unit.Unit): boolean => reload.length > 0 || type === "notify-reload"
 
 const run = (command: string | undefined, otherwise: string): string =>
   command === undefined
