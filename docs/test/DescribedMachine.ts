@@ -39,6 +39,8 @@ export const read = (text: string): DescribedMachine => {
   return {
     files: {
       ...Object.fromEntries(Object.keys(sockets).map((path) => [path, { type: "socket" } as const])),
+      "/proc/1/comm": "systemd\n",
+      "/proc/1/cgroup": "0::/init.scope\n",
       ...processesIn(text),
       ...filesIn(text)
     },

@@ -19,7 +19,7 @@ describe.skipIf(Dockerd.obstacle !== undefined)("status finds", () => {
     await engine?.stop()
     engine = undefined
     await machine.write(dropIn, unit(...flags))
-    await machine.run(["rm", "-f", configFile])
+    await machine.run(["rm", "-rf", configFile, "/var/lib/docker/containers"])
   })
   afterAll(() => machine?.stop())
 
@@ -62,7 +62,7 @@ describe.skipIf(Dockerd.obstacle !== undefined)("status finds", () => {
     assert.deepStrictEqual(details, { runtime: "debug", containers: ["db", "web"], isGone: false })
     assert.strictEqual(
       message,
-      "2 containers ask for the runtime debug, which the configuration does not have any more: db, web."
+      "2 containers (db, web) ask for the runtime debug, which the configuration does not have any more."
     )
 
     assert.isNull(await reload())
@@ -78,7 +78,6 @@ describe.skipIf(Dockerd.obstacle !== undefined)("status finds", () => {
 
     await configure(machine, { runtimes: { crun, debug } })
     assert.deepInclude(await statusOfOnly(machine), { running: false, agrees: true, findings: [] })
-    await machine.run(["sh", "-c", "rm -r /var/lib/docker/containers"])
   })
 
   it.each<[what: string, file: object, more: ReadonlyArray<string>, flag: string]>([

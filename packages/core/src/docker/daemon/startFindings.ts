@@ -1,0 +1,88 @@
+/**
+ * The findings about the start of an engine: its flags, its program, the files beside its own, and its socket.
+ */
+import * as Result from "effect/Result"
+import { Wording } from "../../text/index.ts"
+import * as EngineSurvey from "../api/EngineSurvey.ts"
+import * as DaemonStart from "./DaemonStart.ts"
+import * as Finding from "./Finding.ts"
+import type { Looked } from "./looked.ts"
+import * as WaysOut from "./waysOut.ts"
+
+export const otherFlags = (looked: Looked): ReadonlyArray<Finding.Finding> => {
+  const { next, running } = looked.daemon
+  if (next === undefined || running === undefined || !WaysOut.hasOtherFlags(looked)) return []
+  const { added, removed } = DaemonStart.changedFlags(running, next)
+  const changes = [
+    ...(added.length === 0 ? [] : [`new ${flags(added)}`]),
+    ...(removed.length === 0 ? [] : [`gone ${flags(removed)}`])
+  ]
+  return [
+    Finding.make("flags-changed", {
+      message: `${DaemonStart.describe(next.by)} gives the engine other flags than it runs with: ${changes.join(", ")}.`,
+      advice: WaysOut.restart(looked),
+      at: next.by._tag === "Unit" ? next.by.at : undefined,
+      details: { running: running.flags.map(({ text }) => text), next: next.flags.map(({ text }) => text) }
+    })
+  ]
+}
+
+const flags = (words: ReadonlyArray<string>): string => {
+  const text = words.map(Wording.plain).join(" ")
+  return `\`${text.length > longestFlags ? `${text.slice(0, longestFlags)}…` : text}\``
+}
+
+/** The number of characters of flags in a message. The details have all of them. */
+const longestFlags = 1000
+
+export const otherRelease = (looked: Looked): ReadonlyArray<Finding.Finding> => {
+  const release = looked.answers && EngineSurvey.dockerVersion(looked.answers)?.version
+  if (release === undefined || looked.installed === undefined) return []
+  return release === looked.installed
+    ? []
+    : [
+        Finding.make("release-changed", {
+          message: `The engine that runs is ${release}; the installed program is ${looked.installed}.`,
+          advice: WaysOut.restart(looked),
+          details: { running: release, installed: looked.installed }
+        })
+      ]
+}
+
+export const otherFiles = ({ configFile, daemon, otherFiles: files }: Looked): ReadonlyArray<Finding.Finding> =>
+  files.map((file) => {
+    const flag = (daemon.next ?? daemon.running)?.flags.find(({ text }) => text.startsWith("--config-file"))
+    const why =
+      flag === undefined
+        ? ""
+        : `, because of the flag --config-file${flag.at === undefined ? "" : ` in ${flag.at.file}:${flag.at.range.start.line}`}`
+    return Finding.make("other-file", {
+      message: `No engine here reads ${Wording.plain(file)}; this engine reads ${Wording.plain(configFile)}${why}.`,
+      at: flag?.at,
+      details: { file, configFile }
+    })
+  })
+
+export const unused = ({ daemon, unusedSettings: at }: Looked): ReadonlyArray<Finding.Finding> =>
+  at === undefined
+    ? []
+    : [
+        Finding.make("unused-settings", {
+          message: `${at.file}:${at.range.start.line} has flags for the engine, but ${daemon.unit?.name ?? "nothing"} does not read the file.`,
+          at,
+          details: { file: at.file }
+        })
+      ]
+
+export const untrusted = ({ answers }: Looked): ReadonlyArray<Finding.Finding> => {
+  if (answers === undefined || Result.isSuccess(answers.version)) return []
+  const { reason } = answers.version.failure
+  return reason._tag === "RefusedOwner"
+    ? [
+        Finding.make("untrusted-socket", {
+          message: `The socket ${Wording.plain(answers.socket.path)} belongs to user ${reason.owner}, and not to root or to user ${reason.user}. It was not asked.`,
+          details: { socket: answers.socket.path, owner: reason.owner }
+        })
+      ]
+    : []
+}

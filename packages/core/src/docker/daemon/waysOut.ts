@@ -1,0 +1,44 @@
+/**
+ * The ways out of findings, in the commands of whatever starts the engine.
+ */
+import type { Unit } from "../../service/index.ts"
+import * as DaemonCommand from "./DaemonCommand.ts"
+import * as DaemonStart from "./DaemonStart.ts"
+import type { Looked } from "./looked.ts"
+
+/** Says how to reload an engine. */
+export const reload = (looked: Looked): string => run(DaemonCommand.reload(commanded(looked)), "")
+
+/** Says how to restart an engine, so that it gets its flags as they are now. */
+export const restart = (looked: Looked): string => {
+  const command = DaemonCommand.restart(commanded(looked))
+  const readUnits = hasOtherFlags(looked) ? DaemonCommand.readUnits(commanded(looked)) : undefined
+  return readUnits === undefined || command === undefined
+    ? run(command, "Stop the engine, and start it again.")
+    : `Run \`${readUnits}\`, then \`${command}\`.`
+}
+
+/** Reports whether the next start of an engine that runs gives it other flags. */
+export const hasOtherFlags = (looked: Looked): boolean => {
+  const { next, running } = looked.daemon
+  if (next === undefined || running === undefined || next.unforeseen.length > 0 || hidesFlags(looked)) return false
+  return !DaemonStart.hasSameFlags(next, running)
+}
+
+/** Reports whether the engine has a process whose command line cannot be read. */
+export const hidesFlags = ({ daemon }: Looked): boolean => daemon.process?.words.length === 0
+
+const commanded = ({ daemon: { kind, next, ofUnit, process, running } }: Looked): DaemonCommand.Commanded => ({
+  kind,
+  by: next?.by ?? running?.by,
+  signalled: ofUnit === undefined || isReloadable(ofUnit.unit) ? undefined : process?.pid
+})
+
+const isReloadable = ({ reload: commands, type }: Unit.Unit): boolean => commands.length > 0 || type === "notify-reload"
+
+const run = (command: string | undefined, otherwise: string): string =>
+  command === undefined
+    ? otherwise
+    : command.includes(" ") && /^[a-z]/.test(command)
+      ? `Run \`${command}\`.`
+      : `${command}.`
