@@ -1,10 +1,13 @@
 /** The interface of this machine survives whatever a program at a socket sends. */
 import { assert, describe, it } from "@effect/vitest"
 import { LocalRequest } from "@oci-runtimes/core/machine"
+import { Daemons, type Disk, EngineApi, Machine, Status } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { createServer } from "node:net"
 import { join } from "node:path"
+import * as Machines from "./engineMachines.ts"
 import { askLive, flood, serving, speaking } from "./localSockets.ts"
 import { scratch } from "./places.ts"
 
@@ -141,6 +144,61 @@ describe("a program at a socket", () => {
       )
       const outcome = yield* askLive(path)
       assert.deepStrictEqual(outcome, Result.fail(interrupted("")))
+    })
+  )
+})
+
+const head = (length: number): string => `${ok}Content-Length: ${length}\r\n\r\n`
+
+describe("the status of engines at such sockets", () => {
+  it.live("names what each of them did, and neither waits nor throws", () =>
+    Effect.gen(function* () {
+      const directory = yield* scratch
+      const programs: ReadonlyArray<readonly [string, string, RegExp, (string | undefined)?]> = [
+        ["silent", "", /did not answer within 0\.4 s/],
+        ["endless", `${ok}\r\n`, /sent more than 1000 bytes as its answer/, "x"],
+        ["half", `${head(13)}{"Version": [`, /answered GET \/version with/],
+        ["other", `${head(2)}[]`, /answered GET \/version with/],
+        ["empty", `${head(2)}{}`, /answered GET \/version with/],
+        ["plain", "220 ready\r\n", /does not answer in HTTP/]
+      ]
+      for (const [name, text, , again] of programs) {
+        yield* speaking(join(directory, name), (connection) => {
+          connection.write(text)
+          if (again !== undefined) flood(connection, again)
+        })
+      }
+      const paths = programs.map(([name]) => join(directory, name))
+      const units = paths.map((path, index): readonly [string, string] => [
+        `d${index}.service`,
+        `/usr/bin/dockerd -H unix://${path}`
+      ])
+      const world = Machines.machine({
+        unit: null,
+        process: null,
+        told: null,
+        files: Object.assign(
+          Object.fromEntries(paths.map((path) => [path, { type: "socket" }])),
+          ...units.map(([name, command], index) => ({
+            [`/etc/systemd/system/${name}`]: Machines.unitFile(command),
+            ...Machines.processFiles({ pid: 1000 + index, group: Machines.groupOf(name), words: command.split(" ") })
+          }))
+        ) as Disk.Files
+      })
+      // Only the sockets are those of this machine.
+      const services = Layer.merge(Machine.memory(world), EngineApi.layer)
+      const ask = { limits: { milliseconds: 400, bytes: 1000 } }
+      const statuses = yield* Effect.gen(function* () {
+        const found = yield* Daemons.find()
+        return yield* Effect.forEach(found.daemons, (daemon) => Status.of(found, daemon, { ask }))
+      }).pipe(Effect.provide(services))
+      assert.deepStrictEqual(
+        statuses.map(({ agrees, findings, isRunning }) => [agrees, findings.length, isRunning]),
+        programs.map(() => [undefined, 0, true])
+      )
+      for (const [index, [, , expected]] of programs.entries()) {
+        assert.match(statuses[index]?.unknown.join(" ") ?? "", expected)
+      }
     })
   )
 })
