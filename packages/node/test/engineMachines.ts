@@ -60,7 +60,7 @@ export const systemFiles: Disk.Files = {
 export const unitPath = "/usr/lib/systemd/system/docker.service"
 
 export const unitFile = (command = "/usr/bin/dockerd -H fd://", more = ""): string =>
-  `[Service]\nType=notify\n${more}ExecStart=${command}\n`
+  `[Service]\nType=notify\n${more}ExecStart=${command}\nExecReload=/bin/kill -s HUP $MAINPID\n`
 
 /** What a running engine says. */
 export interface Told {

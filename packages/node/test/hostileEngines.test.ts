@@ -107,6 +107,14 @@ describe("a unit tree", () => {
       [agrees]
     ],
     [
+      "with many patterns for many files",
+      {
+        unit: Machines.unitFile(undefined, "EnvironmentFile=-/d/*\n".repeat(500)),
+        files: many(1000, (index) => [`/d/${index}`, "A=b\n"])
+      },
+      [agrees]
+    ],
+    [
       "with a line of more than 1 MiB",
       { unit: Machines.unitFile(`/usr/bin/dockerd ${"-D ".repeat(400_000)}`) },
       [

@@ -168,7 +168,7 @@ const nextSteps = ({ edited, input }: Done, look: Style.Paint): ReadonlyArray<st
 /** Returns the command that applies a change, in the words of what starts the engine. */
 const commandFor = (verb: "reload" | "restart", daemon: Discovery.Daemon | undefined, isRootless: boolean): string => {
   if (daemon === undefined) return `systemctl ${isRootless ? "--user " : ""}${verb} docker`
-  const known = { kind: daemon.kind, by: daemon.next?.by ?? daemon.running?.by }
+  const known = DaemonCommand.of(daemon)
   const command = verb === "reload" ? DaemonCommand.reload(known) : DaemonCommand.restart(known)
   return command ?? "stop the engine, and start it again"
 }

@@ -10,7 +10,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Scalar from "../flags/Scalar.ts"
 import { engineFor, requireRules } from "../flags/EngineChoice.ts"
-import { machineOptions } from "../flags/MachineEngine.ts"
+import { isUnread, machineOptions } from "../flags/MachineEngine.ts"
 import { requireCodes } from "../flags/ProblemCodes.ts"
 import { root } from "../flags/Root.ts"
 import { InvalidCommandLine, toOptions } from "../flags/SharedFlags.ts"
@@ -101,7 +101,12 @@ const check = Effect.fnUntraced(function* (input: CheckInput) {
     const machine = yield* machineOptions(file, { host: options.host })
     const given = { ...options, ...machine, ...(file !== undefined && { configFile: file }) }
     const { checked, fixes } = yield* input.fix ? fix(given, input) : lookOnly(given)
-    const answer: CheckAnswer.Answer = { checked, problems: Problem.without(checked.diagnostics, ignored), fixes }
+    const answer: CheckAnswer.Answer = {
+      checked,
+      problems: Problem.without(checked.diagnostics, ignored),
+      fixes,
+      isUnread: options.host && (yield* isUnread(file, machine))
+    }
     return answer
   })
   const [only, ...others] = input.files

@@ -84,7 +84,9 @@ const note = Effect.fnUntraced(function* (
   const client = clientDocument(endpoint)
   const isElsewhere = !client.isLocal && daemons.length > 0
   const notes = [
-    ...(isElsewhere ? [`The docker command asks another engine: ${client.message}`] : []),
+    ...(isElsewhere
+      ? [`The docker command asks ${client.message.charAt(0).toLowerCase()}${client.message.slice(1)}`]
+      : []),
     ...leftOut.map(leftOutText),
     ...(isHidden && unreadable !== undefined ? [DaemonFindings.describeUnreadable(unreadable)] : [])
   ]

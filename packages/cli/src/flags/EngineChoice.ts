@@ -117,7 +117,7 @@ export const wantedDaemon = Effect.gen(function* () {
     const endpoint = Result.getOrUndefined(found.endpoint)
     const isElsewhere = endpoint?.address._tag === "NotLocal" && found.daemons.length > 0
     if (isElsewhere && !json)
-      yield* noteOnce(`The docker command asks another engine: ${ClientEndpoint.describe(endpoint)}`)
+      yield* noteOnce(`The docker command asks ${lowerFirst(ClientEndpoint.describe(endpoint))}`)
     return Daemons.choose(found)
   }
   const path = socket.value.replace(/^unix:\/\//, "")
@@ -125,6 +125,8 @@ export const wantedDaemon = Effect.gen(function* () {
   const problem = `No engine of this machine listens at ${Wording.plain(path)}. Run oci-runtimes status to see the engines`
   return daemon ?? (yield* new InvalidCommandLine({ problems: [problem] }))
 })
+
+const lowerFirst = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`
 
 /** Tells people something once in a run. */
 const noteOnce = Effect.fnUntraced(function* (text: string) {

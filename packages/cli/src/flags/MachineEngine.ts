@@ -3,6 +3,7 @@
  */
 import { DaemonStart } from "@oci-runtimes/core/docker"
 import { ShellWords, Unforeseen } from "@oci-runtimes/core/service"
+import { FilePath } from "@oci-runtimes/core/text"
 import { Daemons, EngineEnvironment, type ConfigurationSources } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -13,6 +14,15 @@ import { InvalidCommandLine } from "./SharedFlags.ts"
 
 /** The options about the engine of the machine. */
 export type MachineOptions = Pick<ConfigurationSources.SourceOptions, "daemon" | "start">
+
+/** Reports whether the machine has engines, and none of them reads a given file, so that the file is judged without flags. */
+export const isUnread = Effect.fnUntraced(function* (
+  configFile: string | undefined,
+  { daemon, start }: MachineOptions
+) {
+  const isGiven = configFile !== undefined && configFile !== FilePath.standardInput
+  return isGiven && daemon === null && start === undefined && (yield* foundDaemons).daemons.length > 0
+})
 
 /**
  * Returns the engine of the machine that reads a file, by its flags, or the engine at the socket of the flags. Without a file,

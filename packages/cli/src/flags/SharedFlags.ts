@@ -30,7 +30,7 @@ export const sharedFlags = {
   ),
   config: Flag.String("config").pipe(
     Flag.withMetavar("FILE"),
-    Flag.withDescription("Configuration file of the engine (default /etc/docker/daemon.json, or the rootless file)"),
+    Flag.withDescription("Configuration file of the engine (default: the file that the engine of this machine reads)"),
     Scalar.optional
   ),
   socket: Flag.String("socket").pipe(
@@ -49,12 +49,16 @@ export const sharedFlags = {
   ),
   dataRoot: Flag.String("data-root").pipe(
     Flag.withMetavar("DIR"),
-    Flag.withDescription("Root directory of the engine's persistent state (default /var/lib/docker)"),
+    Flag.withDescription(
+      "Root directory of the engine's persistent state (default: of the engine of this machine, otherwise /var/lib/docker)"
+    ),
     Scalar.optional
   ),
   execRoot: Flag.String("exec-root").pipe(
     Flag.withMetavar("DIR"),
-    Flag.withDescription("Root directory of the engine's execution state files (default /var/run/docker)"),
+    Flag.withDescription(
+      "Root directory of the engine's execution state files (default: of the engine of this machine, otherwise /var/run/docker)"
+    ),
     Scalar.optional
   ),
   containerd: Flag.String("containerd").pipe(
@@ -81,9 +85,7 @@ export const sharedFlags = {
   ),
   enginePath: Flag.String("engine-path").pipe(
     Flag.withMetavar("PATH"),
-    Flag.withDescription(
-      "The engine's PATH (default: of the engine that runs with the default file, otherwise of this command)"
-    ),
+    Flag.withDescription("The engine's PATH (default: of the engine of this machine, otherwise of this command)"),
     Scalar.optional
   ),
   dialect: Flag.Literals("dialect", ["engine", "quoted"]).pipe(

@@ -22,6 +22,8 @@ export interface Answer {
   readonly checked: Check.Checked
   readonly problems: ReadonlyArray<DockerProblem.DockerProblem>
   readonly fixes: Fixes | undefined
+  /** True if the machine has engines, and none of them reads the file, so that it is judged without flags. */
+  readonly isUnread: boolean
 }
 
 /** One of several files, which could not be checked or fixed. */

@@ -49,7 +49,7 @@ const patchOf = (answer: Answer | Unchecked): ReadonlyArray<{ readonly path: str
 const uncheckedText = ({ failure, path }: Unchecked, look: Style.Paint): string =>
   `${Style.printable(path)}: ${look("red", "not checked")}: ${Style.printable(failure.message)}`
 
-const answerText = ({ checked, fixes, problems }: Answer, look: Style.Paint, links: boolean): string => {
+const answerText = ({ checked, fixes, isUnread, problems }: Answer, look: Style.Paint, links: boolean): string => {
   const { diagnosis, path } = checked
   const { engine, refused, settings } = diagnosis
   const done = Cap.capped(fixes?.fixed ?? [], Cap.mostForPeople)
@@ -62,7 +62,8 @@ const answerText = ({ checked, fixes, problems }: Answer, look: Style.Paint, lin
       ...(refused === undefined && engine.isOnlyOfDirectives !== true
         ? [`${configured}; default runtime: ${Style.shown(settings.defaultRuntime)}`]
         : []),
-      ...startLines(checked)
+      ...startLines(checked),
+      ...(isUnread ? ["no engine of this machine reads this file; it is judged without flags"] : [])
     ].join("\n"),
     ...done.kept.map((problem) => fixedText(problem, fixes!.dryRun, look)),
     ...Cap.omittedText(done.omitted),

@@ -35,7 +35,7 @@ export const countLine = (comparison: Comparison.Comparison, look: Style.Paint):
 export const lostLines = (lost: ReadonlyArray<ContainerUse.ContainerUse>, look: Style.Paint): ReadonlyArray<string> =>
   lost.map((use) =>
     warningText(
-      `${ContainerUse.describe(use)}, which goes. They cannot be started then; make them anew with another runtime`,
+      `${ContainerUse.describe(use)}, which goes. ${use.containers.length === 1 ? "It cannot be started then. Make it" : "They cannot be started then. Make them"} anew with another runtime.`,
       look
     )
   )

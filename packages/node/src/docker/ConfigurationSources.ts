@@ -15,6 +15,7 @@ import * as Effect from "effect/Effect"
 import type { Disk } from "../disk/Disk.ts"
 import type { ConfigurationUnreadable } from "../RuntimeErrors.ts"
 import * as DaemonJsonFile from "./DaemonJsonFile.ts"
+import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import * as HostProbe from "./HostProbe.ts"
 import type { EngineOfMachine } from "./internal/engineOfMachine.ts"
 
@@ -88,11 +89,12 @@ export const locate = Effect.fn("ConfigurationSources.locate")(function* (
   const { configFile, daemon, flags = EngineFlags.none, mayBeMissing = false, searchPath, start } = request
   const isAlone = daemon === null && start === undefined
   const machine = isAlone ? alone(flags, configFile) : yield* (yield* engineOfMachine).find(request)
-  const { own, variables } = machine
+  const { own, variables, workingDirectory } = machine
   const defaults = own?.defaults ?? machine.daemon?.defaults ?? (yield* HostProbe.defaultPaths)
   const facts: HostFacts.HostFacts = {
     ...(yield* HostProbe.facts),
     ...(variables !== undefined && DockerEnvironment.facts(variables)),
+    ...(workingDirectory !== undefined && { workingDirectory }),
     ...(searchPath !== undefined && { searchPath })
   }
   const path = configFile ?? own?.configFile ?? defaults.configFile
@@ -102,7 +104,7 @@ export const locate = Effect.fn("ConfigurationSources.locate")(function* (
     path,
     readFile: DaemonJsonFile.read(path, {
       mayBeMissing: mayBeMissing || (configFile === undefined && own?.flags.configFile === undefined),
-      workingDirectory: facts.workingDirectory
+      workingDirectory: (yield* EngineEnvironment).workingDirectory
     }),
     flags: machine.flags,
     defaults,
@@ -123,6 +125,7 @@ const alone = (flags: EngineFlags.EngineFlags, configFile: string | undefined): 
   start: undefined,
   own: undefined,
   variables: undefined,
+  workingDirectory: undefined,
   flags: EngineFlags.copy({ ...flags, ...(configFile !== undefined && { configFile }) }),
   overridden: []
 })

@@ -44,10 +44,9 @@ export const facts = Effect.gen(function* () {
 export const withDataRoot = Effect.fn("HostProbe.withDataRoot")(function* (
   known: HostFacts.HostFacts,
   { dataRoot, usernsRemap }: Pick<Settings.Settings, "dataRoot" | "usernsRemap">
-): Effect.fn.Return<HostFacts.HostFacts, never, Disk | EngineEnvironment> {
+): Effect.fn.Return<HostFacts.HostFacts, never, Disk> {
   const { readDirectory, realPath } = yield* Disk
-  const { workingDirectory } = yield* EngineEnvironment
-  const path = FilePath.absolute(dataRoot, workingDirectory)
+  const path = FilePath.absolute(dataRoot, known.workingDirectory)
   const real = yield* orUndefined(realPath(path))
   const placed = { ...known, realPaths: Table.make([...(known.realPaths ?? []), ...pair(path, real)]) }
   if (usernsRemap === undefined) return Object.freeze(placed)

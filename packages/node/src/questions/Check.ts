@@ -26,6 +26,7 @@ import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
 import * as Features from "../docker/Features.ts"
 import * as HostProbe from "../docker/HostProbe.ts"
 import * as ConfigurationSources from "../docker/ConfigurationSources.ts"
+import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import { EditRefused } from "../RuntimeErrors.ts"
 
 /**
@@ -165,8 +166,9 @@ export const fix = Effect.fn("Check.fix")(function* (options: FixOptions) {
 export const requireRegular = Effect.fn("Check.requireRegular")(function* (
   options: ConfigurationSources.SourceOptions
 ) {
-  const { facts, path } = yield* ConfigurationSources.locate(options)
-  yield* FileWriter.requireRegular({ path, workingDirectory: facts.workingDirectory })
+  const { path } = yield* ConfigurationSources.locate(options)
+  const { workingDirectory } = yield* EngineEnvironment
+  yield* FileWriter.requireRegular({ path, workingDirectory })
 })
 
 /**
@@ -178,7 +180,7 @@ export const requireRegular = Effect.fn("Check.requireRegular")(function* (
 export const write = Effect.fn("Check.write")(function* (prepared: Fixed, options: FileWriter.WriteOptions = {}) {
   const { after, before, checked, fixed } = prepared
   const { path } = checked
-  const { workingDirectory } = checked.facts
+  const { workingDirectory } = yield* EngineEnvironment
   return after === undefined || fixed.length === 0
     ? undefined
     : yield* FileWriter.write({ ...options, path, workingDirectory, before, after })

@@ -19,6 +19,7 @@ import * as Check from "./Check.ts"
 import type * as ConfigurationSources from "../docker/ConfigurationSources.ts"
 import { lostRuntimes } from "./internal/lostRuntimes.ts"
 import * as FileWriter from "../disk/FileWriter.ts"
+import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import { EditRefused } from "../RuntimeErrors.ts"
 
 /**
@@ -96,7 +97,7 @@ export const write = Effect.fn("Edit.write")(function* (prepared: PreparedEdit, 
   const { edit, path } = prepared
   const { after, before } = edit
   const { bytes } = after.sources
-  const { workingDirectory } = before.facts
+  const { workingDirectory } = yield* EngineEnvironment
   return bytes === undefined || ConfigurationEdit.isNoop(edit)
     ? undefined
     : yield* FileWriter.write({ ...options, path, workingDirectory, before: before.sources.bytes, after: bytes })

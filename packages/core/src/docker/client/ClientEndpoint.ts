@@ -158,7 +158,7 @@ export const read = (given: Given, files: Source.Files): Result.Result<ClientEnd
  */
 export const describe = ({ address, origin }: ClientEndpoint): string =>
   address._tag === "NotLocal"
-    ? `The engine at ${GoText.quote(address.host)} (${describeOrigin(origin)}), which is not asked: only local sockets with a path are.`
+    ? `The engine at ${GoText.quote(address.host)} (${describeOrigin(origin)}). It is not asked: only local sockets with a path are.`
     : `The ${address._tag === "NamedPipe" ? "named pipe" : "socket"} ${GoText.quote(address.path)} (${describeOrigin(origin)}).`
 
 /**

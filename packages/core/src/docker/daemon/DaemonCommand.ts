@@ -1,8 +1,10 @@
 /**
  * The commands that make a running engine read its configuration again, in the words of whatever starts the engine.
  */
+import type { Unit } from "../../service/index.ts"
 import type { DaemonKind } from "./Candidate.ts"
 import type { StartedBy } from "./DaemonStart.ts"
+import type { Daemon } from "./Discovery.ts"
 
 /**
  * An engine that can be reloaded and restarted.
@@ -13,7 +15,23 @@ import type { StartedBy } from "./DaemonStart.ts"
 export interface Commanded {
   readonly kind: DaemonKind
   readonly by: StartedBy | undefined
+  /** The process of an engine whose unit has no command for a reload, such as the unit of the snap; undefined for other engines. */
+  readonly signalled?: number | undefined
 }
+
+/**
+ * Returns how an engine of a machine is reloaded and restarted: by what starts it next, otherwise by its process.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const of = ({ kind, next, ofUnit, process, running }: Daemon): Commanded => ({
+  kind,
+  by: next?.by ?? running?.by,
+  signalled: ofUnit === undefined || isReloadable(ofUnit.unit) ? undefined : process?.pid
+})
+
+const isReloadable = ({ reload: commands, type }: Unit.Unit): boolean => commands.length > 0 || type === "notify-reload"
 
 /**
  * Returns the command that reloads an engine. The command sends the signal SIGHUP.
@@ -21,8 +39,9 @@ export interface Commanded {
  * @category formatting
  * @since 1.0.0
  */
-export const reload = ({ by, kind }: Commanded): string => {
+export const reload = ({ by, kind, signalled }: Commanded): string => {
   if (kind === "desktop") return "Restart Docker Desktop"
+  if (signalled !== undefined) return `kill -HUP ${signalled}`
   switch (by?._tag) {
     case "Unit":
       return `${systemctl(by.unit.manager)} reload ${unitName(by.unit.name)}`

@@ -67,7 +67,7 @@ export const ofCommand = (
   candidate: Pick<Candidate, "variables">
 ): DaemonStart => {
   const index = words.findIndex(({ text }) => starters.has(FilePath.lastElement(text)))
-  const start = words[index]
+  const start = isByShell(words.slice(0, Math.max(index, 0))) ? undefined : words[index]
   const variables = { ...given, ...candidate.variables, ...assignments(words.slice(0, Math.max(index, 0))) }
   if (start === undefined) {
     const shown = JSON.stringify(words.map(({ text }) => text).join(" "))
@@ -155,6 +155,15 @@ const isValue = (words: ReadonlyArray<string>, index: number): boolean =>
   index > 0 && words[index] !== undefined && !words[index].startsWith("-")
 
 /**
+ * Describes a unit by its name, and says whether it is a unit of the user.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describeUnit = ({ manager, name }: UnitName): string =>
+  manager === "user" ? `the user's unit ${name}` : name
+
+/**
  * Describes what starts an engine, to follow "started by".
  *
  * @category formatting
@@ -165,7 +174,7 @@ export const describe = (by: StartedBy): string => {
     case "Process":
       return `a command (process ${by.pid})`
     case "Unit":
-      return `${by.unit.manager === "user" ? "the user's unit " : ""}${by.unit.name}${by.at === undefined ? "" : ` (${by.at.file}:${by.at.range.start.line})`}`
+      return `${describeUnit(by.unit)}${by.at === undefined ? "" : ` (${by.at.file}:${by.at.range.start.line})`}`
     case "InitScript":
       return by.script
     case "Given":
@@ -180,6 +189,12 @@ const snapProgram = "/snap/docker/current/bin/dockerd"
 
 /** The names of the programs whose arguments are flags of the engine. */
 const starters: ReadonlySet<string> = new Set([processName, "dockerd-rootless.sh", snapCommand])
+
+/** Reports whether a shell is among the launchers of a command. Only the shell knows what it makes of the other words. */
+const isByShell = (launchers: ReadonlyArray<Word.Word>): boolean =>
+  launchers.some(({ text }) => shells.has(FilePath.lastElement(text)))
+
+const shells: ReadonlySet<string> = new Set(["ash", "bash", "busybox", "dash", "ksh", "sh", "zsh"])
 
 /** Returns the variables that `env` sets before it runs a program. */
 const assignments = (words: ReadonlyArray<Word.Word>): HostFacts.Environment =>

@@ -188,7 +188,7 @@ const ofProcess = (
     running: (next && DaemonStart.placed(own, next)) ?? own,
     next,
     ofUnit,
-    foundBy: [`process ${process.pid}`, ...(unit === undefined ? [] : [unit.name])],
+    foundBy: [`process ${process.pid}`, ...(unit === undefined ? [] : [DaemonStart.describeUnit(unit)])],
     isVirtual: false,
     standIn: undefined
   }
@@ -207,7 +207,7 @@ const ofCandidate = (candidate: Candidate.Candidate, { files, onlooker, running 
   const ofUnit = unit && UnitStart.read(unit, onlooker, files, candidate)
   const script = kind === "system" ? InitScript.read(files, candidate) : undefined
   const foundBy = [
-    ...(ofUnit === undefined || unit === undefined ? [] : [unit.name]),
+    ...(ofUnit === undefined || unit === undefined ? [] : [DaemonStart.describeUnit(unit)]),
     ...(script === undefined ? [] : [InitScript.path]),
     ...(isSocket(files, socket) && !running.some((one) => one.socket === socket) && kind !== "snap" ? [socket] : [])
   ]
@@ -238,7 +238,8 @@ const standInFor = (daemon: Daemon, files: Source.Files, running: ReadonlyArray<
     DaemonPaths.sockets(one).some((path) => own.some((socket) => DaemonPaths.isSamePath(path, socket, files)))
   )
   if (other?.process !== undefined) return { _tag: "OtherEngine", pid: other.process.pid }
-  return isActivated(daemon) && DaemonProcess.areAllVisible(files) ? { _tag: "Systemd" } : undefined
+  const isThere = own.some((path) => isSocket(files, path))
+  return isThere && isActivated(daemon) && DaemonProcess.areAllVisible(files) ? { _tag: "Systemd" } : undefined
 }
 
 /** Reports whether the unit of an engine gives it a socket that systemd makes. */

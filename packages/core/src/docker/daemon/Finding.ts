@@ -71,8 +71,8 @@ const kinds = /*#__PURE__*/ Frozen.frozen({
     "Configure the runtime again, or make the containers anew with another runtime. Until then, they cannot be started."
   ),
   "program-vanished": error(
-    "The program of a runtime of the running engine is missing",
-    "Install the program, or correct the path or the type of the runtime in the configuration and reload the engine."
+    "The program or shim of a configured runtime is missing",
+    "Install it, or correct the path or the type of the runtime in the configuration."
   ),
   "reload-needed": warning(
     "The configuration was changed since the engine read it",

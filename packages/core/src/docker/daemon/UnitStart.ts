@@ -71,7 +71,13 @@ export const read = (
       words: [{ text: command.path, at }, ...words.slice(1)],
       variables: environment,
       workingDirectory: workingDirectory ?? "/",
-      unforeseen: [...new Set(isUncertain.map((reason) => `${sentence(Unforeseen.describe(reason))}`))]
+      unforeseen: [
+        ...new Set(
+          isUncertain.map(
+            (reason) => `${sentence(Unforeseen.describe(reason))} The engine may get other flags or variables.`
+          )
+        )
+      ]
     },
     candidate
   )

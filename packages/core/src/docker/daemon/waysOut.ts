@@ -6,12 +6,12 @@ import * as DaemonStart from "./DaemonStart.ts"
 import type { Looked } from "./looked.ts"
 
 /** Says how to reload an engine. */
-export const reload = (looked: Looked): string => run(DaemonCommand.reload(commanded(looked)), "")
+export const reload = (looked: Looked): string => run(DaemonCommand.reload(DaemonCommand.of(looked.daemon)), "")
 
 /** Says how to restart an engine, so that it gets its flags as they are now. */
 export const restart = (looked: Looked): string => {
-  const command = DaemonCommand.restart(commanded(looked))
-  const readUnits = hasOtherFlags(looked) ? DaemonCommand.readUnits(commanded(looked)) : undefined
+  const command = DaemonCommand.restart(DaemonCommand.of(looked.daemon))
+  const readUnits = hasOtherFlags(looked) ? DaemonCommand.readUnits(DaemonCommand.of(looked.daemon)) : undefined
   return readUnits === undefined || command === undefined
     ? run(command, "Stop the engine, and start it again.")
     : `Run \`${readUnits}\`, then \`${command}\`.`
@@ -26,11 +26,6 @@ export const hasOtherFlags = (looked: Looked): boolean => {
 
 /** Reports whether the engine has a process whose command line cannot be read. */
 export const hidesFlags = ({ daemon }: Looked): boolean => daemon.process?.words.length === 0
-
-const commanded = ({ daemon: { kind, next, running } }: Looked): DaemonCommand.Commanded => ({
-  kind,
-  by: next?.by ?? running?.by
-})
 
 const run = (command: string | undefined, otherwise: string): string =>
   command === undefined

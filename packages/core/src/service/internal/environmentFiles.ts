@@ -49,7 +49,18 @@ export const load = (written: FilePattern, reader: Reader, release: number | und
   return { use, files, problems }
 }
 
+/** Several patterns may stand for the same files, which are read once for a reader. */
 const loadFile = (path: string, reader: Reader, release: number | undefined): ReadonlyArray<LoadedFile> => {
+  const known = loaded.get(reader) ?? new Map<string, ReadonlyArray<LoadedFile>>()
+  loaded.set(reader, known)
+  const found = known.get(path) ?? readFile(path, reader, release)
+  known.set(path, found)
+  return found
+}
+
+const loaded = /*#__PURE__*/ new WeakMap<Reader, Map<string, ReadonlyArray<LoadedFile>>>()
+
+const readFile = (path: string, reader: Reader, release: number | undefined): ReadonlyArray<LoadedFile> => {
   const state = reader.file(path)
   if (state === undefined) return []
   if (state._tag === "Unreadable") {

@@ -33,6 +33,13 @@ describe("the commands for an engine", () => {
       "systemctl --user daemon-reload"
     ],
     [
+      "of a unit without a command for a reload",
+      { kind: "system", by: unit("docker.service"), signalled: 7 },
+      "kill -HUP 7",
+      "systemctl restart docker",
+      "systemctl daemon-reload"
+    ],
+    [
       "of the snap",
       { kind: "snap", by: unit("snap.docker.dockerd.service") },
       "systemctl reload snap.docker.dockerd",

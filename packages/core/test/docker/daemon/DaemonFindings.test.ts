@@ -102,7 +102,7 @@ describe("the way out", () => {
   it.each<[string, Discovery.Daemon, reload: string, restart: string]>([
     ["of a unit", ofUnit, "Run `systemctl reload docker`.", "Run `systemctl restart docker`."],
     ["of a user's unit", ofUser, "Run `systemctl --user reload docker`.", "Run `systemctl --user restart docker`."],
-    ["of the snap", ofSnap, "Run `systemctl reload snap.docker.dockerd`.", "Run `snap restart docker`."],
+    ["of the snap", ofSnap, "Run `kill -HUP 812`.", "Run `snap restart docker`."],
     ["of an init script", ofScript, "Run `service docker reload`.", "Run `service docker restart`."],
     ["of a process", ofProcess, "Run `kill -HUP 812`.", "Stop the engine, and start it again."],
     ["of Docker Desktop", ofDesktop, "Restart Docker Desktop.", "Restart Docker Desktop."]

@@ -21,6 +21,8 @@ export interface EngineOfMachine {
   readonly own: DaemonConfiguration.DaemonConfiguration | undefined
   /** The variables of the engine, if it runs, otherwise those of its next start. */
   readonly variables: HostFacts.Environment | undefined
+  /** The working directory of the engine, if it runs, otherwise that of its next start. */
+  readonly workingDirectory: string | undefined
   /** The flags of the start, with those of the options in their place. */
   readonly flags: EngineFlags.EngineFlags
   readonly overridden: ReadonlyArray<string>
@@ -48,6 +50,7 @@ export const find = Effect.fnUntraced(function* (request: Request) {
     start,
     own,
     variables: daemon?.process?.variables ?? start?.variables,
+    workingDirectory: daemon?.process?.workingDirectory ?? start?.workingDirectory,
     flags: own === undefined ? EngineFlags.copy(given) : DaemonConfiguration.override(own.flags, given),
     overridden: own === undefined ? [] : DaemonConfiguration.overridden(own.flags, given)
   }
