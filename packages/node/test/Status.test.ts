@@ -314,13 +314,9 @@ describe("what cannot be told is named", () => {
     [
       "/etc/docker/daemon.json",
       "EACCES",
-      "unable to configure the Docker daemon with file /etc/docker/daemon.json: open /etc/docker/daemon.json: permission denied."
+      "Cannot read /etc/docker/daemon.json: permission denied. Run the command as root."
     ],
-    [
-      "/etc/docker/daemon.json",
-      "EFBIG",
-      "unable to configure the Docker daemon with file /etc/docker/daemon.json: open /etc/docker/daemon.json: file too large."
-    ],
+    ["/etc/docker/daemon.json", "EFBIG", "Cannot read /etc/docker/daemon.json: file too large."],
     ["/proc", "EACCES", "Cannot list the processes of the machine: permission denied. Run the command as root."],
     [Machines.unitPath, "EACCES", `Cannot read ${Machines.unitPath}.`],
     [
@@ -341,6 +337,20 @@ describe("what cannot be told is named", () => {
         Layer.merge(Machine.memory(Machines.machine(given)), unreadable({ [path]: errno }, given))
       )
       assert.deepStrictEqual(status && told(status), { agrees: undefined, findings: [], unknown: [reason] })
+    })
+  )
+})
+
+describe("a file that cannot be read", () => {
+  it.effect("is there, and does not hide what the engine says of itself", () =>
+    Effect.gen(function* () {
+      const given: Machines.Given = { file: {}, files: { "/run/docker.sock": { type: "socket", uid: 0 } } }
+      const [status] = yield* Effect.provide(
+        statuses,
+        Layer.merge(Machine.memory(Machines.machine(given)), unreadable({ "/etc/docker/daemon.json": "EACCES" }, given))
+      )
+      assert.deepInclude(status, { hasFile: true, configured: undefined, agrees: undefined, findings: [] })
+      assert.strictEqual(status?.running?.map.defaultRuntime, "runc")
     })
   )
 })

@@ -28,7 +28,7 @@ export const leftOutText = ({ _tag, pid, uid }: Discovery.LeftOut): string =>
 
 const headline = (status: Status.DaemonStatus, look: Style.Paint): string => {
   const { daemon, engine, release } = status
-  const version = release === undefined ? engine.title : `Docker Engine ${release.version}`
+  const version = release === undefined ? `${engine.title} (assumed)` : `Docker Engine ${release.version}`
   const [colour, verdict] = verdictOf(status)
   return `${Style.printable(`${version}, ${Discovery.title(daemon)}`)}: ${look(colour, verdict)}`
 }
@@ -48,7 +48,7 @@ const verdictOf = ({ agrees, daemon, findings, isRunning }: Status.DaemonStatus)
 }
 
 const rows = (status: Status.DaemonStatus): ReadonlyArray<ReadonlyArray<string>> => {
-  const { containers, daemon, hasFile } = status
+  const { containers, daemon } = status
   const document = daemonDocument(status)
   const start = daemon.next ?? daemon.running
   const shown = Style.printable
@@ -63,14 +63,14 @@ const rows = (status: Status.DaemonStatus): ReadonlyArray<ReadonlyArray<string>>
           ["started by", shown(DaemonStart.describe(start.by))],
           ["", [start.program, ...start.flags.map(({ text }) => text)].map(Style.shown).join(" ")]
         ]),
-    ["reads", `${shown(status.configFile)}${hasFile ? "" : " (no such file)"}`],
+    ["reads", `${shown(status.configFile)}${fileText(status)}`],
     ...(status.sockets.length === 0
       ? []
       : [["listens at", `${status.sockets.map(shown).join(", ")}${standInText(daemon.standIn)}`]]),
     ...(document.dataRoot === null ? [] : [["data root", shown(document.dataRoot)]]),
     ...(document.runtimes ?? []).map(({ default: isDefault, name, path, runtimeArgs, runtimeType }, index) => [
       index === 0 ? "runtimes" : "",
-      `${Style.shown(name)}${isDefault ? " (default)" : ""}: ${[path ?? runtimeType ?? "a shim", ...runtimeArgs].map(Style.shown).join(" ")}`
+      `${Style.shown(name)}${isDefault ? " (default)" : ""}: ${programText(path ?? runtimeType, runtimeArgs)}`
     ]),
     ...(containers.known.length + containers.unknown === 0
       ? []
@@ -81,6 +81,18 @@ const rows = (status: Status.DaemonStatus): ReadonlyArray<ReadonlyArray<string>>
           ]
         ])
   ]
+}
+
+/** Shows the program or the shim of a runtime. */
+const programText = (program: string | null, runtimeArgs: ReadonlyArray<string>): string =>
+  program === null
+    ? "a shim that the engine does not name"
+    : [program, ...runtimeArgs].map((word) => Style.shown(word)).join(" ")
+
+/** Says why the content of a file is not known. */
+const fileText = ({ configured, hasFile }: Status.DaemonStatus): string => {
+  if (!hasFile) return " (no such file)"
+  return configured === undefined ? " (cannot be read)" : ""
 }
 
 /** Says what listens at the sockets of an engine that does not run. */

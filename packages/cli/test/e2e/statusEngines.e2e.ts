@@ -221,6 +221,16 @@ describe.skipIf(Dockerd.obstacle !== undefined)("what is not the engine of root"
       ]
     })
 
+    await machine.run(["chmod", "600", configFile])
+    const denied = await statusOfOnly(machine, [], { user: "member" })
+    assertSame(denied, await engine.info())
+    assert.deepInclude(denied, {
+      agrees: null,
+      findings: [],
+      configFile: { path: configFile, exists: true, origin: "default" },
+      unknown: [`Cannot read ${configFile}: permission denied. Run the command as root.`]
+    })
+
     // Processes of others may have any name.
     const named =
       'require("fs").writeFileSync("/proc/self/comm", "dockerd"); setInterval(() => {}, 1000); console.log("runs")'

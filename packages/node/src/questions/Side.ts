@@ -43,18 +43,22 @@ export interface SideOptions extends ConfigurationSources.SourceOptions {
 
 /**
  * Reads and assesses a configuration for the engine. The result has every fault, including a program of the default runtime
- * that is missing on this machine. If the file may be missing, a missing file counts as empty.
+ * that is missing on this machine. If the file may be missing, a missing file counts as empty. Without the file, the file counts as
+ * empty and is not read.
  *
  * @category looking
  * @since 1.0.0
  */
 export const read = Effect.fn("Side.read")(function* (
   options: ConfigurationSources.SourceOptions,
-  { mayBeMissing = false }: { readonly mayBeMissing?: boolean } = {}
+  {
+    mayBeMissing = false,
+    withoutFile = false
+  }: { readonly mayBeMissing?: boolean; readonly withoutFile?: boolean } = {}
 ) {
   const located = yield* ConfigurationSources.locate({ ...options, mayBeMissing })
   const { daemon, defaults, facts, flags, path, readFile } = located
-  const sources = { bytes: yield* readFile, flags, defaults, name: path }
+  const sources = { bytes: withoutFile ? undefined : yield* readFile, flags, defaults, name: path }
   const assessed = Configuration.assess(options.engine, sources)
   const canonical = yield* HostProbe.withDataRoot(facts, assessed.settings)
   const compared: ComparedSide = {

@@ -19,6 +19,7 @@ import {
   RunningConfiguration
 } from "@oci-runtimes/core/docker"
 import { UpToDate } from "@oci-runtimes/core/questions"
+import { Errno, Wording } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
@@ -82,7 +83,10 @@ export const of = Effect.fn("Status.of")(
     const read = yield* Effect.result(configuredOn(engine, daemon))
     const side = Result.getOrUndefined(read)
     const info = survey && Result.getOrUndefined(survey.info)
-    const running = side && info && RunningEngine.configuration(side, info)
+    const isDenied = Result.isFailure(read) && isDenial(read.failure)
+    // What the engine says of itself is shown even if its file cannot be read.
+    const known = side ?? (isDenied && info ? yield* withoutFile(engine, daemon) : undefined)
+    const running = known && info && RunningEngine.configuration(known, info)
     const missingRules = Docker.missingRules(engine)
     const judged = missingRules === undefined ? side : undefined
     const supposed = judged && running && RunningConfiguration.supposed(running, judged)
@@ -123,7 +127,7 @@ export const of = Effect.fn("Status.of")(
       release: told === undefined ? undefined : { version: told, from: version === undefined ? "program" : "engine" },
       isRunning: DaemonFindings.isRunning(looked),
       configFile,
-      hasFile: side?.sources.bytes !== undefined,
+      hasFile: side === undefined ? isDenied : side.sources.bytes !== undefined,
       sockets: yield* RunningEngine.sockets(daemon),
       configured: side,
       running,
@@ -153,6 +157,12 @@ const engineOf = (version: string | undefined): Moby.Generation =>
 const configuredOn = (engine: Moby.Generation, daemon: Discovery.Daemon) =>
   Effect.map(Side.read({ engine, daemon }), ({ side }) => side)
 
+const withoutFile = (engine: Moby.Generation, daemon: Discovery.Daemon) =>
+  Effect.match(Side.read({ engine, daemon }, { withoutFile: true }), {
+    onSuccess: ({ side }) => side,
+    onFailure: () => undefined
+  })
+
 const refusalOf = (path: string, { refused, startFaults }: DockerAssessment.DockerAssessment): string | undefined =>
   refused === undefined ? startFaults[0]?.message : Configuration.refusalLine(path, refused)
 
@@ -178,10 +188,17 @@ const missingOn = Effect.fnUntraced(function* (side: DockerAssessment.DockerAsse
 
 /** Says that the engine cannot read its file, unless only this program cannot. */
 const refusedRead = (failure: ConfigurationUnreadable | VariableMissing): string | undefined =>
-  failure._tag === "ConfigurationUnreadable" && !denials.has(failure.errno) ? failure.message : undefined
+  failure._tag === "ConfigurationUnreadable" && !isDenial(failure) ? failure.message : undefined
 
-const unreadable = (failure: ConfigurationUnreadable | VariableMissing): ReadonlyArray<string> =>
-  failure._tag === "ConfigurationUnreadable" && !denials.has(failure.errno) ? [] : [`${failure.message}.`]
+const unreadable = (failure: ConfigurationUnreadable | VariableMissing): ReadonlyArray<string> => {
+  if (failure._tag === "VariableMissing") return [`${failure.message}.`]
+  const { errno, path } = failure
+  const wayOut = errno === "EFBIG" ? "" : " Run the command as root."
+  return isDenial(failure) ? [`Cannot read ${Wording.plain(path)}: ${Errno.describe(errno)}.${wayOut}`] : []
+}
+
+const isDenial = (failure: ConfigurationUnreadable | VariableMissing): boolean =>
+  failure._tag === "ConfigurationUnreadable" && denials.has(failure.errno)
 
 /** The errors that an engine need not have: it has other permissions, and reads larger files. */
 const denials: ReadonlySet<string> = new Set(["EACCES", "EFBIG", "EPERM"])

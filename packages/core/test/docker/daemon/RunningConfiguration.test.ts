@@ -13,6 +13,7 @@ import {
 } from "@oci-runtimes/core/docker"
 import { UpToDate } from "@oci-runtimes/core/questions"
 import { daemonConfig, hostFacts, typedRuntimeEntry } from "@oci-runtimes/core/testing"
+import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { facts } from "../../samples.ts"
@@ -164,6 +165,8 @@ describe("what an engine does not say", () => {
   ])("is seen to differ: %s", (_, before, now, expected, changes) => {
     const [one, other] = [before, now].map((runtimes) => started(Moby25, { runtimes }))
     const running = RunningConfiguration.supposed(RunningConfiguration.make(other!, told(one!)), other!)
+    // Containers that ask for the name have a runtime until then.
+    assert.isTrue(Result.isSuccess(Moby25.resolve(running.map, Object.keys(before)[0]!)))
     const upToDate = standing(running, other!)
     assert.strictEqual(upToDate.remedy, expected)
     assert.deepStrictEqual(
