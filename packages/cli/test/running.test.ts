@@ -204,8 +204,7 @@ describe("an answer about this machine", () => {
     Effect.gen(function* () {
       const variables = { PATH: "/usr/bin", DOCKER_HOST: "tcp://10.0.0.1:2375" }
       const { notes } = yield* runCommand({ engine: null, args: ["list"], files, variables })
-      const told =
-        'The docker command asks another engine: The engine at "tcp://10.0.0.1:2375" (DOCKER_HOST), which is not asked'
+      const told = 'The docker command asks the engine at "tcp://10.0.0.1:2375" (DOCKER_HOST). It is not asked'
       assert.strictEqual(notes.split(told).length, 2, notes)
     })
   )

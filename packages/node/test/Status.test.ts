@@ -322,7 +322,7 @@ describe("what cannot be told is named", () => {
     [
       "/usr/lib/systemd/system/docker.service.d/a.conf",
       "EFBIG",
-      "Cannot read /usr/lib/systemd/system/docker.service.d/a.conf: file too large."
+      "Cannot read /usr/lib/systemd/system/docker.service.d/a.conf: file too large. The engine may get other flags or variables."
     ]
   ])("%s with %s", ([path, errno, reason]) =>
     Effect.gen(function* () {

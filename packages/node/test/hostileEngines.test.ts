@@ -55,12 +55,26 @@ describe("a unit tree", () => {
     [
       "with a directory of drop-ins that is a link to itself",
       { files: { [`${units}/docker.service.d`]: link("docker.service.d") } },
-      [{ agrees: undefined, findings: [], unknown: [`Cannot read ${units}/docker.service.d: ${loop}.`] }]
+      [
+        {
+          agrees: undefined,
+          findings: [],
+          unknown: [`Cannot read ${units}/docker.service.d: ${loop}. The engine may get other flags or variables.`]
+        }
+      ]
     ],
     [
       "with a drop-in that is a link to itself",
       { files: { [`${units}/docker.service.d/a.conf`]: link("a.conf") } },
-      [{ agrees: undefined, findings: [], unknown: [`Cannot read ${units}/docker.service.d/a.conf: ${loop}.`] }]
+      [
+        {
+          agrees: undefined,
+          findings: [],
+          unknown: [
+            `Cannot read ${units}/docker.service.d/a.conf: ${loop}. The engine may get other flags or variables.`
+          ]
+        }
+      ]
     ],
     [
       "with thousands of drop-ins",
@@ -81,7 +95,15 @@ describe("a unit tree", () => {
     [
       "with a drop-in of more than 4 MiB",
       { files: { [`${units}/docker.service.d/a.conf`]: "#".repeat(5_000_000) } },
-      [{ agrees: undefined, findings: [], unknown: [`Cannot read ${units}/docker.service.d/a.conf: file too large.`] }]
+      [
+        {
+          agrees: undefined,
+          findings: [],
+          unknown: [
+            `Cannot read ${units}/docker.service.d/a.conf: file too large. The engine may get other flags or variables.`
+          ]
+        }
+      ]
     ],
     [
       "with hundred thousands of mistakes",

@@ -1,7 +1,6 @@
 /**
  * The ways out of findings, in the commands of whatever starts the engine.
  */
-import type { Unit } from "../../service/index.ts"
 import * as DaemonCommand from "./DaemonCommand.ts"
 import * as DaemonStart from "./DaemonStart.ts"
 import type { Looked } from "./looked.ts"
