@@ -44,7 +44,7 @@ describe.skipIf(Dockerd.obstacle !== undefined)("several engines", () => {
       containerd: true,
       files: {
         [dropIn]: unit(...flags),
-        "/lib/systemd/system/docker-second.service": `[Service]\nExecStart=/usr/sbin/dockerd ${own("second").join(" ")}\n`,
+        "/lib/systemd/system/docker-second.service": `[Service]\nExecStart=/usr/sbin/dockerd ${own("second").join(" ")}\nExecReload=/bin/kill -s HUP $MAINPID\n`,
         [configFile]: '{ "runtimes": { "first": { "path": "/usr/bin/crun" } } }',
         "/etc/second.json": '{ "runtimes": { "second": { "path": "/usr/sbin/runc" } }, "default-runtime": "second" }',
         "/etc/third.json": "{}"
