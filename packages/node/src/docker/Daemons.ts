@@ -3,8 +3,10 @@
  */
 import { Candidate, DaemonChoice, Discovery } from "@oci-runtimes/core/docker"
 import type { Source } from "@oci-runtimes/core/engine"
+import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { Disk } from "../disk/Disk.ts"
 import * as SourceFiles from "../disk/SourceFiles.ts"
 import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import { Processes } from "../machine/Processes.ts"
@@ -49,10 +51,17 @@ export const choose = ({ daemons, endpoint, files }: Found, socket?: string): Di
   DaemonChoice.choose({ daemons, files, socket, endpoint: Result.getOrUndefined(endpoint) })
 
 /**
- * Returns the engine that reads a configuration file; undefined if no engine of the machine reads it.
+ * Finds the engine that reads a configuration file, whatever links lead to the file; undefined if no engine of the machine reads it.
+ * A relative path begins at the working directory of the environment.
  *
- * @category operations
+ * @category looking
  * @since 1.0.0
  */
-export const reading = ({ daemons, files }: Found, path: string): Discovery.Daemon | undefined =>
-  DaemonChoice.reading({ daemons, files }, path)
+export const reading = Effect.fn("Daemons.reading")(function* ({ daemons }: Pick<Found, "daemons">, path: string) {
+  const { realPath } = yield* Disk
+  const { workingDirectory } = yield* EngineEnvironment
+  const real = (named: string) => Effect.orElseSucceed(realPath(named), () => FilePath.clean(named))
+  const asked = yield* real(FilePath.absolute(path, workingDirectory))
+  for (const daemon of daemons) if ((yield* real(DaemonChoice.configFile(daemon))) === asked) return daemon
+  return undefined
+})

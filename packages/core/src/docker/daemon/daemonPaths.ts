@@ -1,7 +1,7 @@
 /**
  * The file and the sockets of an engine, as its start gives them, before the file is read.
  */
-import type { Source } from "../../engine/index.ts"
+import { Source } from "../../engine/index.ts"
 import { FilePath } from "../../text/index.ts"
 import * as Docker from "../Docker.ts"
 import type { Candidate } from "./Candidate.ts"
@@ -30,8 +30,5 @@ export const isSamePath = (one: string, other: string, files: Source.Files): boo
   return first === second
 }
 
-const real = (path: string, files: Source.Files): string => {
-  const state = files.get(path)
-  const known = state?._tag === "Status" || state?._tag === "File" ? state.status?.realPath : undefined
-  return (known ?? FilePath.clean(path)).replace(/^\/var\/run\//, "/run/")
-}
+const real = (path: string, files: Source.Files): string =>
+  (Source.statusOf(files, path)?.realPath ?? FilePath.clean(path)).replace(/^\/var\/run\//, "/run/")
