@@ -107,6 +107,18 @@ describe("--running", () => {
     })
   )
 
+  it.effect("says which runtimes the engine has without a known shim", () =>
+    Effect.gen(function* () {
+      const gone = { Runtimes: { runc: { path: "runc" }, sandbox: {} } }
+      const listed = yield* run(["list", "--running"], gone)
+      assert.include(listed.notes, "The engine also runs with sandbox, but does not say with which shim")
+      assert.notInclude(listed.data, "sandbox")
+      const impact = yield* run(["reload-impact"], gone)
+      assert.include(impact.data, "sandbox  refused from now on")
+      assert.notInclude(impact.data, "unknown.v1")
+    })
+  )
+
   it.effect("fails if no engine answers, with the way out", () =>
     Effect.gen(function* () {
       for (const args of [["list", "--running"], ["compare", "--running"], ["reload-impact"]]) {
@@ -115,7 +127,7 @@ describe("--running", () => {
           [status, notes],
           [
             1,
-            "error: Cannot tell what the engine runs with: No running engine of this machine reads /etc/docker/daemon.json. Start the engine, or leave out --running\n"
+            "error: Cannot tell what the engine runs with: No running engine of this machine reads /etc/docker/daemon.json. Start the engine, and ask again\n"
           ]
         )
       }

@@ -71,8 +71,7 @@ export class RunningEngineUnknown extends Data.TaggedError("RunningEngineUnknown
   readonly why: string | undefined
 }> {
   override get message(): string {
-    const way =
-      this.why ?? `No running engine of this machine reads ${this.path}. Start the engine, or leave out --running.`
+    const way = this.why ?? `No running engine of this machine reads ${this.path}. Start the engine, and ask again.`
     return `Cannot tell what the engine runs with: ${way}`.replace(/\.$/, "")
   }
 }

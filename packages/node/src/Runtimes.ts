@@ -64,6 +64,8 @@ export interface Loaded {
   readonly facts: HostFacts.HostFacts
   /** The origin of the engine's `PATH` in the facts. */
   readonly searchPathOrigin: ConfigurationSources.SearchPathOrigin
+  /** The names of runtimes that a running engine has, but whose shim is not known, so that they are not in the map. */
+  readonly untold: ReadonlyArray<string>
 }
 
 /**
@@ -272,9 +274,10 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
   const { defaults, flags, path, readFile } = located
   const bytesAtStart = yield* readFile
   const sources = ConfigurationInput.keep({ bytes: bytesAtStart, flags, defaults, name: path })
+  const running = asked.running === true ? yield* Side.running(asked) : undefined
   const accepted: Configuration.Accepted =
-    asked.running === true
-      ? (yield* Side.running(asked)).side
+    running !== undefined
+      ? running.side
       : yield* Effect.fromResult(Configuration.load(engine, sources)).pipe(
           Effect.mapError((refused) => new RuntimeErrors.ConfigurationRefused({ path, refused }))
         )
@@ -383,7 +386,8 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
       sources,
       accepted,
       facts,
-      searchPathOrigin: located.searchPathOrigin
+      searchPathOrigin: located.searchPathOrigin,
+      untold: running?.untold ?? []
     }),
     map: Ref.get(state),
     initialise: Effect.fn("Runtimes.initialise")(function* (options?: ScriptsDirectory.SetUpOptions) {

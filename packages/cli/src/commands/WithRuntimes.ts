@@ -3,6 +3,7 @@
  */
 import { StartVerdict, UsernsRemap } from "@oci-runtimes/core/docker"
 import { Style } from "@oci-runtimes/core/reports"
+import { Wording } from "@oci-runtimes/core/text"
 import { Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
@@ -20,7 +21,17 @@ export const withRuntimes = Effect.fnUntraced(function* <A, E, R>(
   { running = false }: { readonly running?: boolean } = {}
 ) {
   const options = yield* chosenOptions
-  return yield* Effect.provide(work, Runtimes.layer({ ...options, running }))
+  return yield* Effect.provide(Effect.andThen(noteUntold, work), Runtimes.layer({ ...options, running }))
+})
+
+/** Tells people which runtimes of a running engine the answer does not have. */
+const noteUntold = Effect.gen(function* () {
+  const { untold } = (yield* Runtimes.Runtimes).loaded
+  if (untold.length === 0 || (yield* root).json) return
+  const terminal = yield* Terminal
+  const names = untold.map(Wording.shown).join(", ")
+  const text = `The engine also runs with ${names}, but does not say with which shim, and its file does not have ${untold.length === 1 ? "the name" : "the names"}`
+  yield* terminal.note(warningText(text, Style.paint(terminal.colours.notes)))
 })
 
 /** The options of the shared flags, with the chosen engine. */

@@ -7,7 +7,8 @@ import {
   type Discovery,
   DockerAssessment,
   type DockerEnvironment,
-  EngineFault
+  EngineFault,
+  RunningConfiguration
 } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -29,6 +30,8 @@ export interface ComparedSide {
   readonly side: DockerAssessment.DockerAssessment
   /** The engine of the machine that reads the file; undefined if none does. */
   readonly daemon: Discovery.Daemon | undefined
+  /** The names of the runtimes of a running engine whose shim is not known; absent for the configuration of a file. */
+  readonly untold?: ReadonlyArray<string>
 }
 
 /**
@@ -88,8 +91,8 @@ export const running = Effect.fn("Side.running")(function* (options: Configurati
     const why = survey && info && Result.isFailure(info) ? EngineFault.describe(survey.socket, info.failure) : undefined
     return yield* new RunningEngineUnknown({ path: compared.path, why })
   }
-  const { map, settings } = RunningEngine.configuration(side, info.success)
-  const found: ComparedSide = { ...compared, side: DockerAssessment.running(side, { map, settings }) }
+  const { map, settings, untold } = RunningEngine.configuration(side, info.success)
+  const found: ComparedSide = { ...compared, side: DockerAssessment.running(side, { map, settings }), untold }
   return found
 })
 
@@ -102,7 +105,13 @@ const runningEngine = Effect.promise(() => import("../docker/RunningEngine.ts"))
  * @since 1.0.0
  */
 export const readAsAsked = ({ running: isRunning = false, ...options }: SideOptions) =>
-  isRunning ? running(options) : read(options)
+  isRunning ? Effect.map(running(options), supposed) : read(options)
+
+/** Gives each runtime whose shim is not known a shim of its own, so that a comparison sees the runtime. */
+const supposed = (compared: ComparedSide): ComparedSide => {
+  const { side, untold = [] } = compared
+  return { ...compared, side: { ...side, ...RunningConfiguration.supposed({ ...side, untold }, side) } }
+}
 
 /**
  * Adds the result of a look for the default runtime's program on this machine to a side.

@@ -136,7 +136,7 @@ describe("the engine that the client would ask", () => {
     [
       "TLS",
       { environment: { DOCKER_TLS_VERIFY: "1" } },
-      'The engine at "tcp://localhost:2376" (DOCKER_TLS_VERIFY), which is not asked: only local sockets with a path are.'
+      'The engine at "tcp://localhost:2376" (DOCKER_TLS_VERIFY). It is not asked: only local sockets with a path are.'
     ],
     [
       "TLS and DOCKER_HOST",

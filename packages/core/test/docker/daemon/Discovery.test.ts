@@ -96,7 +96,7 @@ describe("the engine of a machine", () => {
     assert.deepStrictEqual(others, [])
     assert.deepStrictEqual(only, {
       title: "rootless engine of the user 1000",
-      foundBy: ["docker.service"],
+      foundBy: ["the user's unit docker.service"],
       next: {
         by: "the user's unit docker.service (/home/anna/.config/systemd/user/docker.service:6)",
         words: "/usr/bin/dockerd-rootless.sh",
