@@ -136,6 +136,12 @@ const cases: { readonly [title: string]: Case } = {
       "The next start fails: unable to configure the Docker daemon with file /x.json: open /x.json: no such file or directory",
     advice: again
   },
+  "the program was removed": {
+    given: { unit: Machines.unitFile("/opt/docker/dockerd"), process: null, told: null },
+    code: "next-start-fails",
+    message: `The next start fails: docker.service (${Machines.unitPath}:2) starts /opt/docker/dockerd, which does not exist.`,
+    advice: "Install the engine again, or correct the command of the unit."
+  },
   "the default does not exist": {
     given: { file: { "default-runtime": "crun" } },
     code: "next-start-fails",
@@ -374,13 +380,16 @@ const unreadable = (errnos: { readonly [path: string]: string }, given: Machines
 
 const snapGroup = Machines.groupOf("snap.docker.dockerd.service")
 
+const { program } = Machines
+
 const userGroup = "/user.slice/user-1000.slice/user@1000.service/app.slice/docker.service"
 
 const rootlessUnit: Disk.Files = {
   "/home/anna/.config/systemd/user/docker.service": Machines.unitFile(
     "/usr/bin/dockerd-rootless.sh",
     "Environment=PATH=/usr/bin\n"
-  )
+  ),
+  "/usr/bin/dockerd-rootless.sh": program
 }
 
 const rootlessProcess = Machines.processFiles({
@@ -418,6 +427,7 @@ describe("an engine", () => {
         installed: null,
         files: {
           "/etc/systemd/system/snap.docker.dockerd.service": Machines.unitFile("/usr/bin/snap run docker.dockerd"),
+          "/snap/docker/current/bin/dockerd": program,
           "/var/snap/docker/current/config/daemon.json": "{}"
         }
       }),

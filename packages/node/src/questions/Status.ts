@@ -19,7 +19,7 @@ import {
   RunningConfiguration
 } from "@oci-runtimes/core/docker"
 import { UpToDate } from "@oci-runtimes/core/questions"
-import { Errno, Wording } from "@oci-runtimes/core/text"
+import { Errno, FilePath, Wording } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
@@ -104,6 +104,7 @@ export const of = Effect.fn("Status.of")(
       answers: survey,
       installed,
       refusal: refusal ?? (Result.isFailure(read) ? refusedRead(read.failure) : undefined),
+      isProgramGone: isHere && (yield* isProgramGone(daemon)),
       configured,
       running: supposed?.map,
       standing: judged && supposed && standingOf(supposed, judged),
@@ -173,6 +174,16 @@ const standingOf = (running: RunningConfiguration.RunningConfiguration, side: Do
     changes: UpToDate.describe(upToDate, (name) => RunningConfiguration.changesOf(running, side, name))
   }
 }
+
+/** Reports whether the unit of an engine starts a program that does not exist. */
+const isProgramGone = Effect.fnUntraced(function* ({ next }: Discovery.Daemon) {
+  if (next?.by._tag !== "Unit" || !FilePath.isAbsolute(next.program)) return false
+  const { stat } = yield* Disk
+  return yield* Effect.match(stat(next.program), {
+    onSuccess: () => false,
+    onFailure: ({ errno }) => errno === "ENOENT"
+  })
+})
 
 /** Returns the problems of programs and shims that the machine does not have. */
 const missingOn = Effect.fnUntraced(function* (side: DockerAssessment.DockerAssessment, path: string) {

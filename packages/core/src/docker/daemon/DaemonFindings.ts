@@ -33,6 +33,7 @@ export interface DaemonFindings {
 export const make = (looked: Looked): DaemonFindings => {
   const findings = [
     ...RuntimeFindings.nextStart(looked),
+    ...StartFindings.programGone(looked),
     ...RuntimeFindings.containersWithout(looked),
     ...RuntimeFindings.programs(looked),
     ...RuntimeFindings.standing(looked),

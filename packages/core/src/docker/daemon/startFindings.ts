@@ -9,6 +9,18 @@ import * as Finding from "./Finding.ts"
 import type { Looked } from "./looked.ts"
 import * as WaysOut from "./waysOut.ts"
 
+export const programGone = ({ daemon: { next }, isProgramGone }: Looked): ReadonlyArray<Finding.Finding> =>
+  next === undefined || !isProgramGone
+    ? []
+    : [
+        Finding.make("next-start-fails", {
+          message: `The next start fails: ${DaemonStart.describe(next.by)} starts ${Wording.plain(next.program)}, which does not exist.`,
+          advice: "Install the engine again, or correct the command of the unit.",
+          at: next.by._tag === "Unit" ? next.by.at : undefined,
+          details: { program: next.program }
+        })
+      ]
+
 export const otherFlags = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   const { next, running } = looked.daemon
   if (next === undefined || running === undefined || !WaysOut.hasOtherFlags(looked)) return []

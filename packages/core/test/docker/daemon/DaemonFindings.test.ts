@@ -83,6 +83,7 @@ const looked = (others: Partial<DaemonFindings.Looked> = {}): DaemonFindings.Loo
   answers: surveyOf(),
   installed: "29.0.0",
   refusal: undefined,
+  isProgramGone: false,
   configured: mapOf({}),
   running: mapOf({}),
   standing: { remedy: "none", changes: [] },
