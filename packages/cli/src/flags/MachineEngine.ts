@@ -35,7 +35,7 @@ export const machineOptions = Effect.fnUntraced(function* (
 ) {
   const { socket, startedAs } = yield* root
   const isChosen = configFile === undefined || Option.isSome(socket)
-  const look = isChosen ? wantedDaemon : Effect.map(foundDaemons, (found) => Daemons.reading(found, configFile))
+  const look = isChosen ? wantedDaemon : Effect.flatMap(foundDaemons, (found) => Daemons.reading(found, configFile))
   const daemon = host ? yield* look : undefined
   const options: MachineOptions = { daemon: daemon ?? null }
   if (Option.isNone(startedAs)) return options

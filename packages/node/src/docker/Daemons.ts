@@ -1,8 +1,10 @@
 /**
  * Finds the engines of a machine. Core decides what to look at, and which engines there are.
  */
+import { Table } from "@oci-runtimes/core/data"
 import { Candidate, DaemonChoice, Discovery } from "@oci-runtimes/core/docker"
 import type { Source } from "@oci-runtimes/core/engine"
+import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as SourceFiles from "../disk/SourceFiles.ts"
@@ -49,10 +51,17 @@ export const choose = ({ daemons, endpoint, files }: Found, socket?: string): Di
   DaemonChoice.choose({ daemons, files, socket, endpoint: Result.getOrUndefined(endpoint) })
 
 /**
- * Returns the engine that reads a configuration file; undefined if no engine of the machine reads it.
+ * Returns the engine that reads a configuration file; undefined if no engine of the machine reads it. A relative path starts at the
+ * working directory. A link and its target are one file.
  *
- * @category operations
+ * @category looking
  * @since 1.0.0
  */
-export const reading = ({ daemons, files }: Found, path: string): Discovery.Daemon | undefined =>
-  DaemonChoice.reading({ daemons, files }, path)
+export const reading = Effect.fn("Daemons.reading")(function* ({ daemons, files }: Found, path: string) {
+  const { workingDirectory } = yield* EngineEnvironment
+  const wanted = FilePath.absolute(path, workingDirectory)
+  const states = yield* Effect.forEach(new Set([wanted, ...daemons.map(DaemonChoice.configFile)]), (file) =>
+    Effect.map(SourceFiles.look({ _tag: "Status", path: file }), (state) => [file, state] as const)
+  )
+  return DaemonChoice.reading({ daemons, files: Table.make([...files, ...states]) }, wanted)
+})

@@ -60,5 +60,5 @@ export const find = Effect.fnUntraced(function* (request: Request) {
 const daemonOf = Effect.fnUntraced(function* ({ configFile, daemon }: Pick<Request, "configFile" | "daemon">) {
   if (daemon !== undefined) return daemon ?? undefined
   const found = yield* Daemons.find()
-  return configFile === undefined ? Daemons.choose(found) : Daemons.reading(found, configFile)
+  return configFile === undefined ? Daemons.choose(found) : yield* Daemons.reading(found, configFile)
 })
