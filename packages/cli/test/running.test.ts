@@ -5,6 +5,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import type { Disk, EngineApi } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
+import * as Machines from "../../node/test/engineMachines.ts"
 import { document, runCommand } from "./Command.ts"
 import { program } from "./sampleMachine.ts"
 
@@ -154,6 +155,22 @@ describe("reload-impact without a file", () => {
   )
 })
 
+describe("reload-impact with a file", () => {
+  it.effect("asks about this file, even if it is at the default path, which the engine does not read", () =>
+    Effect.gen(function* () {
+      const { data } = yield* runCommand({
+        engine: "moby-25",
+        args: ["reload-impact", "--with", "/etc/docker/daemon.json"],
+        files: {
+          ...files,
+          "/lib/systemd/system/docker.service": "[Service]\nExecStart=/usr/bin/dockerd --config-file /new.json\n"
+        }
+      })
+      assert.match(data, /^youki +can be used now/m)
+    })
+  )
+})
+
 describe("the containers that lose their runtime", () => {
   it.effect("are named by remove", () =>
     Effect.gen(function* () {
@@ -207,6 +224,45 @@ describe("the scripts of an engine that runs", () => {
     Effect.gen(function* () {
       assert.strictEqual(yield* directory(["apply"], { [socket]: engine() }), "/var/lib/docker/runtimes")
       assert.strictEqual(yield* directory(["apply"], {}), "/new/runtimes")
+    })
+  )
+
+  it.effect("are in the data root of a start that is given, whatever the engine uses", () =>
+    Effect.gen(function* () {
+      const args = ["apply", "--started-as", "dockerd"]
+      assert.strictEqual(yield* directory(args, { [socket]: engine() }), "/new/runtimes")
+    })
+  )
+
+  it.effect.each<[string, ReadonlyArray<string>]>([
+    ["the exec root", ["--exec-root", "/own"]],
+    ["containerd", ["--containerd", "/own/containerd/daemon/containerd.sock"]]
+  ])("are kept for containers of %s that the command line gives", ([, flags]) =>
+    Effect.gen(function* () {
+      const script = "/var/lib/docker/runtimes/b"
+      const task = "io.containerd.runtime.v2.task"
+      const other = flags[0] === "--containerd" ? ["--containerd", "/run/c/containerd.sock"] : []
+      const words = ["/usr/bin/dockerd", "-H", `unix://${socket}`, "--exec-root", "/run/engine", ...other]
+      const { data } = yield* runCommand({
+        engine: "moby-25",
+        args: ["prune", "--dry-run", "--json", ...flags],
+        files: {
+          ...files,
+          ...Machines.processFiles({ words }),
+          "/lib/systemd/system/docker.service": `[Service]\nExecStart=${words.join(" ")}\n`,
+          [`/run/engine/containerd/daemon/${task}`]: { type: "directory" },
+          [`/run/c/${task}`]: { type: "directory" },
+          [script]: { type: "file", content: '#!/bin/sh\n/usr/bin/kept -v "$@"\n', mode: 0o700 },
+          [`/own/containerd/daemon/${task}/moby/c1/config.json`]: "{}",
+          [`/own/containerd/daemon/${task}/moby/c1/runtime`]: script
+        },
+        sockets: { [socket]: engine() }
+      })
+      const { kept } = document(Documents.PruneDocument, data)
+      assert.deepStrictEqual(
+        kept.map(({ containers }) => containers),
+        [["moby/c1"]]
+      )
     })
   )
 })

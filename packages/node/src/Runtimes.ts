@@ -337,16 +337,24 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
     return listed
   }).pipe(onMachine, Effect.withSpan("Runtimes.list"))
 
-  /** The map in force, its settings and its data root, as a running engine keeps them whatever its file says. */
+  /** The map in force, its settings and its data root, as a running engine keeps them whatever its file says. Options that give them count instead. */
   const placed = Effect.gen(function* () {
     const map = yield* Ref.get(state)
-    const isGiven = asked.flags?.dataRoot !== undefined
+    const { containerd, dataRoot: givenRoot, execRoot } = asked.flags ?? {}
+    const isGiven = givenRoot !== undefined || asked.start !== undefined
     const places =
       located.daemon === undefined || isGiven ? undefined : yield* (yield* runningEngine).places(located.daemon)
     const settings =
       places === undefined
         ? accepted.settings
-        : RunningConfiguration.placed({ map, settings: accepted.settings }, places)
+        : RunningConfiguration.placed(
+            { map, settings: accepted.settings },
+            {
+              dataRoot: places.dataRoot,
+              execRoot: execRoot ?? places.execRoot,
+              containerd: containerd ?? places.containerd
+            }
+          )
     const configured = { dataRoot: settings.dataRoot, workingDirectory: facts.workingDirectory }
     if (settings.dataRoot === accepted.settings.dataRoot) return { map, settings, configured }
     const { dataRoot, scriptsDirectory } = engine.configure(settings, facts, dialect)

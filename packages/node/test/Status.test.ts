@@ -139,7 +139,8 @@ const cases: { readonly [title: string]: Case } = {
   "the program was removed": {
     given: { unit: Machines.unitFile("/opt/docker/dockerd"), process: null, told: null },
     code: "next-start-fails",
-    message: `The next start fails: docker.service (${Machines.unitPath}:2) starts /opt/docker/dockerd, which does not exist.`,
+    message: `The next start fails: docker.service (${Machines.unitPath}:3) starts /opt/docker/dockerd, which does not exist.`,
+    at: `${Machines.unitPath}:3`,
     advice: "Install the engine again, or correct the command of the unit."
   },
   "the default does not exist": {

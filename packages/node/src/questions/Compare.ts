@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
 import { lostRuntimes } from "./internal/lostRuntimes.ts"
 import * as HostProbe from "../docker/HostProbe.ts"
-import type * as ConfigurationSources from "../docker/ConfigurationSources.ts"
+import * as ConfigurationSources from "../docker/ConfigurationSources.ts"
 import * as Side from "./Side.ts"
 
 /**
@@ -96,7 +96,7 @@ export const impactOf = (running: DockerReload.Running, restarted: DockerAssessm
 export const reloadImpact = Effect.fn("Compare.reloadImpact")(function* (running: Side.SideOptions, file?: string) {
   const before = yield* Side.readAsAsked(running)
   const { configFile, running: _running, ...others } = { ...running, daemon: before.daemon ?? null }
-  const isOwn = file === undefined || file === before.defaults.configFile
+  const isOwn = file === undefined || file === (yield* ConfigurationSources.locate(others)).path
   const own = file === undefined && configFile !== undefined ? { ...others, configFile } : others
   const after = yield* Side.read(isOwn ? own : { ...others, configFile: file })
   const facts = yield* HostProbe.withDataRoot(before.side.facts, after.side.settings)
