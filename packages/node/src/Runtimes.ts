@@ -2,7 +2,7 @@
  * The runtimes of one engine on one machine: loads them from the configuration file, sets them up, resolves, lists and reloads
  * them. This is the service to start with. Core makes all decisions.
  */
-import { Table } from "@oci-runtimes/core/data"
+import { Frozen, Table } from "@oci-runtimes/core/data"
 import {
   Configuration,
   ConfigurationInput,
@@ -395,7 +395,7 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
       accepted,
       facts,
       searchPathOrigin: located.searchPathOrigin,
-      untold: running?.untold ?? []
+      untold: Frozen.frozen([...(running?.untold ?? [])])
     }),
     map: Ref.get(state),
     initialise: Effect.fn("Runtimes.initialise")(function* (options?: ScriptsDirectory.SetUpOptions) {
