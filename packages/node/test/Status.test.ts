@@ -1,7 +1,7 @@
 /** The status of engines, on machines in memory. */
 import { assert, describe, it } from "@effect/vitest"
 import { Candidate, type DaemonFindings, Docker, Finding } from "@oci-runtimes/core/docker"
-import { Daemons, Disk, Machine, Status } from "@oci-runtimes/node"
+import { Daemons, Disk, type EngineApi, Machine, Status } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { inspect } from "node:util"
@@ -62,6 +62,17 @@ describe("an engine that runs with its configuration", () => {
       assert.deepStrictEqual(found.map(told), [{ agrees: true, findings: [], unknown: [] }])
     })
   )
+
+  it.effect("is asked at its second socket if nothing listens at the first one", () => {
+    const words = ["/usr/bin/dockerd", "-H", "unix:///run/a.sock", "-H", "unix:///run/docker.sock"]
+    const left: EngineApi.Sockets = {
+      "/run/a.sock": { answers: { "/version": { _tag: "NoSocket", errno: "ECONNREFUSED" } } }
+    }
+    return Effect.map(on({ unit: Machines.unitFile(words.join(" ")), process: { words }, sockets: left }), (found) => {
+      assert.deepStrictEqual(found.map(told), [{ agrees: true, findings: [], unknown: [] }])
+      assert.strictEqual(found[0]?.survey?.socket.path, "/run/docker.sock")
+    })
+  })
 
   it.effect("has its release, its file, its runtimes and its sockets", () =>
     Effect.map(on({ file: { runtimes: { crun } }, told: { runtimes: { crun } } }), ([status]) => {
@@ -279,6 +290,11 @@ describe("what cannot be told is named", () => {
       "an answer without an end",
       { told: { more: { "/info": { _tag: "TooMuchOutput", part: "body", bytes: 2 ** 25 } } } },
       [socketSaid("sent more than 33554432 bytes as its answer. See which program listens there.")]
+    ],
+    [
+      "a socket that was left behind",
+      { unit: null, process: null, told: { more: { "/version": { _tag: "NoSocket", errno: "ECONNREFUSED" } } } },
+      ["Nothing listens at the socket /var/run/docker.sock, and nothing on this machine starts an engine."]
     ],
     [
       "an engine without a socket",
@@ -564,10 +580,10 @@ describe("a status", () => {
     })
     return Effect.map(Effect.provide(statuses, Layer.merge(Machine.memory(Machines.machine(given)), spy)), () => {
       assert.isAbove(counts.size, 20)
-      assert.strictEqual(counts.get("/etc/docker/daemon.json"), 1)
+      // The look for engines reads the file for its sockets.
       assert.deepStrictEqual(
         [...counts].filter(([, count]) => count > 1),
-        []
+        [["/etc/docker/daemon.json", 2]]
       )
     })
   })

@@ -82,6 +82,10 @@ describe("the status of an engine", () => {
           ["docker.service", false, false]
         ]
       )
+      assert.deepStrictEqual(
+        found.map(({ findings }) => findings.map(({ message }) => message)),
+        [[], ["The next start fails: process 7 is an engine with the same PID file, /var/run/docker.pid."]]
+      )
     })
   )
 
@@ -89,6 +93,7 @@ describe("the status of an engine", () => {
     Effect.gen(function* () {
       const activated = {
         "/etc/systemd/system/docker.service.d/a.conf": "[Service]\nExecStart=\nExecStart=/usr/bin/dockerd -H fd://\n",
+        "/lib/systemd/system/docker.socket": "[Socket]\nListenStream=/run/docker.sock\n",
         "/proc/1/comm": "systemd\n"
       }
       const [status] = yield* statuses(activated, { hangs: true })

@@ -99,7 +99,7 @@ const fileText = ({ configured, hasFile }: Status.DaemonStatus): string => {
 const standInText = (standIn: Discovery.StandIn | undefined): string => {
   if (standIn === undefined) return ""
   return standIn._tag === "Systemd"
-    ? " (systemd listens, and starts the engine when a program connects)"
+    ? ` (${standIn.unit} listens, and starts the engine when a program connects)`
     : ` (in use by process ${standIn.pid})`
 }
 

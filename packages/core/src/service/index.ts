@@ -3,6 +3,7 @@
  * settings files of other service managers.
  */
 export * as EnvironmentFile from "./EnvironmentFile.ts"
+export * as Listening from "./Listening.ts"
 export * as ServiceManager from "./ServiceManager.ts"
 export * as ServiceProblem from "./ServiceProblem.ts"
 export * as ShellSettings from "./ShellSettings.ts"

@@ -3,11 +3,10 @@
  */
 import {
   DaemonConfiguration,
-  DaemonJson,
   type Discovery,
   Docker,
   type DockerAssessment,
-  EngineFlags,
+  type EngineSurvey,
   EngineVersion,
   type InfoAnswer,
   RunningConfiguration
@@ -16,12 +15,11 @@ import { Table } from "@oci-runtimes/core/data"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
-import * as DaemonJsonFile from "./DaemonJsonFile.ts"
 import * as EngineAnswers from "./EngineAnswers.ts"
 import * as EngineDetection from "./EngineDetection.ts"
 
 /**
- * Asks an engine at its socket: the first of its sockets that is there. Returns undefined if none of its sockets is there, or if
+ * Asks an engine at its sockets, one after the other until one answers. Returns undefined if none of its sockets is there, or if
  * something else listens there. In particular, systemd would start the engine if it were asked.
  *
  * @category looking
@@ -33,33 +31,18 @@ export const ask = Effect.fn("RunningEngine.ask")(function* (
 ) {
   if (daemon.standIn !== undefined) return undefined
   const { lstat } = yield* Disk
-  for (const path of yield* sockets(daemon)) {
-    const found = yield* Effect.option(lstat(path))
-    if (found._tag === "Some") return yield* EngineAnswers.ask({ _tag: "UnixSocket", path }, options)
+  let first: EngineSurvey.EngineSurvey | undefined
+  for (const path of daemon.sockets) {
+    const errno = yield* Effect.match(lstat(path), {
+      onFailure: (failure) => failure.errno,
+      onSuccess: () => undefined
+    })
+    if (errno === "ENOENT" || errno === "ENOTDIR") continue
+    const survey = yield* EngineAnswers.ask({ _tag: "UnixSocket", path }, options)
+    if (Result.isSuccess(survey.version)) return survey
+    first ??= survey
   }
-  return undefined
-})
-
-/**
- * Returns the paths of the sockets of an engine: from its flags, otherwise from its file.
- *
- * @category looking
- * @since 1.0.0
- */
-export const sockets = Effect.fn("RunningEngine.sockets")(function* (daemon: Discovery.Daemon) {
-  const { defaults, next, running, socket } = daemon
-  const start = running ?? next
-  // The flags and the directive of sockets are the same in all releases.
-  const engine = Docker.newest()
-  const own = start && DaemonConfiguration.make(engine, start, defaults)
-  if (own?.flags.hosts !== undefined) return DaemonConfiguration.sockets(own.flags, undefined, socket)
-  const path = own?.configFile ?? defaults.configFile
-  const bytes = yield* Effect.orElseSucceed(
-    DaemonJsonFile.read(path, { mayBeMissing: true, workingDirectory: start?.workingDirectory ?? "/" }),
-    () => undefined
-  )
-  const file = bytes && DaemonJson.read(engine.directives, bytes, path)
-  return DaemonConfiguration.sockets(EngineFlags.none, file, socket)
+  return first
 })
 
 /**

@@ -67,7 +67,7 @@ export interface StatusOptions {
 }
 
 /**
- * Returns the status of an engine of the machine. Each file is read once.
+ * Returns the status of an engine of the machine. Each file is read once, after `Daemons.find` has read it for its sockets.
  *
  * @category looking
  * @since 1.0.0
@@ -129,7 +129,7 @@ export const of = Effect.fn("Status.of")(
       isRunning: DaemonFindings.isRunning(looked),
       configFile,
       hasFile: side === undefined ? isDenied : side.sources.bytes !== undefined,
-      sockets: yield* RunningEngine.sockets(daemon),
+      sockets: daemon.sockets,
       configured: side,
       running,
       survey,

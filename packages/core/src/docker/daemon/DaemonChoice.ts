@@ -29,7 +29,7 @@ export interface Choosing {
  */
 export const choose = ({ daemons, endpoint, files, socket }: Choosing): Daemon | undefined => {
   const at = (path: string) =>
-    daemons.find((daemon) => sockets(daemon).some((own) => DaemonPaths.isSamePath(own, path, files)))
+    daemons.find((daemon) => daemon.sockets.some((own) => DaemonPaths.isSamePath(own, path, files)))
   if (socket !== undefined) return at(socket)
   const address = endpoint?.address
   return (address?._tag === "UnixSocket" ? at(address.path) : undefined) ?? daemons[0]
@@ -45,18 +45,9 @@ export const reading = ({ daemons, files }: Choosing, path: string): Daemon | un
   daemons.find((daemon) => DaemonPaths.isSamePath(configFile(daemon), path, files))
 
 /**
- * Returns the paths of the sockets of an engine, according to its flags and its usual path.
- *
- * @category getters
- * @since 1.0.0
- */
-export const sockets = (daemon: Daemon): ReadonlyArray<string> => DaemonPaths.sockets(daemon)
-
-/**
  * Returns the path of the configuration file that an engine reads.
  *
  * @category getters
  * @since 1.0.0
  */
-export const configFile = (daemon: Daemon): string =>
-  DaemonPaths.configurationOf(daemon)?.configFile ?? daemon.defaults.configFile
+export const configFile = (daemon: Daemon): string => DaemonPaths.configFile(daemon)

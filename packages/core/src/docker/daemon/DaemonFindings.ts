@@ -34,6 +34,7 @@ export const make = (looked: Looked): DaemonFindings => {
   const findings = [
     ...RuntimeFindings.nextStart(looked),
     ...StartFindings.programGone(looked),
+    ...StartFindings.pidFileTaken(looked),
     ...RuntimeFindings.containersWithout(looked),
     ...RuntimeFindings.programs(looked),
     ...RuntimeFindings.standing(looked),

@@ -5,6 +5,7 @@
  * Only what belongs to root or to the user who looks is believed. Any other user may have made it look like an engine.
  */
 import { type Origin, Source } from "../../engine/index.ts"
+import { Listening } from "../../service/index.ts"
 import * as Candidate from "./Candidate.ts"
 import * as DaemonPaths from "./daemonPaths.ts"
 import * as DaemonProcess from "./DaemonProcess.ts"
@@ -27,6 +28,8 @@ export interface Daemon extends Candidate.Candidate {
   readonly next: DaemonStart.DaemonStart | undefined
   /** The unit as it is now; undefined if there is none. */
   readonly ofUnit: UnitStart.UnitStart | undefined
+  /** The paths of the sockets on which the engine listens, or would listen: from its flags, otherwise from its file. */
+  readonly sockets: ReadonlyArray<string>
   /** The evidence of the engine: processes, units, scripts and sockets. */
   readonly foundBy: ReadonlyArray<string>
   /** True if the paths of the engine are those of a virtual machine. */
@@ -36,13 +39,15 @@ export interface Daemon extends Candidate.Candidate {
 }
 
 /**
- * The listener at the sockets of an engine that does not run: another engine, or systemd, which starts the engine when a program
- * connects to the socket.
+ * The listener at the sockets of an engine that does not run: another engine, or systemd, which starts a service when a program
+ * connects to the socket of a unit. `pidFile` is the PID file of both engines; undefined if they have different ones.
  *
  * @category models
  * @since 1.0.0
  */
-export type StandIn = { readonly _tag: "OtherEngine"; readonly pid: number } | { readonly _tag: "Systemd" }
+export type StandIn =
+  | { readonly _tag: "OtherEngine"; readonly pid: number; readonly pidFile: string | undefined }
+  | { readonly _tag: "Systemd"; readonly unit: string }
 
 /**
  * A process that is called like an engine, but was not looked at: it belongs to another user, or sees another root directory.
@@ -83,9 +88,18 @@ export const sources: Source.Sources<Candidate.Onlooker> = (onlooker, files) => 
     ...InitScript.sources,
     ...UnitStart.machineSources,
     ...candidates.map(({ socket }): Source.Source => ({ _tag: "Status", path: socket })),
-    ...units.flatMap((unit) => UnitStart.sources(unit, onlooker, files))
+    ...units.flatMap(groupsOf).map((path): Source.Source => ({ _tag: "Status", path })),
+    ...units.flatMap((unit) => UnitStart.sources(unit, onlooker, files)),
+    ...find(onlooker, files).daemons.flatMap((daemon) => sourcesOf(daemon, onlooker, files))
   ]
 }
+
+/** Returns what to look at for the sockets of an engine, and for the units that may listen there instead. */
+const sourcesOf = (daemon: Daemon, onlooker: Candidate.Onlooker, files: Source.Files): ReadonlyArray<Source.Source> => [
+  { _tag: "File", path: DaemonPaths.configFile(daemon), withStatus: true },
+  ...daemon.sockets.map((path): Source.Source => ({ _tag: "Status", path })),
+  ...(mayHaveStandIn(daemon, files) ? Listening.sources(listeners(daemon, onlooker), files) : [])
+]
 
 /**
  * Returns the engines of a machine, given the states of the sources.
@@ -181,13 +195,15 @@ const ofProcess = (
   const ofUnit = unit && UnitStart.read(unit, onlooker, files, candidate)
   const next = unit === undefined ? InitScript.read(files, candidate) : ofUnit?.start
   const own = DaemonStart.ofProcess(process, candidate)
+  const running = (next && DaemonStart.placed(own, next)) ?? own
   return {
     ...candidate,
     unit,
     process,
-    running: (next && DaemonStart.placed(own, next)) ?? own,
+    running,
     next,
     ofUnit,
+    sockets: DaemonPaths.sockets({ ...candidate, next, running }, files),
     foundBy: [`process ${process.pid}`, ...(unit === undefined ? [] : [DaemonStart.describeUnit(unit)])],
     isVirtual: false,
     standIn: undefined
@@ -213,38 +229,60 @@ const ofCandidate = (candidate: Candidate.Candidate, { files, onlooker, running 
   ]
   if (foundBy.length === 0) return []
   const isVirtual = kind === "desktop"
+  const next = isVirtual ? undefined : (script ?? ofUnit?.start)
   const daemon: Daemon = {
     ...candidate,
     unit: ofUnit && unit,
     process: undefined,
     running: undefined,
-    next: isVirtual ? undefined : (script ?? ofUnit?.start),
+    next,
     ofUnit,
+    sockets: isVirtual ? [socket] : DaemonPaths.sockets({ ...candidate, next, running: undefined }, files),
     foundBy,
     isVirtual,
     standIn: undefined
   }
-  return [{ ...daemon, standIn: standInFor(daemon, files, running) }]
+  return [{ ...daemon, standIn: standInFor(daemon, { onlooker, files, running }) }]
+}
+
+/** Returns what listens at the sockets of an engine without a process. */
+const standInFor = (daemon: Daemon, { files, onlooker, running }: Searched): StandIn | undefined => {
+  if (daemon.isVirtual) return undefined
+  const isOwn = (path: string) => daemon.sockets.some((socket) => DaemonPaths.isSamePath(path, socket, files))
+  const other = running.find(({ sockets }) => sockets.some(isOwn))
+  if (other?.process !== undefined) {
+    const pidFile = DaemonPaths.pidFile(daemon, files)
+    const hasSame = DaemonPaths.isSamePath(DaemonPaths.pidFile(other, files), pidFile, files)
+    return { _tag: "OtherEngine", pid: other.process.pid, pidFile: hasSame ? pidFile : undefined }
+  }
+  if (!mayHaveStandIn(daemon, files)) return undefined
+  const ownUnit = daemon.unit?.name.replace(/\.service$/, ".socket")
+  const unit = Listening.read(listeners(daemon, onlooker), files).find(
+    ({ name, paths }) => name === ownUnit || paths.some(isOwn)
+  )
+  return unit && { _tag: "Systemd", unit: unit.name }
 }
 
 /**
- * Returns what listens at the sockets of an engine without a process. If not all processes are visible, the process of the engine
- * may be hidden, and systemd is not assumed to listen.
+ * Reports whether systemd may listen at the sockets of an engine. An engine without a process runs if its process is hidden: its
+ * unit then has a control group.
  */
-const standInFor = (daemon: Daemon, files: Source.Files, running: ReadonlyArray<Daemon>): StandIn | undefined => {
-  if (daemon.isVirtual) return undefined
-  const own = DaemonPaths.sockets(daemon)
-  const other = running.find((one) =>
-    DaemonPaths.sockets(one).some((path) => own.some((socket) => DaemonPaths.isSamePath(path, socket, files)))
-  )
-  if (other?.process !== undefined) return { _tag: "OtherEngine", pid: other.process.pid }
-  const isThere = own.some((path) => isSocket(files, path))
-  return isThere && isActivated(daemon) && DaemonProcess.areAllVisible(files) ? { _tag: "Systemd" } : undefined
+const mayHaveStandIn = ({ isVirtual, process, sockets, unit }: Daemon, files: Source.Files): boolean => {
+  if (isVirtual || process !== undefined || !InitScript.isBootedWithSystemd(files)) return false
+  const runsUnseen =
+    unit?.manager === "system" &&
+    !DaemonProcess.areAllVisible(files) &&
+    groupsOf(unit).some((path) => Source.statusOf(files, path) !== undefined)
+  return !runsUnseen && sockets.some((path) => isSocket(files, path))
 }
 
-/** Reports whether the unit of an engine gives it a socket that systemd makes. */
-const isActivated = ({ next, ofUnit }: Daemon): boolean =>
-  ofUnit !== undefined && next?.flags.some(({ text }) => /^(?:-H=?|--host=)?fd:\/\//.test(text)) === true
+/** Returns the directories of a unit's control group. systemd removes them when the unit has stopped. */
+const groupsOf = ({ name }: Candidate.UnitName): ReadonlyArray<string> =>
+  ["/sys/fs/cgroup", "/sys/fs/cgroup/systemd"].map((root) => `${root}/system.slice/${name}`)
+
+const listeners = ({ kind }: Daemon, onlooker: Candidate.Onlooker): Listening.ListeningRequest => ({
+  manager: UnitStart.managerOf(kind === "rootless" ? "user" : "system", onlooker)
+})
 
 /** The engine of the snap has the socket of the system-wide engine, so the socket shows only one of them. */
 const isSocket = (files: Source.Files, path: string): boolean => Source.statusOf(files, path)?.type === "Socket"

@@ -108,8 +108,14 @@ export const unused = (files: Source.Files, environmentFiles: ReadonlyArray<stri
   return options === undefined || options.value.trim() === "" ? undefined : options.at
 }
 
-/** systemd's directory of units may be read by then, instead of its status. */
-const isBootedWithSystemd = (files: Source.Files): boolean => {
+/**
+ * Reports whether systemd is the first process of the machine.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+// systemd's directory of units may be read by then, instead of its status.
+export const isBootedWithSystemd = (files: Source.Files): boolean => {
   const state = files.get(systemd)
   return state?._tag === "Directory" || state?._tag === "Status"
 }

@@ -84,34 +84,38 @@ export const read = (
   return { unit, start, why: undefined }
 }
 
-const requestFor = (
-  { manager, name }: UnitName,
-  { uid, variables }: Onlooker,
-  files: Source.Files
-): Unit.UnitRequest => {
+/**
+ * Returns the manager that starts a unit. A user's manager is the one of the user who looks.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const managerOf = (
+  manager: UnitName["manager"],
+  { uid, variables }: Onlooker
+): ServiceManager.ServiceManager => {
+  const { HOME: home = "/", USER: user = String(uid), XDG_CONFIG_HOME: configHome, XDG_DATA_HOME: dataHome } = variables
+  return manager === "system"
+    ? ServiceManager.system
+    : {
+        _tag: "User",
+        user,
+        uid,
+        home,
+        runtimeDirectory: runtimeDirectory({ uid, variables }),
+        ...(configHome && { configHome }),
+        ...(dataHome && { dataHome })
+      }
+}
+
+const requestFor = ({ manager, name }: UnitName, onlooker: Onlooker, files: Source.Files): Unit.UnitRequest => {
   const facts = {
     ...fact("machineId", "/etc/machine-id", files),
     ...fact("bootId", "/proc/sys/kernel/random/boot_id", files),
     ...fact("hostName", "/proc/sys/kernel/hostname", files),
     ...fact("kernelRelease", "/proc/sys/kernel/osrelease", files)
   }
-  const { HOME: home = "/", USER: user = String(uid), XDG_CONFIG_HOME: configHome, XDG_DATA_HOME: dataHome } = variables
-  return {
-    name,
-    facts,
-    manager:
-      manager === "system"
-        ? ServiceManager.system
-        : {
-            _tag: "User",
-            user,
-            uid,
-            home,
-            runtimeDirectory: runtimeDirectory({ uid, variables }),
-            ...(configHome && { configHome }),
-            ...(dataHome && { dataHome })
-          }
-  }
+  return { name, facts, manager: managerOf(manager, onlooker) }
 }
 
 const fact = (name: keyof Unit.Facts, path: string, files: Source.Files): { readonly [name: string]: string } => {

@@ -21,6 +21,17 @@ export const programGone = ({ daemon: { next }, isProgramGone }: Looked): Readon
         })
       ]
 
+export const pidFileTaken = ({ daemon: { standIn } }: Looked): ReadonlyArray<Finding.Finding> =>
+  standIn?._tag !== "OtherEngine" || standIn.pidFile === undefined
+    ? []
+    : [
+        Finding.make("next-start-fails", {
+          message: `The next start fails: process ${standIn.pid} is an engine with the same PID file, ${Wording.plain(standIn.pidFile)}.`,
+          advice: "Stop the other engine first, or give one of the two other paths and another socket.",
+          details: { pid: standIn.pid, pidFile: standIn.pidFile }
+        })
+      ]
+
 export const otherFlags = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   const { next, running } = looked.daemon
   if (next === undefined || running === undefined || !WaysOut.hasOtherFlags(looked)) return []

@@ -47,7 +47,7 @@ export const readLines = (bytes: Uint8Array, file: string, sections: ReadonlyArr
         report("bad-section", "rest-ignored", `Invalid section header ${JSON.stringify(trimmed.text)}`)
         return { assignments, problems, isBroken: true }
       }
-      section = known.has(name) ? name : ""
+      section = known.has(name) || sections.includes(name) ? name : ""
       if (section === "" && !name.startsWith("X-")) {
         report("unknown-section", "ignored", `Unknown section ${JSON.stringify(name)}`)
       }

@@ -25,6 +25,12 @@ const summary = (tree: Machines.Tree, onlooker = root) =>
     next: startOf(daemon.next)
   }))
 
+const drop = (command: string): Machines.Tree => ({
+  "/etc/systemd/system/docker.service.d/own.conf": `[Service]\nExecStart=\nExecStart=${command}\n`
+})
+
+const sockets = (tree: Machines.Tree) => discover(tree).daemons.map((daemon) => daemon.sockets)
+
 const standIns = (tree: Machines.Tree) => discover(tree).daemons.map(({ standIn }) => standIn)
 
 const systemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -264,22 +270,61 @@ describe("an engine that runs", () => {
       discover(tree).daemons.map((one) => [Discovery.title(one), one.standIn]),
       [
         ["engine of process 7", undefined],
-        ["system-wide engine", { _tag: "OtherEngine", pid: 7 }]
+        ["system-wide engine", { _tag: "OtherEngine", pid: 7, pidFile: "/var/run/docker.pid" }]
       ]
     )
   })
 
-  it("when a program connects to its socket is stopped, and systemd listens", () => {
-    const socket: Machines.Tree = { "/var/run/docker.sock": { socket: 0 } }
-    const visible: Machines.Tree = { ...Machines.arch, ...socket, "/proc/1/comm": "systemd\n" }
-    assert.deepStrictEqual(standIns(visible), [{ _tag: "Systemd" }])
-    assert.deepStrictEqual(standIns({ ...visible, ...Machines.process(7, ["dockerd", ...flags], { cgroup }) }), [
-      undefined
-    ])
-    // The process may be hidden.
-    assert.deepStrictEqual(standIns({ ...Machines.arch, ...socket }), [undefined])
-    const own = "[Service]\nExecStart=\nExecStart=/usr/bin/dockerd -H unix:///var/run/docker.sock\n"
-    assert.deepStrictEqual(standIns({ ...visible, "/etc/systemd/system/docker.service.d/own.conf": own }), [undefined])
+  describe("at whose socket systemd listens", () => {
+    const there: Machines.Tree = { "/var/run/docker.sock": { socket: 0 } }
+    const shown: Machines.Tree = { "/proc/1/comm": "systemd\n" }
+    const stopped: Machines.Tree = { ...Machines.systemd, ...Machines.dockerCe(), ...there, ...shown }
+    const byFile = { "/etc/docker/daemon.json": '{"hosts": ["fd://"]}' }
+
+    const group: Machines.Tree = { "/sys/fs/cgroup/system.slice/docker.service": { directory: true } }
+
+    it.each<[string, Machines.Tree, unit: string | undefined]>([
+      ["by its flags", stopped, "docker.socket"],
+      ["by its file", { ...stopped, ...drop("/usr/bin/dockerd"), ...byFile }, "docker.socket"],
+      ["by a command of a shell", { ...stopped, ...drop("/bin/sh -c 'exec dockerd -H fd://'") }, "docker.socket"],
+      [
+        "with a masked unit",
+        { ...stopped, "/etc/systemd/system/docker.service": { link: "/dev/null" } },
+        "docker.socket"
+      ],
+      [
+        "without a unit of this name",
+        {
+          ...Machines.systemd,
+          ...there,
+          ...shown,
+          "/etc/systemd/system/own.socket": "[Socket]\nListenStream=/run/docker.sock\n"
+        },
+        "own.socket"
+      ],
+      ["with a process", { ...stopped, ...Machines.process(7, ["dockerd", ...flags], { cgroup }) }, undefined],
+      ["with a masked socket", { ...stopped, "/etc/systemd/system/docker.socket": { link: "/dev/null" } }, undefined],
+      ["without its socket", { ...Machines.systemd, ...Machines.dockerCe(), ...shown }, undefined],
+      ["without systemd, as in a container", { ...Machines.dockerCe(), ...there, ...shown }, undefined],
+      ["with a hidden process", { ...Machines.systemd, ...Machines.dockerCe(), ...there, ...group }, undefined],
+      ["without a process, hidden or not", { ...Machines.systemd, ...Machines.dockerCe(), ...there }, "docker.socket"]
+    ])("%s", (_, tree, unit) => {
+      assert.deepStrictEqual(standIns(tree), [unit === undefined ? undefined : { _tag: "Systemd", unit }])
+    })
+  })
+
+  it("listens at the sockets of its file, unless flags give others", () => {
+    const file = { "/etc/docker/daemon.json": '{"hosts": ["unix:///run/own.sock", "tcp://localhost:2375", "fd://"]}' }
+    const unit = (command: string): Machines.Tree => ({
+      ...Machines.systemd,
+      ...file,
+      "/etc/systemd/system/docker.service": `[Service]\nExecStart=${command}\n`
+    })
+    assert.deepStrictEqual(sockets(unit("/usr/bin/dockerd")), [["/run/own.sock", "/var/run/docker.sock"]])
+    const next = unit("/usr/bin/dockerd -H unix:///run/next.sock")
+    assert.deepStrictEqual(sockets(next), [["/run/next.sock"]])
+    const running = Machines.process(7, ["dockerd", "-H", "unix:///run/now.sock"], { cgroup })
+    assert.deepStrictEqual(sockets({ ...next, ...running }), [["/run/now.sock"]])
   })
 
   it("of Docker Desktop has only a file and a socket here", () => {
