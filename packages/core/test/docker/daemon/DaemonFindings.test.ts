@@ -1,5 +1,5 @@
 import {
-  Candidate,
+  type Candidate,
   ConfigurationInput,
   DaemonFindings,
   type DaemonStart,
@@ -54,7 +54,7 @@ const ofUser = daemonOf(
 )
 const ofSnap = daemonOf({
   ...Machines.snap,
-  ...Machines.process(812, ["dockerd", ...Candidate.snapFlags], { cgroup: "/system.slice/snap.docker.dockerd.service" })
+  ...Machines.process(812, Machines.snapWords, { cgroup: "/system.slice/snap.docker.dockerd.service" })
 })
 const ofDesktop = daemonOf({ "/home/anna/.docker/desktop/docker.sock": { socket: 1000 } }, anna)
 
