@@ -252,9 +252,9 @@ describe("a finding", () => {
   )
 })
 
-describe("an engine that runs with other flags than its next start", () => {
-  const unitOf = (flags: string) => Machines.unitFile(`/usr/bin/dockerd -H fd:// ${flags}`)
+const unitOf = (flags: string) => Machines.unitFile(`/usr/bin/dockerd -H fd:// ${flags}`)
 
+describe("an engine that runs with other flags than its next start", () => {
   it.effect.each<[string, Machines.Given, Array<Finding.FindingCode>]>([
     [
       "is not reloaded for the file of the next start",

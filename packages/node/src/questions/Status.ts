@@ -115,7 +115,7 @@ export const of = Effect.fn("Status.of")(
       isProgramGone: isHere && (yield* isProgramGone(daemon)),
       configured,
       running: supposed?.map,
-      standing: judgedReload && supposed && standingOf(supposed, judgedReload),
+      upToDate: judgedReload && supposed && upToDateOf(supposed, judgedReload),
       missing: judged === undefined || !isHere ? [] : yield* missingOn(judged, configFile),
       containers: containers.known,
       unknown: [
@@ -175,7 +175,7 @@ const withoutFile = (engine: Moby.Generation, daemon: Discovery.Daemon) =>
 const refusalOf = (path: string, { refused, startFaults }: DockerAssessment.DockerAssessment): string | undefined =>
   refused === undefined ? startFaults[0]?.message : Configuration.refusalLine(path, refused)
 
-const standingOf = (running: RunningConfiguration.RunningConfiguration, side: DockerAssessment.DockerAssessment) => {
+const upToDateOf = (running: RunningConfiguration.RunningConfiguration, side: DockerAssessment.DockerAssessment) => {
   const upToDate = UpToDate.make(DockerEngine.resolver(side.engine), DockerReload.make(running, side))
   return {
     remedy: upToDate.remedy,

@@ -1,5 +1,5 @@
 /**
- * The ways out of findings, in the commands of whatever starts the engine.
+ * The advice of findings: the commands that reload or restart the engine.
  */
 import * as DaemonCommand from "./DaemonCommand.ts"
 import * as DaemonStart from "./DaemonStart.ts"

@@ -25,14 +25,14 @@ export interface Looked {
   readonly installed: string | undefined
   /** The line in which the engine refuses its configuration as it is now, or says why it would not start; undefined if it would. */
   readonly refusal: string | undefined
-  /** Whether the program of the next start is not there. */
+  /** True if the program of the next start does not exist. */
   readonly isProgramGone: boolean
   /** The runtime map with the configuration as it is now; undefined if the engine would not start with it. */
   readonly configured: RuntimeMap | undefined
   /** The runtime map with which the engine runs; undefined if the engine does not say. */
   readonly running: RuntimeMap | undefined
-  /** The remedy for differences from the configuration as it is now, and the differences; undefined if the engine does not run. */
-  readonly standing:
+  /** The differences between the engine that runs and what it would read in a reload, and their remedy; undefined if it does not run. */
+  readonly upToDate:
     | { readonly remedy: "correction" | "none" | "reload" | "restart"; readonly changes: ReadonlyArray<string> }
     | undefined
   /** The problems of the programs of runtimes, one sentence each, by the name of the runtime. */

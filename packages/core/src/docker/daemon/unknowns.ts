@@ -4,7 +4,7 @@
 import * as Result from "effect/Result"
 import * as EngineFault from "../api/EngineFault.ts"
 import { isRunning, type Looked } from "./looked.ts"
-import { hidesFlags } from "./waysOut.ts"
+import { hidesFlags } from "./advice.ts"
 
 /** Says which answers are missing. An engine that does not run is not expected to answer. */
 export const unanswered = (looked: Looked): ReadonlyArray<string> => {

@@ -27,6 +27,9 @@ const summary = (tree: Machines.Tree, onlooker = root) =>
 
 const standIns = (tree: Machines.Tree) => discover(tree).daemons.map(({ standIn }) => standIn)
 
+const startedBy = (tree: Machines.Tree) =>
+  discover(tree).daemons.map((one) => [Discovery.title(one), one.process?.pid, one.next?.by._tag])
+
 const snapCommand = (revision: string) =>
   `/snap/docker/current/bin/dockerd --group docker --exec-root=/run/snap.docker --data-root=/var/snap/docker/common/var-lib-docker --pidfile=/run/snap.docker/docker.pid --config-file=/var/snap/docker/${revision}/config/daemon.json`
 
@@ -274,14 +277,12 @@ describe("an engine that runs", () => {
     ["another data root and socket", ["dockerd", "-H", "unix:///run/two.sock", "--data-root", "/two"]]
   ])("by hand with %s is not the engine of the init script", (_, words) => {
     const byHand = Machines.process(51, words)
-    const titles = (tree: Machines.Tree) =>
-      discover(tree).daemons.map((one) => [Discovery.title(one), one.process?.pid, one.next?.by._tag])
-    assert.deepStrictEqual(titles({ ...Machines.alpine, ...byHand }), [
+    assert.deepStrictEqual(startedBy({ ...Machines.alpine, ...byHand }), [
       ["engine of process 51", 51, undefined],
       ["system-wide engine", undefined, "InitScript"]
     ])
     const byScript = Machines.process(60, ["/usr/bin/dockerd", "--default-runtime=crun"])
-    assert.deepStrictEqual(titles({ ...Machines.alpine, ...byHand, ...byScript }), [
+    assert.deepStrictEqual(startedBy({ ...Machines.alpine, ...byHand, ...byScript }), [
       ["engine of process 51", 51, undefined],
       ["system-wide engine", 60, "InitScript"]
     ])
