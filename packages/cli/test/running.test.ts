@@ -155,6 +155,53 @@ describe("reload-impact without a file", () => {
   )
 })
 
+describe("reload-impact of an engine whose unit has changed since its start", () => {
+  const Runtimes = { kept: { path: "/usr/bin/kept" }, youki: { path: "/usr/bin/youki" }, runc: { path: "runc" } }
+  const process = Machines.processFiles({
+    words: ["/usr/bin/dockerd", "-H", `unix://${socket}`, "--exec-root", "/run/engine"]
+  })
+  const ask = (flags: string, args: ReadonlyArray<string> = []) =>
+    runCommand({
+      engine: "moby-25",
+      args: ["reload-impact", ...args],
+      files: {
+        ...files,
+        ...process,
+        "/lib/systemd/system/docker.service": `[Service]\nExecStart=/usr/bin/dockerd -H unix://${socket} --exec-root /run/engine ${flags}\n`
+      },
+      sockets: { [socket]: engine({ Runtimes }) }
+    })
+
+  it.effect.each([
+    ["--config-file /new.json"],
+    ["--add-runtime crun=/usr/bin/crun"],
+    ["--add-runtime crun=/usr/bin/crun", "--with", "/etc/docker/daemon.json"],
+    ["--add-runtime crun=/usr/bin/crun", "--running", "--with", "/etc/docker/daemon.json"]
+  ])("asks about the file and the flags of the engine as it runs: %j", ([flags = "", ...args]) =>
+    Effect.map(ask(flags, args), ({ data, status }) => {
+      assert.deepStrictEqual([status, data], [0, "the reload changes nothing for any of 4 names\n"])
+    })
+  )
+
+  it.effect("compares the engine as it runs with its next start", () =>
+    Effect.gen(function* () {
+      const { data } = yield* runCommand({
+        engine: "moby-25",
+        args: ["compare", "--running", "--json"],
+        files: {
+          ...files,
+          ...process,
+          "/lib/systemd/system/docker.service": `[Service]\nExecStart=/usr/bin/dockerd -H unix://${socket} --add-runtime crun=/usr/bin/crun\n`
+        },
+        sockets: { [socket]: engine({ Runtimes }) }
+      })
+      const { names: compared } = document(Documents.CompareDocument, data)
+      const changed = compared.filter(({ differences }) => differences.length > 0).map(({ name }) => name)
+      assert.include(changed, "crun")
+    })
+  )
+})
+
 describe("reload-impact with a file", () => {
   it.effect("asks about this file, even if it is at the default path, which the engine does not read", () =>
     Effect.gen(function* () {

@@ -1,6 +1,6 @@
 /** The status of engines, on machines in memory. */
 import { assert, describe, it } from "@effect/vitest"
-import { Candidate, type DaemonFindings, Docker, Finding } from "@oci-runtimes/core/docker"
+import { type DaemonFindings, Docker, Finding } from "@oci-runtimes/core/docker"
 import { Daemons, Disk, type EngineApi, Machine, Status } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -263,9 +263,78 @@ describe("a finding", () => {
   )
 })
 
+const unitOf = (flags: string) => Machines.unitFile(`/usr/bin/dockerd -H fd:// ${flags}`)
+
+describe("an engine that runs with other flags than its next start", () => {
+  it.effect.each<[string, Machines.Given, Array<Finding.FindingCode>]>([
+    [
+      "is not reloaded for the file of the next start",
+      {
+        unit: unitOf("--config-file /etc/docker/other.json"),
+        file: {},
+        files: { "/etc/docker/other.json": JSON.stringify({ runtimes: { crun } }) }
+      },
+      ["flags-changed"]
+    ],
+    [
+      "is not reloaded for the flags of the next start",
+      { unit: unitOf("--add-runtime crun=/usr/bin/crun"), file: {} },
+      ["flags-changed"]
+    ],
+    [
+      "is reloaded for its own file",
+      { unit: unitOf("-D"), file: { runtimes: { crun } } },
+      ["reload-needed", "flags-changed"]
+    ],
+    [
+      "has the runtimes of its own flags",
+      {
+        unit: Machines.unitFile(),
+        process: { words: ["/usr/bin/dockerd", "-H", "fd://", "--add-runtime", "crun=/usr/bin/crun"] },
+        told: { runtimes: { crun } }
+      },
+      ["flags-changed"]
+    ]
+  ])("%s", ([, given, codes]) =>
+    Effect.map(on(given), (found) => {
+      assert.deepStrictEqual(found.map(told), [{ agrees: false, findings: codes, unknown: [] }])
+    })
+  )
+})
+
 const podman = JSON.stringify({ Version: "5.0.0", Components: [{ Name: "Podman Engine", Version: "5.0.0" }] })
 
 const socketSaid = (text: string) => `The program at the socket "/var/run/docker.sock" ${text}`
+
+describe("an engine by hand", () => {
+  it.effect("beside the engine of the init script is not restarted by the script", () =>
+    Effect.map(
+      on({
+        unit: null,
+        process: { pid: 812, group: "/", words: ["/usr/bin/dockerd"] },
+        files: {
+          "/etc/init.d/docker": "#!/sbin/openrc-run\n",
+          ...Machines.processFiles({
+            pid: 900,
+            group: "/",
+            words: ["dockerd", "-H", "unix:///run/two.sock", "--data-root", "/two", "-p", "/run/two.pid"]
+          })
+        },
+        without: ["/run/systemd/system"],
+        sockets: Machines.socketOf({ dataRoot: "/two" }, "/run/two.sock")
+      }),
+      (found) => {
+        assert.deepStrictEqual(
+          found.map(({ sockets, ...status }) => [status.daemon.process?.pid, sockets, told(status)]),
+          [
+            [812, ["/var/run/docker.sock"], { agrees: true, findings: [], unknown: [] }],
+            [900, ["/run/two.sock"], { agrees: true, findings: [], unknown: [] }]
+          ]
+        )
+      }
+    )
+  )
+})
 
 describe("what cannot be told is named", () => {
   it.effect.each<[string, Machines.Given, ReadonlyArray<string>]>([
@@ -395,6 +464,16 @@ const unreadable = (errnos: { readonly [path: string]: string }, given: Machines
   })
 }
 
+const snapWords = [
+  "dockerd",
+  "--group",
+  "docker",
+  "--exec-root=/run/snap.docker",
+  "--data-root=/var/snap/docker/common/var-lib-docker",
+  "--pidfile=/run/snap.docker/docker.pid",
+  "--config-file=/var/snap/docker/2963/config/daemon.json"
+]
+
 const snapGroup = Machines.groupOf("snap.docker.dockerd.service")
 
 const { program } = Machines
@@ -439,18 +518,19 @@ describe("an engine", () => {
     Effect.map(
       on({
         unit: null,
-        process: { group: snapGroup, words: ["dockerd", ...Candidate.snapFlags] },
+        process: { group: snapGroup, words: snapWords },
         told: { dataRoot: "/var/snap/docker/common/var-lib-docker" },
         installed: null,
         files: {
           "/etc/systemd/system/snap.docker.dockerd.service": Machines.unitFile("/usr/bin/snap run docker.dockerd"),
           "/snap/docker/current/bin/dockerd": program,
-          "/var/snap/docker/current/config/daemon.json": "{}"
+          "/var/snap/docker/current": { type: "link", target: "2963" },
+          "/var/snap/docker/2963/config/daemon.json": "{}"
         }
       }),
       (found) => {
         assert.deepStrictEqual(summary(found), [
-          "snap true 29.0.0 /var/snap/docker/current/config/daemon.json /var/run/docker.sock"
+          "snap true 29.0.0 /var/snap/docker/2963/config/daemon.json /var/run/docker.sock"
         ])
         assert.deepStrictEqual(found.map(told), [{ agrees: true, findings: [], unknown: [] }])
       }

@@ -76,16 +76,25 @@ export interface LocatedSources {
 }
 
 /**
- * Locates the configuration file, which `readFile` reads anew each time. A given file may be missing only if `mayBeMissing` is
- * true. The facts come from the environment of the engine of the machine, if it runs and its environment can be read, otherwise
+ * The configuration to locate. A given file may be missing only if `mayBeMissing` is true. With `isReload`, the flags of the engine
+ * of the machine are those of the engine that runs, which it keeps when it is reloaded, instead of the flags of its next start.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface LocateOptions extends SourceOptions {
+  readonly mayBeMissing?: boolean
+  readonly isReload?: boolean
+}
+
+/**
+ * Locates the configuration file, which `readFile` reads anew each time. The facts come from the environment of the engine of the machine, if it runs and its environment can be read, otherwise
  * from its next start, and without an engine from the environment of this process.
  *
  * @category looking
  * @since 1.0.0
  */
-export const locate = Effect.fn("ConfigurationSources.locate")(function* (
-  request: SourceOptions & { readonly mayBeMissing?: boolean }
-) {
+export const locate = Effect.fn("ConfigurationSources.locate")(function* (request: LocateOptions) {
   const { configFile, daemon, flags = EngineFlags.none, mayBeMissing = false, searchPath, start } = request
   const isAlone = daemon === null && start === undefined
   const machine = isAlone ? alone(flags, configFile) : yield* (yield* engineOfMachine).find(request)

@@ -86,19 +86,21 @@ export const impactOf = (running: DockerReload.Running, restarted: DockerAssessm
   ReloadImpact.make(DockerEngine.resolver(restarted.engine), DockerReload.make(running, restarted))
 
 /**
- * Returns what a reload would do to an engine that runs with one configuration. By default the engine reloads its own file. The file
- * at the engine's default path may be missing: an engine without `--config-file` then reloads without a file, whereas a given file
- * must exist.
+ * Returns what a reload would do to an engine that runs with one configuration. A reload changes no flag, so the flags of the engine
+ * that runs count, and not the flags of its next start. By default the engine reloads its own
+ * file. The file at the engine's default path may be missing: an engine without `--config-file` then reloads without a file, whereas
+ * a given file must exist.
  *
  * @category looking
  * @since 1.0.0
  */
 export const reloadImpact = Effect.fn("Compare.reloadImpact")(function* (running: Side.SideOptions, file?: string) {
-  const before = yield* Side.readAsAsked(running)
+  const isReload = true
+  const before = yield* Side.readAsAsked(running, { isReload })
   const { configFile, running: _running, ...others } = { ...running, daemon: before.daemon ?? null }
-  const isOwn = file === undefined || file === (yield* ConfigurationSources.locate(others)).path
+  const isOwn = file === undefined || file === (yield* ConfigurationSources.locate({ ...others, isReload })).path
   const own = file === undefined && configFile !== undefined ? { ...others, configFile } : others
-  const after = yield* Side.read(isOwn ? own : { ...others, configFile: file })
+  const after = yield* Side.read(isOwn ? own : { ...others, configFile: file }, { isReload })
   const facts = yield* HostProbe.withDataRoot(before.side.facts, after.side.settings)
   const restarted = yield* Side.afterLook(
     DockerAssessment.onMachine(after.side.assessed, facts, after.side.map.dialect)

@@ -45,21 +45,28 @@ export interface SideOptions extends ConfigurationSources.SourceOptions {
 }
 
 /**
+ * The options for reading a configuration. If the file may be missing, a missing file counts as empty. Without the file, the file
+ * counts as empty and is not read. For a reload, the flags of the engine that runs count instead of the flags of its next start.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface ReadOptions extends Pick<ConfigurationSources.LocateOptions, "isReload" | "mayBeMissing"> {
+  readonly withoutFile?: boolean
+}
+
+/**
  * Reads and assesses a configuration for the engine. The result has every fault, including a program of the default runtime
- * that is missing on this machine. If the file may be missing, a missing file counts as empty. Without the file, the file counts as
- * empty and is not read.
+ * that is missing on this machine.
  *
  * @category looking
  * @since 1.0.0
  */
 export const read = Effect.fn("Side.read")(function* (
   options: ConfigurationSources.SourceOptions,
-  {
-    mayBeMissing = false,
-    withoutFile = false
-  }: { readonly mayBeMissing?: boolean; readonly withoutFile?: boolean } = {}
+  { isReload = false, mayBeMissing = false, withoutFile = false }: ReadOptions = {}
 ) {
-  const located = yield* ConfigurationSources.locate({ ...options, mayBeMissing })
+  const located = yield* ConfigurationSources.locate({ ...options, isReload, mayBeMissing })
   const { daemon, defaults, facts, flags, path, readFile } = located
   const sources = { bytes: withoutFile ? undefined : yield* readFile, flags, defaults, name: path }
   const assessed = Configuration.assess(options.engine, sources)
@@ -74,14 +81,14 @@ export const read = Effect.fn("Side.read")(function* (
 })
 
 /**
- * Returns the configuration with which the engine of the machine runs. What the engine does not say is taken from its file. Fails if
- * no engine answers.
+ * Returns the configuration with which the engine of the machine runs. What the engine does not say is taken from the file and
+ * the flags that the engine read when it started. Fails if no engine answers.
  *
  * @category looking
  * @since 1.0.0
  */
 export const running = Effect.fn("Side.running")(function* (options: ConfigurationSources.SourceOptions) {
-  const compared = yield* read(options, { mayBeMissing: true })
+  const compared = yield* read(options, { mayBeMissing: true, isReload: true })
   const { daemon, side } = compared
   if (daemon === undefined) return yield* new RunningEngineUnknown({ path: compared.path, why: undefined })
   const RunningEngine = yield* runningEngine
@@ -104,8 +111,8 @@ const runningEngine = Effect.promise(() => import("../docker/RunningEngine.ts"))
  * @category looking
  * @since 1.0.0
  */
-export const readAsAsked = ({ running: isRunning = false, ...options }: SideOptions) =>
-  isRunning ? Effect.map(running(options), supposed) : read(options)
+export const readAsAsked = ({ running: isRunning = false, ...options }: SideOptions, more: ReadOptions = {}) =>
+  isRunning ? Effect.map(running(options), supposed) : read(options, more)
 
 /** Gives each runtime whose shim is not known a shim of its own, so that a comparison sees the runtime. */
 const supposed = (compared: ComparedSide): ComparedSide => {

@@ -7,6 +7,7 @@ import {
   Configuration,
   DaemonChoice,
   DaemonFindings,
+  DaemonStart,
   Discovery,
   Docker,
   type DockerAssessment,
@@ -84,12 +85,19 @@ export const of = Effect.fn("Status.of")(
     const side = Result.getOrUndefined(read)
     const info = survey && Result.getOrUndefined(survey.info)
     const isDenied = Result.isFailure(read) && isDenial(read.failure)
+    // A reload changes no flag: the engine then reads the file that its own flags give, and not the file of its next start.
+    const reread = DaemonStart.hasOwnFlags(daemon)
+      ? yield* Effect.result(configuredOn(engine, daemon, { isReload: true }))
+      : read
+    const reloaded = Result.getOrUndefined(reread)
     // What the engine says of itself is shown even if its file cannot be read.
-    const known = side ?? (isDenied && info ? yield* withoutFile(engine, daemon) : undefined)
+    const known = reloaded ?? side ?? (isDenied && info ? yield* withoutFile(engine, daemon) : undefined)
     const running = known && info && RunningEngine.configuration(known, info)
     const missingRules = Docker.missingRules(engine)
     const judged = missingRules === undefined ? side : undefined
-    const supposed = judged && running && RunningConfiguration.supposed(running, judged)
+    const judgedReload = missingRules === undefined ? reloaded : undefined
+    const assumed = judgedReload ?? judged
+    const supposed = assumed && running && RunningConfiguration.supposed(running, assumed)
     const refusal = side && refusalOf(configFile, judged ?? { ...side, startFaults: [] })
     const configured = refusal === undefined ? judged?.map : undefined
     const containers = yield* EngineContainers.of(
@@ -107,11 +115,11 @@ export const of = Effect.fn("Status.of")(
       isProgramGone: isHere && (yield* isProgramGone(daemon)),
       configured,
       running: supposed?.map,
-      standing: judged && supposed && standingOf(supposed, judged),
+      upToDate: judgedReload && supposed && upToDateOf(supposed, judgedReload),
       missing: judged === undefined || !isHere ? [] : yield* missingOn(judged, configFile),
       containers: containers.known,
       unknown: [
-        ...(Result.isFailure(read) ? unreadable(read.failure) : []),
+        ...new Set([read, reread].flatMap((one) => (Result.isFailure(one) ? unreadable(one.failure) : []))),
         ...(missingRules === undefined ? [] : [`${missingRules}.`]),
         ...containers.reasons,
         ...(found.unreadable === undefined || found.unreadable === "ENOENT"
@@ -155,8 +163,8 @@ export const all = Effect.fn("Status.all")(function* (options: StatusOptions = {
 const engineOf = (version: string | undefined): Moby.Generation =>
   Result.getOrElse(Engines.named(`docker-${version}`), () => Docker.newest())
 
-const configuredOn = (engine: Moby.Generation, daemon: Discovery.Daemon) =>
-  Effect.map(Side.read({ engine, daemon }), ({ side }) => side)
+const configuredOn = (engine: Moby.Generation, daemon: Discovery.Daemon, options: Side.ReadOptions = {}) =>
+  Effect.map(Side.read({ engine, daemon }, options), ({ side }) => side)
 
 const withoutFile = (engine: Moby.Generation, daemon: Discovery.Daemon) =>
   Effect.match(Side.read({ engine, daemon }, { withoutFile: true }), {
@@ -167,7 +175,7 @@ const withoutFile = (engine: Moby.Generation, daemon: Discovery.Daemon) =>
 const refusalOf = (path: string, { refused, startFaults }: DockerAssessment.DockerAssessment): string | undefined =>
   refused === undefined ? startFaults[0]?.message : Configuration.refusalLine(path, refused)
 
-const standingOf = (running: RunningConfiguration.RunningConfiguration, side: DockerAssessment.DockerAssessment) => {
+const upToDateOf = (running: RunningConfiguration.RunningConfiguration, side: DockerAssessment.DockerAssessment) => {
   const upToDate = UpToDate.make(DockerEngine.resolver(side.engine), DockerReload.make(running, side))
   return {
     remedy: upToDate.remedy,
@@ -215,13 +223,16 @@ const isDenial = (failure: ConfigurationUnreadable | VariableMissing): boolean =
 const denials: ReadonlySet<string> = new Set(["EACCES", "EFBIG", "EPERM"])
 
 /** Returns the configuration files that are there and that no engine of the machine reads. */
-const otherFiles = Effect.fnUntraced(function* ({ daemons, files, onlooker }: Daemons.Found) {
+const otherFiles = Effect.fnUntraced(function* (found: Daemons.Found) {
+  const daemons = found.daemons.flatMap((daemon) =>
+    DaemonStart.hasOwnFlags(daemon) ? [daemon, { ...daemon, next: undefined }] : [daemon]
+  )
   const { stat } = yield* Disk
-  const unread = Candidate.usualFiles(onlooker).filter(
-    (path) => DaemonChoice.reading({ daemons, files }, path) === undefined
+  const there = yield* Effect.filter(Candidate.usualFiles(found.onlooker), (path) =>
+    Effect.match(stat(path), { onSuccess: ({ type }) => type === "File", onFailure: () => false })
   )
-  const there = yield* Effect.forEach(unread, (path) =>
-    Effect.match(stat(path), { onSuccess: ({ type }) => (type === "File" ? [path] : []), onFailure: () => [] })
+  // The engine of the snap reads its file by the number of the revision, to which the usual path is a link.
+  return yield* Effect.filter(there, (path) =>
+    Effect.map(Daemons.reading({ daemons }, path), (daemon) => daemon === undefined)
   )
-  return there.flat()
 })

@@ -91,16 +91,18 @@ export const usualFiles = (onlooker: Onlooker): ReadonlyArray<string> => [
 ]
 
 /**
- * The names of the flags that the wrapper of the snap gives its engine, and their values.
+ * The words of the flags that the wrapper of the snap gives its engine. The values are those of a usual installation: the group, the
+ * data root and the revision of the snap may be other ones.
  *
  * @category constants
  * @since 1.0.0
  */
 export const snapFlags: ReadonlyArray<string> = /*#__PURE__*/ Object.freeze([
-  "--group=docker",
-  "--exec-root=/var/snap/docker/current/run/docker",
+  "--group",
+  "docker",
+  "--exec-root=/run/snap.docker",
   "--data-root=/var/snap/docker/common/var-lib-docker",
-  "--pidfile=/var/snap/docker/current/run/docker.pid",
+  "--pidfile=/run/snap.docker/docker.pid",
   "--config-file=/var/snap/docker/current/config/daemon.json"
 ])
 

@@ -3,7 +3,7 @@
  * machine. The reasons why something cannot be told are listed too.
  */
 import { Errno } from "../../text/index.ts"
-import * as Doubts from "./doubts.ts"
+import * as Unknowns from "./unknowns.ts"
 import type * as Finding from "./Finding.ts"
 import type { Looked } from "./looked.ts"
 import * as RuntimeFindings from "./runtimeFindings.ts"
@@ -37,14 +37,14 @@ export const make = (looked: Looked): DaemonFindings => {
     ...StartFindings.pidFileTaken(looked),
     ...RuntimeFindings.containersWithout(looked),
     ...RuntimeFindings.programs(looked),
-    ...RuntimeFindings.standing(looked),
+    ...RuntimeFindings.notUpToDate(looked),
     ...StartFindings.otherFlags(looked),
     ...StartFindings.otherRelease(looked),
     ...StartFindings.otherFiles(looked),
     ...StartFindings.unused(looked),
     ...StartFindings.untrusted(looked)
   ]
-  const unknown = [...Doubts.unanswered(looked), ...Doubts.unforeseen(looked), ...looked.unknown]
+  const unknown = [...Unknowns.unanswered(looked), ...Unknowns.unforeseen(looked), ...looked.unknown]
   return { findings, unknown, agrees: findings.length > 0 ? false : unknown.length > 0 ? undefined : true }
 }
 

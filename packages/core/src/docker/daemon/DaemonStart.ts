@@ -112,6 +112,62 @@ export const ofProcess = (process: DaemonProcess, candidate: Pick<Candidate, "va
 }
 
 /**
+ * Returns the next start of the snap's engine with the values that the wrapper of the snap gave the engine that runs. The wrapper
+ * takes them from the settings and the revision of the snap.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const withWrapperValues = (next: DaemonStart, running: Pick<DaemonStart, "flags">): DaemonStart => ({
+  ...next,
+  flags: next.flags.map((word, index) => {
+    const given = running.flags[index]
+    const isOfWrapper = index < snapFlags.length && given !== undefined && flagName(given) === flagName(word)
+    return isOfWrapper ? { ...word, text: given.text } : word
+  })
+})
+
+/** Returns the flag that a word names; empty for the value of the flag before it. */
+const flagName = ({ text }: Word.Word): string => (text.startsWith("-") ? text.split("=", 1).join() : "")
+
+/**
+ * Returns the start by which an engine reads its configuration again when it is reloaded: the start of its process or, if the flags
+ * of the process are not known, the next start.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const ofReload = ({ next, process, running }: Started): DaemonStart | undefined =>
+  running === undefined || process?.words.length === 0
+    ? (next ?? running)
+    : {
+        ...running,
+        variables: process?.variables ?? next?.variables ?? running.variables,
+        workingDirectory: process?.workingDirectory ?? next?.workingDirectory ?? running.workingDirectory
+      }
+
+/**
+ * Reports whether an engine runs with other flags than its next start gives it. False if its flags are not known.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const hasOwnFlags = ({ next, process, running }: Started): boolean =>
+  next !== undefined && running !== undefined && process?.words.length !== 0 && !hasSameFlags(next, running)
+
+/**
+ * An engine with its process and its starts.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Started {
+  readonly process: DaemonProcess | undefined
+  readonly next: DaemonStart | undefined
+  readonly running: DaemonStart | undefined
+}
+
+/**
  * Returns a start with the places of the flags of another start, if both give the same flags; undefined if they do not.
  *
  * @category operations

@@ -6,7 +6,9 @@
  */
 import { type Origin, Source } from "../../engine/index.ts"
 import { Listening } from "../../service/index.ts"
+import * as Docker from "../Docker.ts"
 import * as Candidate from "./Candidate.ts"
+import * as DaemonConfiguration from "./DaemonConfiguration.ts"
 import * as DaemonPaths from "./daemonPaths.ts"
 import * as DaemonProcess from "./DaemonProcess.ts"
 import * as DaemonStart from "./DaemonStart.ts"
@@ -111,9 +113,18 @@ export const find = (onlooker: Candidate.Onlooker, files: Source.Files): Discove
   const seen = DaemonProcess.read(files)
   const processes = seen.filter((process) => leftOut(process, onlooker) === undefined)
   const candidates = Candidate.candidates(onlooker)
-  const running = processes.map((process) => ofProcess(process, candidates, onlooker, files))
+  const byScript = ofInitScript(processes, candidates, files)
+  const running = processes.map((process) =>
+    ofProcess(process, {
+      candidates,
+      onlooker,
+      files,
+      script: process === byScript?.process ? byScript.start : undefined
+    })
+  )
   const stopped = candidates
     .filter(({ unit }) => !running.some((daemon) => isSameUnit(daemon.unit, unit)))
+    .filter(({ kind }) => kind !== "system" || byScript === undefined)
     .flatMap((candidate) => ofCandidate(candidate, { onlooker, files, running }))
   return {
     daemons: [...running, ...stopped].toSorted((one, other) => order(one) - order(other)),
@@ -128,7 +139,7 @@ export const find = (onlooker: Candidate.Onlooker, files: Source.Files): Discove
  * @category formatting
  * @since 1.0.0
  */
-export const title = ({ kind, process, uid, unit }: Daemon): string => {
+export const title = ({ kind, next, process, uid, unit }: Daemon): string => {
   switch (kind) {
     case "desktop":
       return "engine of Docker Desktop"
@@ -138,7 +149,9 @@ export const title = ({ kind, process, uid, unit }: Daemon): string => {
       return "engine of the snap"
     case "system":
       if (unit !== undefined && unit.name !== usualUnit) return `engine of ${unit.name}`
-      return unit === undefined && process !== undefined ? `engine of process ${process.pid}` : "system-wide engine"
+      return unit === undefined && next === undefined && process !== undefined
+        ? `engine of process ${process.pid}`
+        : "system-wide engine"
   }
 }
 
@@ -182,19 +195,60 @@ const kindOf = ({ uid, unit, variables }: DaemonProcess.DaemonProcess): Candidat
   return uid !== 0 || variables?.ROOTLESSKIT_STATE_DIR ? "rootless" : "system"
 }
 
+/**
+ * Returns the process that the init script started, and the next start by the script; undefined if there is none. An engine does not
+ * start while the process in its PID file runs, so the process of the script has the PID file of the script. A process with both
+ * another data root and other sockets was started by hand while the engine of the script did not run.
+ */
+const ofInitScript = (
+  processes: ReadonlyArray<DaemonProcess.DaemonProcess>,
+  candidates: ReadonlyArray<Candidate.Candidate>,
+  files: Source.Files
+) => {
+  const system = candidates[0]!
+  const start = InitScript.read(files, system)
+  if (start === undefined) return undefined
+  const script = placesOf(start, system)
+  const isSame = (one: string, other: string) => DaemonPaths.isSamePath(one, other, files)
+  const process = processes.find((one) => {
+    if (one.unit !== undefined || kindOf(one) !== "system") return false
+    const { dataRoot, pidFile, sockets: own } = placesOf(DaemonStart.ofProcess(one, system), system)
+    const sharesSocket = own.some((path) => script.sockets.some((other) => isSame(path, other)))
+    return isSame(pidFile, script.pidFile) && (isSame(dataRoot, script.dataRoot) || sharesSocket)
+  })
+  return process && { process, start }
+}
+
+/** Returns the paths that an engine uses, according to the flags of a start. */
+const placesOf = (start: DaemonStart.DaemonStart, candidate: Candidate.Candidate) => {
+  const { defaults, flags } = DaemonConfiguration.make(Docker.newest(), start, candidate.defaults)
+  return {
+    dataRoot: flags.dataRoot ?? defaults.dataRoot,
+    pidFile: flags.pidFile ?? defaults.pidFile,
+    sockets: DaemonConfiguration.sockets(flags, undefined, candidate.socket)
+  }
+}
+
+/** The machine on which a process runs, and the start by the init script if the script started the process. */
+interface Surroundings {
+  readonly candidates: ReadonlyArray<Candidate.Candidate>
+  readonly onlooker: Candidate.Onlooker
+  readonly files: Source.Files
+  readonly script: DaemonStart.DaemonStart | undefined
+}
+
 /** Returns the engine of a process. */
 const ofProcess = (
   process: DaemonProcess.DaemonProcess,
-  candidates: ReadonlyArray<Candidate.Candidate>,
-  onlooker: Candidate.Onlooker,
-  files: Source.Files
+  { candidates, files, onlooker, script }: Surroundings
 ): Daemon => {
   const kind = kindOf(process)
   const candidate = candidates.find((one) => one.kind === kind) ?? candidates[0]!
   const { unit } = process
   const ofUnit = unit && UnitStart.read(unit, onlooker, files, candidate)
-  const next = unit === undefined ? InitScript.read(files, candidate) : ofUnit?.start
   const own = DaemonStart.ofProcess(process, candidate)
+  const start = unit === undefined ? script : ofUnit?.start
+  const next = start && kind === "snap" ? DaemonStart.withWrapperValues(start, own) : start
   const running = (next && DaemonStart.placed(own, next)) ?? own
   return {
     ...candidate,
@@ -204,7 +258,11 @@ const ofProcess = (
     next,
     ofUnit,
     sockets: DaemonPaths.sockets({ ...candidate, next, running }, files),
-    foundBy: [`process ${process.pid}`, ...(unit === undefined ? [] : [DaemonStart.describeUnit(unit)])],
+    foundBy: [
+      `process ${process.pid}`,
+      ...(unit === undefined ? [] : [DaemonStart.describeUnit(unit)]),
+      ...(script === undefined ? [] : [InitScript.path])
+    ],
     isVirtual: false,
     standIn: undefined
   }

@@ -31,8 +31,8 @@ export interface Looked {
   readonly configured: RuntimeMap | undefined
   /** The runtime map with which the engine runs; undefined if the engine does not say. */
   readonly running: RuntimeMap | undefined
-  /** The remedy for differences from the configuration as it is now, and the differences; undefined if the engine does not run. */
-  readonly standing:
+  /** The differences between the engine that runs and what it would read in a reload, and their remedy; undefined if it does not run. */
+  readonly upToDate:
     | { readonly remedy: "correction" | "none" | "reload" | "restart"; readonly changes: ReadonlyArray<string> }
     | undefined
   /** The problems of the programs of runtimes, one sentence each, by the name of the runtime. */

@@ -5,7 +5,7 @@
 import * as ContainerUse from "../api/ContainerUse.ts"
 import * as Finding from "./Finding.ts"
 import { isRunning, type Looked } from "./looked.ts"
-import * as WaysOut from "./waysOut.ts"
+import * as Advice from "./advice.ts"
 
 export const nextStart = (looked: Looked): ReadonlyArray<Finding.Finding> =>
   looked.refusal === undefined
@@ -53,18 +53,18 @@ export const containersWithout = ({
 export const programs = ({ missing }: Looked): ReadonlyArray<Finding.Finding> =>
   missing.map(({ message, name }) => Finding.make("program-vanished", { message, details: { runtime: name } }))
 
-export const standing = (looked: Looked): ReadonlyArray<Finding.Finding> => {
-  const { remedy = "none", changes = [] } = looked.standing ?? {}
+export const notUpToDate = (looked: Looked): ReadonlyArray<Finding.Finding> => {
+  const { remedy = "none", changes = [] } = looked.upToDate ?? {}
   if (remedy !== "reload" && remedy !== "restart") return []
   const details = { changes }
   const message = `The engine does not run with its configuration as it is now: ${changes.join("; ")}.`
   return [
     remedy === "reload"
-      ? Finding.make("reload-needed", { message, details, advice: WaysOut.reload(looked) })
+      ? Finding.make("reload-needed", { message, details, advice: Advice.reload(looked) })
       : Finding.make("restart-needed", {
           message,
           details,
-          advice: `A reload is not enough. ${WaysOut.restart(looked)} Without live-restore, that stops all containers.`
+          advice: `A reload is not enough. ${Advice.restart(looked)} Without live-restore, that stops all containers.`
         })
   ]
 }

@@ -7,7 +7,7 @@ import * as EngineSurvey from "../api/EngineSurvey.ts"
 import * as DaemonStart from "./DaemonStart.ts"
 import * as Finding from "./Finding.ts"
 import type { Looked } from "./looked.ts"
-import * as WaysOut from "./waysOut.ts"
+import * as Advice from "./advice.ts"
 
 export const programGone = ({ daemon: { next }, isProgramGone }: Looked): ReadonlyArray<Finding.Finding> =>
   next === undefined || !isProgramGone
@@ -34,7 +34,7 @@ export const pidFileTaken = ({ daemon: { standIn } }: Looked): ReadonlyArray<Fin
 
 export const otherFlags = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   const { next, running } = looked.daemon
-  if (next === undefined || running === undefined || !WaysOut.hasOtherFlags(looked)) return []
+  if (next === undefined || running === undefined || !Advice.hasOtherFlags(looked)) return []
   const { added, removed } = DaemonStart.changedFlags(running, next)
   const changes = [
     ...(added.length === 0 ? [] : [`new ${flags(added)}`]),
@@ -43,7 +43,7 @@ export const otherFlags = (looked: Looked): ReadonlyArray<Finding.Finding> => {
   return [
     Finding.make("flags-changed", {
       message: `${DaemonStart.describe(next.by)} gives the engine other flags than it runs with: ${changes.join(", ")}.`,
-      advice: WaysOut.restart(looked),
+      advice: Advice.restart(looked),
       at: next.by._tag === "Unit" ? next.by.at : undefined,
       details: { running: running.flags.map(({ text }) => text), next: next.flags.map(({ text }) => text) }
     })
@@ -66,7 +66,7 @@ export const otherRelease = (looked: Looked): ReadonlyArray<Finding.Finding> => 
     : [
         Finding.make("release-changed", {
           message: `The engine that runs is ${release}; the installed program is ${looked.installed}.`,
-          advice: WaysOut.restart(looked),
+          advice: Advice.restart(looked),
           details: { running: release, installed: looked.installed }
         })
       ]

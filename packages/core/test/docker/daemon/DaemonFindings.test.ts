@@ -1,5 +1,5 @@
 import {
-  Candidate,
+  type Candidate,
   ConfigurationInput,
   DaemonFindings,
   type DaemonStart,
@@ -54,7 +54,7 @@ const ofUser = daemonOf(
 )
 const ofSnap = daemonOf({
   ...Machines.snap,
-  ...Machines.process(812, ["dockerd", ...Candidate.snapFlags], { cgroup: "/system.slice/snap.docker.dockerd.service" })
+  ...Machines.process(812, Machines.snapWords, { cgroup: "/system.slice/snap.docker.dockerd.service" })
 })
 const ofDesktop = daemonOf({ "/home/anna/.docker/desktop/docker.sock": { socket: 1000 } }, anna)
 
@@ -86,7 +86,7 @@ const looked = (others: Partial<DaemonFindings.Looked> = {}): DaemonFindings.Loo
   isProgramGone: false,
   configured: mapOf({}),
   running: mapOf({}),
-  standing: { remedy: "none", changes: [] },
+  upToDate: { remedy: "none", changes: [] },
   missing: [],
   containers: [],
   unknown: [],
@@ -109,7 +109,7 @@ describe("the way out", () => {
     ["of Docker Desktop", ofDesktop, "Restart Docker Desktop.", "Restart Docker Desktop."]
   ])("%s is its own", (_, daemon, reload, restart) => {
     const advice = (remedy: "reload" | "restart") => {
-      const { findings } = make({ daemon, standing: { remedy, changes } })
+      const { findings } = make({ daemon, upToDate: { remedy, changes } })
       return findings.map((finding) => [finding.code, finding.advice, finding.details])
     }
     assert.deepStrictEqual(advice("reload"), [["reload-needed", reload, { changes }]])
@@ -133,7 +133,7 @@ describe("an engine agrees with its configuration", () => {
     ["if nothing differs", {}],
     [
       "if it does not run, and would start",
-      { daemon: stopped, answers: undefined, running: undefined, standing: undefined }
+      { daemon: stopped, answers: undefined, running: undefined, upToDate: undefined }
     ],
     [
       "if nothing listens at its socket",
@@ -141,7 +141,7 @@ describe("an engine agrees with its configuration", () => {
         daemon: stopped,
         answers: failing({ _tag: "NoSocket", errno: "ECONNREFUSED" }),
         running: undefined,
-        standing: undefined
+        upToDate: undefined
       }
     ],
     ["if the same release is installed", { answers: surveyOf("28.0.1"), installed: "28.0.1" }],
@@ -186,7 +186,7 @@ describe("an engine agrees with its configuration", () => {
   })
 
   it("not if there is a finding, even if something is unknown too", () => {
-    const found = make({ standing: { remedy: "reload", changes }, unknown: ["Cannot read a."] })
+    const found = make({ upToDate: { remedy: "reload", changes }, unknown: ["Cannot read a."] })
     assert.deepStrictEqual([found.agrees, found.unknown], [false, ["Cannot read a."]])
   })
 })
@@ -246,7 +246,7 @@ describe("findings", () => {
       running: mapOf({ runtimes: { crun } }),
       containers: [container("a", "kata"), container("b", "crun")],
       missing: [{ name: "crun", message: "gone" }],
-      standing: { remedy: "reload", changes },
+      upToDate: { remedy: "reload", changes },
       otherFiles: ["/x y"],
       unusedSettings: at
     })

@@ -71,6 +71,38 @@ describe("the start of an engine", () => {
     assert.deepStrictEqual(hidden.variables, { A: "b" })
   })
 
+  it("of a reload is that of the process, unless its command line is hidden", () => {
+    const process = {
+      pid: 812,
+      uid: 0,
+      words: ["dockerd", "-D"],
+      variables: { PATH: "/bin" },
+      workingDirectory: "/srv",
+      executable: undefined,
+      unit: undefined,
+      isElsewhere: false
+    }
+    const next = start("dockerd")
+    const ofReload = (given: typeof process | undefined) =>
+      DaemonStart.ofReload({
+        process: given,
+        next,
+        running: given && DaemonStart.ofProcess(given, { variables: {} })
+      })
+    const found = ofReload(process)
+    assert.deepStrictEqual(
+      [found?.by._tag, found?.variables, found?.workingDirectory],
+      ["Process", { PATH: "/bin" }, "/srv"]
+    )
+    assert.deepStrictEqual(found && flags(found), ["-D"])
+    assert.strictEqual(ofReload({ ...process, words: [] }), next)
+    assert.strictEqual(ofReload(undefined), next)
+    // Only root may read the variables and the working directory of an engine of root.
+    const running = { ...next, by: { _tag: "Process", pid: 812 }, variables: {} } as const
+    const unread = { ...process, variables: undefined, workingDirectory: undefined }
+    assert.deepStrictEqual(DaemonStart.ofReload({ process: unread, next, running })?.variables, { PATH: "/usr/bin" })
+  })
+
   it("takes the places of equal flags, and of no others", () => {
     const [unit, other] = [start("/usr/bin/dockerd", "-H", "fd://"), start("/usr/bin/dockerd", "-D")]
     const running = { ...unit, flags: unit.flags.map(({ text }) => ({ text, at: undefined })) }

@@ -1,4 +1,4 @@
-import { Candidate, DaemonStart, Discovery } from "@oci-runtimes/core/docker"
+import { type Candidate, DaemonStart, Discovery } from "@oci-runtimes/core/docker"
 import { Source } from "@oci-runtimes/core/engine"
 import { assert, describe, it } from "vitest"
 import * as Machines from "./machines.ts"
@@ -32,6 +32,12 @@ const drop = (command: string): Machines.Tree => ({
 const sockets = (tree: Machines.Tree) => discover(tree).daemons.map((daemon) => daemon.sockets)
 
 const standIns = (tree: Machines.Tree) => discover(tree).daemons.map(({ standIn }) => standIn)
+
+const startedBy = (tree: Machines.Tree) =>
+  discover(tree).daemons.map((one) => [Discovery.title(one), one.process?.pid, one.next?.by._tag])
+
+const snapCommand = (revision: string) =>
+  `/snap/docker/current/bin/dockerd --group docker --exec-root=/run/snap.docker --data-root=/var/snap/docker/common/var-lib-docker --pidfile=/run/snap.docker/docker.pid --config-file=/var/snap/docker/${revision}/config/daemon.json`
 
 const systemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -93,7 +99,7 @@ describe("the engine of a machine", () => {
     const [only, ...others] = summary(Machines.snap)
     assert.deepStrictEqual(others, [])
     assert.strictEqual(only?.title, "engine of the snap")
-    assert.strictEqual(only?.next?.words, ["/snap/docker/current/bin/dockerd", ...Candidate.snapFlags].join(" "))
+    assert.strictEqual(only?.next?.words, snapCommand("current"))
     assert.match(only?.next?.path ?? "", /\/snap\/bin$/)
   })
 
@@ -218,7 +224,7 @@ describe("an engine that runs", () => {
   it("of the snap is not left out, although its root directory is the snap's", () => {
     const tree: Machines.Tree = {
       ...Machines.snap,
-      ...Machines.process(7, ["dockerd", ...Candidate.snapFlags], {
+      ...Machines.process(7, Machines.snapWords, {
         cgroup: "/system.slice/snap.docker.dockerd.service",
         environ: ["SNAP_NAME=docker"]
       }),
@@ -228,6 +234,74 @@ describe("an engine that runs", () => {
     assert.deepStrictEqual(
       discover(tree).daemons.map((one) => [Discovery.title(one), one.running?.flags[0]?.at?.file]),
       [["engine of the snap", "/etc/systemd/system/snap.docker.dockerd.service"]]
+    )
+  })
+
+  it.each<[string, ReadonlyArray<string>, command: string, next: string]>([
+    ["a revision", Machines.snapWords, "docker.dockerd", snapCommand("2963")],
+    [
+      "settings of its own",
+      Machines.snapWords.map((word) =>
+        word
+          .replace(/^docker$/, "docker-snap")
+          .replace("/2963/", "/x1/")
+          .replace("/var/snap/docker/common/var-lib-docker", "/data")
+      ),
+      "docker.dockerd",
+      "/snap/docker/current/bin/dockerd --group docker-snap --exec-root=/run/snap.docker --data-root=/data --pidfile=/run/snap.docker/docker.pid --config-file=/var/snap/docker/x1/config/daemon.json"
+    ],
+    ["a new flag in its unit", Machines.snapWords, "docker.dockerd -D", `${snapCommand("2963")} -D`],
+    ["a hidden command line", [], "docker.dockerd", snapCommand("current")]
+  ])("of the snap with %s starts with the values that its wrapper gave it", (_, words, command, next) => {
+    const tree: Machines.Tree = {
+      "/etc/systemd/system/snap.docker.dockerd.service": `[Service]\nExecStart=/usr/bin/snap run ${command}\n`,
+      ...Machines.process(7, words, { cgroup: "/system.slice/snap.docker.dockerd.service" })
+    }
+    assert.deepStrictEqual(
+      summary(tree).map((one) => one.next?.words),
+      [next]
+    )
+  })
+
+  it.each<[string, Machines.Tree, ReadonlyArray<string>]>([
+    ["OpenRC", Machines.alpine, ["/usr/bin/dockerd", "--default-runtime=crun"]],
+    ["OpenRC, before the settings were changed", Machines.alpine, ["/usr/bin/dockerd", "--data-root", "/x"]],
+    ["System V init", Machines.sysv, ["/usr/sbin/dockerd", "-p", "/var/run/docker.pid", "-D"]]
+  ])("by the script of %s is the only engine", (_, tree, words) => {
+    assert.deepStrictEqual(
+      summary({ ...tree, ...Machines.process(50, words) }).map(({ foundBy, next, title }) => [
+        title,
+        foundBy,
+        next?.by
+      ]),
+      [["system-wide engine", ["process 50", "/etc/init.d/docker"], "/etc/init.d/docker"]]
+    )
+  })
+
+  it.each<[string, ReadonlyArray<string>]>([
+    ["another PID file", ["dockerd", "--pidfile", "/run/two.pid"]],
+    ["another data root and socket", ["dockerd", "-H", "unix:///run/two.sock", "--data-root", "/two"]]
+  ])("by hand with %s is not the engine of the init script", (_, words) => {
+    const byHand = Machines.process(51, words)
+    assert.deepStrictEqual(startedBy({ ...Machines.alpine, ...byHand }), [
+      ["engine of process 51", 51, undefined],
+      ["system-wide engine", undefined, "InitScript"]
+    ])
+    const byScript = Machines.process(60, ["/usr/bin/dockerd", "--default-runtime=crun"])
+    assert.deepStrictEqual(startedBy({ ...Machines.alpine, ...byHand, ...byScript }), [
+      ["engine of process 51", 51, undefined],
+      ["system-wide engine", 60, "InitScript"]
+    ])
+  })
+
+  it("without root's rights is not the engine of the init script", () => {
+    const process = Machines.process(7, ["dockerd"], { uid: 1000, environ: ["XDG_RUNTIME_DIR=/run/user/1000"] })
+    assert.deepStrictEqual(
+      discover({ ...Machines.alpine, ...process }, anna).daemons.map((one) => [one.kind, one.next?.by._tag]),
+      [
+        ["system", "InitScript"],
+        ["rootless", undefined]
+      ]
     )
   })
 

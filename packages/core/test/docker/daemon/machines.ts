@@ -140,6 +140,17 @@ Type=simple
   "/etc/environment": 'PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin"\n'
 }
 
+/** The words of the process of the snap's engine, as the wrapper of the snap gives them for a revision. */
+export const snapWords: ReadonlyArray<string> = [
+  "dockerd",
+  "--group",
+  "docker",
+  "--exec-root=/run/snap.docker",
+  "--data-root=/var/snap/docker/common/var-lib-docker",
+  "--pidfile=/run/snap.docker/docker.pid",
+  "--config-file=/var/snap/docker/2963/config/daemon.json"
+]
+
 export const arch: Tree = { ...systemd, ...dockerCe("/usr/lib/systemd/system") }
 
 export const alpine: Tree = {

@@ -2,13 +2,7 @@
  * The engine of the machine that a configuration is for, and what its start gives it. `ConfigurationSources` loads this module only
  * if an engine of the machine may count, because it needs much code that a question about a file alone does not.
  */
-import {
-  DaemonConfiguration,
-  type DaemonStart,
-  type Discovery,
-  EngineFlags,
-  type Moby
-} from "@oci-runtimes/core/docker"
+import { DaemonConfiguration, DaemonStart, type Discovery, EngineFlags, type Moby } from "@oci-runtimes/core/docker"
 import type { HostFacts } from "@oci-runtimes/core/machine"
 import * as Effect from "effect/Effect"
 import * as Daemons from "../Daemons.ts"
@@ -35,13 +29,15 @@ interface Request {
   readonly flags?: EngineFlags.EngineFlags
   readonly daemon?: Discovery.Daemon | null
   readonly start?: DaemonStart.DaemonStart
+  readonly isReload?: boolean
 }
 
 /** Finds the engine of the machine, and reads its start by the rules of the engine. */
 export const find = Effect.fnUntraced(function* (request: Request) {
   const { configFile, engine, flags: options = EngineFlags.none } = request
   const daemon = yield* daemonOf(request)
-  const start = request.start ?? daemon?.next ?? daemon?.running
+  const ofDaemon = request.isReload ? daemon && DaemonStart.ofReload(daemon) : (daemon?.next ?? daemon?.running)
+  const start = request.start ?? ofDaemon
   const usual = daemon?.defaults ?? (yield* HostProbe.defaultPaths)
   const own = start && DaemonConfiguration.make(engine, start, usual)
   const given = configFile === undefined || daemon !== undefined ? options : { ...options, configFile }

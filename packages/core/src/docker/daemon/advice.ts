@@ -1,5 +1,5 @@
 /**
- * The ways out of findings, in the commands of whatever starts the engine.
+ * The advice of findings: the commands that reload or restart the engine.
  */
 import * as DaemonCommand from "./DaemonCommand.ts"
 import * as DaemonStart from "./DaemonStart.ts"
@@ -18,11 +18,8 @@ export const restart = (looked: Looked): string => {
 }
 
 /** Reports whether the next start of an engine that runs gives it other flags. */
-export const hasOtherFlags = (looked: Looked): boolean => {
-  const { next, running } = looked.daemon
-  if (next === undefined || running === undefined || next.unforeseen.length > 0 || hidesFlags(looked)) return false
-  return !DaemonStart.hasSameFlags(next, running)
-}
+export const hasOtherFlags = ({ daemon }: Looked): boolean =>
+  daemon.next?.unforeseen.length === 0 && DaemonStart.hasOwnFlags(daemon)
 
 /** Reports whether the engine has a process whose command line cannot be read. */
 export const hidesFlags = ({ daemon }: Looked): boolean => daemon.process?.words.length === 0

@@ -7,7 +7,7 @@ import * as EngineFault from "../api/EngineFault.ts"
 import type * as EngineSurvey from "../api/EngineSurvey.ts"
 import type * as Discovery from "./Discovery.ts"
 import { isRunning, type Looked } from "./looked.ts"
-import { hidesFlags } from "./waysOut.ts"
+import { hidesFlags } from "./advice.ts"
 
 /** Says which answers are missing. An engine that does not run is not expected to answer. */
 export const unanswered = (looked: Looked): ReadonlyArray<string> => {
