@@ -1,7 +1,7 @@
 /**
  * The status of the engines of a machine as a document.
  */
-import { ClientEndpoint, type DaemonStart, Discovery, Finding } from "@oci-runtimes/core/docker"
+import { ClientEndpoint, type DaemonStart, Discovery, Finding, type StandIn } from "@oci-runtimes/core/docker"
 import type { Origin } from "@oci-runtimes/core/engine"
 import type { Documents } from "@oci-runtimes/core/reports/schema"
 import type { Daemons, EngineContainers, Status } from "@oci-runtimes/node"
@@ -40,7 +40,7 @@ export const daemonDocument = (status: Status.DaemonStatus): typeof Documents.Da
   }
 }
 
-const standInDocument = (standIn: Discovery.StandIn | undefined): (typeof Documents.DaemonDocument.Type)["standIn"] => {
+const standInDocument = (standIn: StandIn.StandIn | undefined): (typeof Documents.DaemonDocument.Type)["standIn"] => {
   if (standIn === undefined) return null
   return standIn._tag === "Systemd" ? { by: "systemd", pid: null } : { by: "engine", pid: standIn.pid }
 }

@@ -1,7 +1,7 @@
 /**
  * The status of the engines of a machine for people.
  */
-import { DaemonStart, Discovery, Finding } from "@oci-runtimes/core/docker"
+import { DaemonStart, Discovery, Finding, type StandIn } from "@oci-runtimes/core/docker"
 import { Style } from "@oci-runtimes/core/reports"
 import { Wording } from "@oci-runtimes/core/text"
 import type { Status } from "@oci-runtimes/node"
@@ -96,7 +96,7 @@ const fileText = ({ configured, hasFile }: Status.DaemonStatus): string => {
 }
 
 /** Says what listens at the sockets of an engine that does not run. */
-const standInText = (standIn: Discovery.StandIn | undefined): string => {
+const standInText = (standIn: StandIn.StandIn | undefined): string => {
   if (standIn === undefined) return ""
   return standIn._tag === "Systemd"
     ? ` (${standIn.unit} listens, and starts the engine when a program connects)`

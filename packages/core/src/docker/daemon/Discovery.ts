@@ -5,14 +5,12 @@
  * Only what belongs to root or to the user who looks is believed. Any other user may have made it look like an engine.
  */
 import { type Origin, Source } from "../../engine/index.ts"
-import { Listening } from "../../service/index.ts"
-import * as Docker from "../Docker.ts"
 import * as Candidate from "./Candidate.ts"
-import * as DaemonConfiguration from "./DaemonConfiguration.ts"
 import * as DaemonPaths from "./daemonPaths.ts"
 import * as DaemonProcess from "./DaemonProcess.ts"
 import * as DaemonStart from "./DaemonStart.ts"
 import * as InitScript from "./InitScript.ts"
+import * as StandIn from "./StandIn.ts"
 import * as UnitStart from "./UnitStart.ts"
 
 /**
@@ -37,19 +35,8 @@ export interface Daemon extends Candidate.Candidate {
   /** True if the paths of the engine are those of a virtual machine. */
   readonly isVirtual: boolean
   /** The listener at the sockets of an engine that does not run; undefined if no other listener is known. */
-  readonly standIn: StandIn | undefined
+  readonly standIn: StandIn.StandIn | undefined
 }
-
-/**
- * The listener at the sockets of an engine that does not run: another engine, or systemd, which starts a service when a program
- * connects to the socket of a unit. `pidFile` is the PID file of both engines; undefined if they have different ones.
- *
- * @category models
- * @since 1.0.0
- */
-export type StandIn =
-  | { readonly _tag: "OtherEngine"; readonly pid: number; readonly pidFile: string | undefined }
-  | { readonly _tag: "Systemd"; readonly unit: string }
 
 /**
  * A process that is called like an engine, but was not looked at: it belongs to another user, or sees another root directory.
@@ -90,18 +77,13 @@ export const sources: Source.Sources<Candidate.Onlooker> = (onlooker, files) => 
     ...InitScript.sources,
     ...UnitStart.machineSources,
     ...candidates.map(({ socket }): Source.Source => ({ _tag: "Status", path: socket })),
-    ...units.flatMap(groupsOf).map((path): Source.Source => ({ _tag: "Status", path })),
     ...units.flatMap((unit) => UnitStart.sources(unit, onlooker, files)),
-    ...find(onlooker, files).daemons.flatMap((daemon) => sourcesOf(daemon, onlooker, files))
+    ...find(onlooker, files).daemons.flatMap((daemon) => [
+      ...DaemonPaths.sources(daemon),
+      ...StandIn.sources(daemon, onlooker, files)
+    ])
   ]
 }
-
-/** Returns what to look at for the sockets of an engine, and for the units that may listen there instead. */
-const sourcesOf = (daemon: Daemon, onlooker: Candidate.Onlooker, files: Source.Files): ReadonlyArray<Source.Source> => [
-  { _tag: "File", path: DaemonPaths.configFile(daemon), withStatus: true },
-  ...daemon.sockets.map((path): Source.Source => ({ _tag: "Status", path })),
-  ...(mayHaveStandIn(daemon, files) ? Listening.sources(listeners(daemon, onlooker), files) : [])
-]
 
 /**
  * Returns the engines of a machine, given the states of the sources.
@@ -208,25 +190,16 @@ const ofInitScript = (
   const system = candidates[0]!
   const start = InitScript.read(files, system)
   if (start === undefined) return undefined
-  const script = placesOf(start, system)
+  const placesOf = (next: DaemonStart.DaemonStart) => DaemonPaths.places({ ...system, next, running: undefined }, files)
+  const script = placesOf(start)
   const isSame = (one: string, other: string) => DaemonPaths.isSamePath(one, other, files)
   const process = processes.find((one) => {
     if (one.unit !== undefined || kindOf(one) !== "system") return false
-    const { dataRoot, pidFile, sockets: own } = placesOf(DaemonStart.ofProcess(one, system), system)
+    const { dataRoot, pidFile, sockets: own } = placesOf(DaemonStart.ofProcess(one, system))
     const sharesSocket = own.some((path) => script.sockets.some((other) => isSame(path, other)))
     return isSame(pidFile, script.pidFile) && (isSame(dataRoot, script.dataRoot) || sharesSocket)
   })
   return process && { process, start }
-}
-
-/** Returns the paths that an engine uses, according to the flags of a start. */
-const placesOf = (start: DaemonStart.DaemonStart, candidate: Candidate.Candidate) => {
-  const { defaults, flags } = DaemonConfiguration.make(Docker.newest(), start, candidate.defaults)
-  return {
-    dataRoot: flags.dataRoot ?? defaults.dataRoot,
-    pidFile: flags.pidFile ?? defaults.pidFile,
-    sockets: DaemonConfiguration.sockets(flags, undefined, candidate.socket)
-  }
 }
 
 /** The machine on which a process runs, and the start by the init script if the script started the process. */
@@ -257,7 +230,7 @@ const ofProcess = (
     running,
     next,
     ofUnit,
-    sockets: DaemonPaths.sockets({ ...candidate, next, running }, files),
+    sockets: DaemonPaths.places({ ...candidate, next, running }, files).sockets,
     foundBy: [
       `process ${process.pid}`,
       ...(unit === undefined ? [] : [DaemonStart.describeUnit(unit)]),
@@ -295,52 +268,13 @@ const ofCandidate = (candidate: Candidate.Candidate, { files, onlooker, running 
     running: undefined,
     next,
     ofUnit,
-    sockets: isVirtual ? [socket] : DaemonPaths.sockets({ ...candidate, next, running: undefined }, files),
+    sockets: isVirtual ? [socket] : DaemonPaths.places({ ...candidate, next, running: undefined }, files).sockets,
     foundBy,
     isVirtual,
     standIn: undefined
   }
-  return [{ ...daemon, standIn: standInFor(daemon, { onlooker, files, running }) }]
+  return [{ ...daemon, standIn: StandIn.find(daemon, running, onlooker, files) }]
 }
-
-/** Returns what listens at the sockets of an engine without a process. */
-const standInFor = (daemon: Daemon, { files, onlooker, running }: Searched): StandIn | undefined => {
-  if (daemon.isVirtual) return undefined
-  const isOwn = (path: string) => daemon.sockets.some((socket) => DaemonPaths.isSamePath(path, socket, files))
-  const other = running.find(({ sockets }) => sockets.some(isOwn))
-  if (other?.process !== undefined) {
-    const pidFile = DaemonPaths.pidFile(daemon, files)
-    const hasSame = DaemonPaths.isSamePath(DaemonPaths.pidFile(other, files), pidFile, files)
-    return { _tag: "OtherEngine", pid: other.process.pid, pidFile: hasSame ? pidFile : undefined }
-  }
-  if (!mayHaveStandIn(daemon, files)) return undefined
-  const ownUnit = daemon.unit?.name.replace(/\.service$/, ".socket")
-  const unit = Listening.read(listeners(daemon, onlooker), files).find(
-    ({ name, paths }) => name === ownUnit || paths.some(isOwn)
-  )
-  return unit && { _tag: "Systemd", unit: unit.name }
-}
-
-/**
- * Reports whether systemd may listen at the sockets of an engine. An engine without a process runs if its process is hidden: its
- * unit then has a control group.
- */
-const mayHaveStandIn = ({ isVirtual, process, sockets, unit }: Daemon, files: Source.Files): boolean => {
-  if (isVirtual || process !== undefined || !InitScript.isBootedWithSystemd(files)) return false
-  const runsUnseen =
-    unit?.manager === "system" &&
-    !DaemonProcess.areAllVisible(files) &&
-    groupsOf(unit).some((path) => Source.statusOf(files, path) !== undefined)
-  return !runsUnseen && sockets.some((path) => isSocket(files, path))
-}
-
-/** Returns the directories of a unit's control group. systemd removes them when the unit has stopped. */
-const groupsOf = ({ name }: Candidate.UnitName): ReadonlyArray<string> =>
-  ["/sys/fs/cgroup", "/sys/fs/cgroup/systemd"].map((root) => `${root}/system.slice/${name}`)
-
-const listeners = ({ kind }: Daemon, onlooker: Candidate.Onlooker): Listening.ListeningRequest => ({
-  manager: UnitStart.managerOf(kind === "rootless" ? "user" : "system", onlooker)
-})
 
 /** The engine of the snap has the socket of the system-wide engine, so the socket shows only one of them. */
 const isSocket = (files: Source.Files, path: string): boolean => Source.statusOf(files, path)?.type === "Socket"

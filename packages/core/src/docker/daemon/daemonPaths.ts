@@ -1,5 +1,5 @@
 /**
- * The configuration file, the sockets and the PID file of an engine, as its start and its file give them.
+ * The configuration file, the sockets and the other paths of an engine, as its start and its file give them.
  */
 import { Source } from "../../engine/index.ts"
 import { FilePath } from "../../text/index.ts"
@@ -16,44 +16,43 @@ export interface Started extends Pick<Candidate, "defaults" | "socket"> {
   readonly running: DaemonStart | undefined
 }
 
-/**
- * Returns the paths of the sockets of an engine as it runs or would run, given the state of its file: from its flags, otherwise from
- * its file, otherwise its usual path.
- */
-export const sockets = (started: Started, files: Source.Files): ReadonlyArray<string> => {
-  const { file, flags, workingDirectory } = readStart(started, files)
-  return DaemonConfiguration.sockets(flags, file, started.socket).map((path) =>
-    FilePath.absolute(path, workingDirectory)
-  )
+/** The paths that an engine uses as it runs or would run. */
+export interface Places {
+  readonly dataRoot: string
+  readonly pidFile: string
+  readonly sockets: ReadonlyArray<string>
 }
 
-/** Returns the path of the file to which an engine writes the number of its process. */
-export const pidFile = (started: Started, files: Source.Files): string => {
-  const { defaults, file, flags, workingDirectory } = readStart(started, files)
-  const given = file?.directives.get("pidfile")?.value
-  const named = flags.pidFile ?? (given?.type === "string" ? given.value : undefined)
-  return FilePath.absolute(named || defaults.pidFile, workingDirectory)
-}
+/** Returns the files that give an engine its paths. */
+export const sources = (started: Started): ReadonlyArray<Source.Source> =>
+  [started.next, started.running].map((start) => ({ _tag: "File", path: fileOf(start, started), withStatus: true }))
 
-/** Reads the start of an engine as it runs or would run, and its file. */
-const readStart = ({ defaults, next, running }: Started, files: Source.Files) => {
-  const start = running ?? next
-  const own = start && configurationOf(start, defaults)
-  const path = own?.configFile ?? defaults.configFile
+/** Returns the paths of an engine: from its flags, otherwise from its file, otherwise the usual ones. */
+export const places = (started: Started, files: Source.Files): Places => {
+  const start = started.running ?? started.next
+  const { defaults, flags } =
+    start === undefined ? { ...started, flags: EngineFlags.none } : configurationOf(start, started.defaults)
+  const path = fileOf(start, started)
   const state = files.get(path)
+  const file = state?._tag === "File" ? DaemonJson.read(Docker.newest().directives, state.bytes, path) : undefined
+  const absolute = (named: string) => FilePath.absolute(named, start?.workingDirectory ?? "/")
   return {
-    flags: own?.flags ?? EngineFlags.none,
-    defaults: own?.defaults ?? defaults,
-    workingDirectory: start?.workingDirectory ?? "/",
-    file: state?._tag === "File" ? DaemonJson.read(Docker.newest().directives, state.bytes, path) : undefined
+    dataRoot: absolute((flags.dataRoot ?? textIn(file, "data-root")) || defaults.dataRoot),
+    pidFile: absolute((flags.pidFile ?? textIn(file, "pidfile")) || defaults.pidFile),
+    sockets: DaemonConfiguration.sockets(flags, file, started.socket).map(absolute)
   }
 }
 
-/** Returns the path of the file that an engine reads at its next start. */
-export const configFile = ({ defaults, next, running }: Started): string => {
-  const start = next ?? running
-  return start === undefined ? defaults.configFile : configurationOf(start, defaults).configFile
+const textIn = (file: DaemonJson.DaemonJson | undefined, directive: string): string | undefined => {
+  const value = file?.directives.get(directive)?.value
+  return value?.type === "string" ? value.value : undefined
 }
+
+/** Returns the path of the file that an engine reads at its next start. */
+export const configFile = (started: Started): string => fileOf(started.next ?? started.running, started)
+
+const fileOf = (start: DaemonStart | undefined, { defaults }: Pick<Started, "defaults">): string =>
+  start === undefined ? defaults.configFile : configurationOf(start, defaults).configFile
 
 /** Returns what a start gives an engine by the newest rules: the flags and directives of sockets and files are old. */
 const configurationOf = (start: DaemonStart, defaults: Started["defaults"]) =>
