@@ -402,6 +402,7 @@ describe("every change", () => {
         diagnostics: [],
         reload: [],
         lost: [],
+        lostUnknown: [],
         warnings: []
       })
     })

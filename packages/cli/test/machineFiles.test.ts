@@ -2,10 +2,11 @@
  * Which engine of the machine a file belongs to, and where changes are written.
  */
 import { assert, describe, it } from "@effect/vitest"
+import { Documents } from "@oci-runtimes/core/reports/schema"
 import { Disk } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { runCommand } from "./Command.ts"
+import { document, runCommand } from "./Command.ts"
 import { program } from "./sampleMachine.ts"
 
 const unit = "/lib/systemd/system/docker.service"
@@ -105,6 +106,30 @@ describe("Docker Desktop", () => {
           `${home}/.docker/daemon.json: accepted by Docker Engine 23.0\nconfigured runtimes: a; default runtime: runc\n\nno problems\n`
         ]
       )
+    })
+  )
+
+  it.effect("has its data root in a virtual machine, and prune and apply say what to do", () =>
+    Effect.gen(function* () {
+      const home = "/home/anna"
+      const own = `${home}/.docker/desktop/docker.sock`
+      const on = (...args: ReadonlyArray<string>) =>
+        runCommand({
+          args,
+          files: { [`${home}/.docker/daemon.json`]: '{"runtimes": {"a": {"path": "/gone"}}}' },
+          sockets: { [own]: {} },
+          variables: { HOME: home, PATH: "/usr/bin", DOCKER_HOST: `unix://${own}` }
+        })
+      for (const command of ["apply", "plan", "prune"]) {
+        const { notes, status } = yield* on(command)
+        assert.strictEqual(status, 1)
+        assert.match(notes, /^error: Cannot (?:set up|remove) scripts: the engine of Docker Desktop is in a virtual/)
+        assert.include(notes, "\nTo give the data root, use --data-root DIRECTORY.\n")
+      }
+      assert.strictEqual((yield* on("apply", "--data-root", "/var/lib/docker")).status, 0)
+      const { data } = yield* on("prune", "--json")
+      const { error } = document(Documents.ErrorDocument, data)
+      assert.deepInclude(error, { tag: "VirtualEngine", action: "prune", daemon: "engine of Docker Desktop" })
     })
   )
 })

@@ -254,6 +254,111 @@ describe("the containers that lose their runtime", () => {
   )
 })
 
+describe("containers that cannot be asked for", () => {
+  const denied: EngineApi.Answers = { "/version": { _tag: "NoSocket", errno: "EACCES" } }
+  const why = `Cannot connect to the socket "${socket}": permission denied. Run the command as root, or as a member of the socket's group.`
+
+  const on = (args: ReadonlyArray<string>, answers: EngineApi.Answers | undefined, more: Disk.Files = {}) =>
+    runCommand({
+      engine: "moby-25",
+      args,
+      files: { ...files, ...more },
+      sockets: answers === undefined ? {} : { [socket]: { answers } }
+    })
+
+  it.effect("are not told to be none", () =>
+    Effect.gen(function* () {
+      const edited = yield* on(["remove", "kept", "--dry-run", "--json"], denied)
+      const { lost, lostUnknown } = document(Documents.EditDocument, edited.data)
+      assert.deepStrictEqual([lost, lostUnknown], [[], [why]])
+      const { notes } = yield* on(["remove", "kept", "--dry-run"], denied)
+      assert.strictEqual(notes.split("Cannot tell which containers lose their runtime").length, 2)
+      assert.include(notes, `warning: Cannot tell which containers lose their runtime: ${why}`)
+    })
+  )
+
+  it.effect("are not told to be none by compare and reload-impact", () =>
+    Effect.gen(function* () {
+      const compared = yield* on(["compare", "--with", "/new.json", "--json"], denied)
+      assert.deepStrictEqual(document(Documents.CompareDocument, compared.data).lostUnknown, [why])
+      const impact = ["reload-impact", "--with", "/new.json"]
+      const reloaded = yield* on([...impact, "--json"], denied)
+      assert.deepStrictEqual(document(Documents.ReloadImpactDocument, reloaded.data).lostUnknown, [why])
+      const { data } = yield* on(impact, denied)
+      assert.include(data, `\nwarning: Cannot tell which containers lose their runtime: ${why}`)
+    })
+  )
+
+  it.effect("matter only if an engine reads the file, and if a name goes", () =>
+    Effect.gen(function* () {
+      for (const args of [
+        ["remove", "kept", "--config", "/new.json"],
+        ["default", "kept"]
+      ]) {
+        const { notes } = yield* on([...args, "--dry-run"], denied)
+        assert.notInclude(notes, "Cannot tell")
+      }
+    })
+  )
+
+  it.effect("are read from the data root of an engine that is stopped, or may be unreadable there", () =>
+    Effect.gen(function* () {
+      const stoppedOnes = yield* on(["remove", "kept", "--dry-run"], undefined)
+      assert.notInclude(stoppedOnes.notes, "Cannot tell")
+      const unfit = { "/var/lib/docker/containers": "a file" }
+      const { notes } = yield* on(["remove", "kept", "--dry-run"], undefined, unfit)
+      assert.include(
+        notes,
+        "warning: Cannot tell which containers lose their runtime: Cannot read the containers of the engine"
+      )
+    })
+  )
+
+  it.effect("are read from the data root that the engine uses, if the engine tells only that", () =>
+    Effect.gen(function* () {
+      const { "/info": told, "/version": release } = engine({ DockerRootDir: "/used" }).answers ?? {}
+      const answers = { "/info": told!, "/version": release! }
+      const recorded = `/used/containers/${id("c")}`
+      const { notes } = yield* on(["remove", "kept", "--dry-run"], answers, {
+        [`${recorded}/config.v2.json`]: '{"Name": "/old", "State": {}}',
+        [`${recorded}/hostconfig.json`]: '{"Runtime": "kept"}'
+      })
+      assert.include(notes, "warning: 1 container (old) asks for the runtime kept, which goes.")
+      assert.include(notes, "warning: Cannot tell which other containers lose their runtime: The program at the socket")
+    })
+  )
+})
+
+describe("the containers of Docker Desktop that lose their runtime", () => {
+  const home = "/home/anna"
+  const own = `${home}/.docker/desktop/docker.sock`
+  const on = (answers: EngineApi.Answers | undefined) =>
+    runCommand({
+      engine: "moby-25",
+      args: ["remove", "kept", "--dry-run"],
+      files: { [`${home}/.docker/daemon.json`]: '{"runtimes": {"kept": {"path": "/usr/bin/kept"}}}' },
+      sockets: { [own]: { ...(answers && { answers }) } },
+      variables: { HOME: home, PATH: "/usr/bin", DOCKER_HOST: `unix://${own}` }
+    })
+
+  it.effect("are named by its engine", () =>
+    Effect.gen(function* () {
+      const { notes } = yield* on(engine({ OperatingSystem: "Docker Desktop" }).answers)
+      assert.include(notes, "warning: 1 container (db) asks for the runtime kept, which goes.")
+    })
+  )
+
+  it.effect("are not known while it is stopped", () =>
+    Effect.gen(function* () {
+      const { notes } = yield* on({ "/version": { _tag: "NoSocket", errno: "ECONNREFUSED" } })
+      assert.include(
+        notes,
+        "warning: Cannot tell which containers lose their runtime: The containers of the engine of Docker Desktop are in a virtual machine, and the engine does not run. Start the engine, and try again."
+      )
+    })
+  )
+})
+
 describe("the scripts of an engine that runs", () => {
   const withScript = {
     ...files,

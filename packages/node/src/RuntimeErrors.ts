@@ -77,6 +77,24 @@ export class RunningEngineUnknown extends Data.TaggedError("RunningEngineUnknown
 }
 
 /**
+ * The engine is in a virtual machine, so that its data root is not on this machine. Nothing was written or removed. `engine`
+ * describes the engine, to follow "the".
+ *
+ * @category errors
+ * @since 1.0.0
+ */
+export class VirtualEngine extends Data.TaggedError("VirtualEngine")<{
+  readonly action: "prune" | "set-up"
+  readonly engine: string
+}> {
+  override get message(): string {
+    const { action, engine } = this
+    const what = action === "prune" ? "remove scripts" : "set up scripts"
+    return `Cannot ${what}: the ${engine} is in a virtual machine, so its data root is not on this machine. Restart the engine, which sets up its scripts anew, or give a data root of this machine`
+  }
+}
+
+/**
  * A change to the configuration file is refused. Nothing was written.
  *
  * @category errors

@@ -113,18 +113,25 @@ export class Runtimes extends Context.Service<
     /**
      * Sets up the scripts directory. With `fresh`, the result is the same as after an engine's start. Otherwise engines that
      * name scripts by their content leave the scripts of other configurations. On a dry run, the report says what would be
-     * done.
+     * done. Fails for an engine in a virtual machine, unless the options give a data root or a start.
      */
     readonly initialise: (
       options?: ScriptsDirectory.SetUpOptions
-    ) => Effect.Effect<Report.Report, ScriptsDirectory.SetUpError | RuntimeErrors.StartRefused>
+    ) => Effect.Effect<
+      Report.Report,
+      RuntimeErrors.StartRefused | RuntimeErrors.VirtualEngine | ScriptsDirectory.SetUpError
+    >
     /**
      * Removes the scripts that neither the map in force nor a running container refers to. Fails if the references are not
-     * certain: without a file and flags, or with a file with which the engine would not start.
+     * certain: without a file and flags, with a file with which the engine would not start, or, unless the options give a data
+     * root or a start, for an engine in a virtual machine.
      */
     readonly prune: (
       options?: ScriptsDirectory.PruneOptions
-    ) => Effect.Effect<ScriptsDirectory.PruneReport, RuntimeErrors.StartRefused | ScriptsDirectory.SetUpError>
+    ) => Effect.Effect<
+      ScriptsDirectory.PruneReport,
+      RuntimeErrors.StartRefused | RuntimeErrors.VirtualEngine | ScriptsDirectory.SetUpError
+    >
     /** Returns the runtime that `docker run --runtime NAME` would use; without a name, the default runtime. */
     readonly resolve: (
       name?: string
@@ -145,13 +152,16 @@ export class Runtimes extends Context.Service<
     readonly features: (options?: Features.FeaturesOptions) => Effect.Effect<Table.Table<Features.Answer>>
     /**
      * Reads the file again and applies it, as the engine does on SIGHUP. Sets up scripts again only if the file gives runtimes.
-     * If anything fails, the map in force stays.
+     * If anything fails, the map in force stays. Like `initialise`, fails for an engine in a virtual machine if it sets up scripts.
      */
     readonly reload: (
       options?: ScriptsDirectory.SetUpOptions
     ) => Effect.Effect<
       Report.Report,
-      RuntimeErrors.ConfigurationUnreadable | RuntimeErrors.ReloadRefused | ScriptsDirectory.SetUpError
+      | RuntimeErrors.ConfigurationUnreadable
+      | RuntimeErrors.ReloadRefused
+      | RuntimeErrors.VirtualEngine
+      | ScriptsDirectory.SetUpError
     >
   }
 >()("@oci-runtimes/node/Runtimes") {}
@@ -337,13 +347,15 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
     return listed
   }).pipe(onMachine, Effect.withSpan("Runtimes.list"))
 
-  /** The map in force, its settings and its data root, as a running engine keeps them whatever its file says. Options that give them count instead. */
-  const placed = Effect.gen(function* () {
-    const map = yield* Ref.get(state)
+  /** Returns a map, its settings and its data root, as a running engine keeps them whatever its file says. Options that give them count instead. */
+  const placed = Effect.fnUntraced(function* (
+    map: RuntimeMap.RuntimeMap,
+    action: RuntimeErrors.VirtualEngine["action"]
+  ) {
     const { containerd, dataRoot: givenRoot, execRoot } = asked.flags ?? {}
     const isGiven = givenRoot !== undefined || asked.start !== undefined
     const places =
-      located.daemon === undefined || isGiven ? undefined : yield* (yield* runningEngine).places(located.daemon)
+      located.daemon === undefined || isGiven ? undefined : yield* (yield* runningEngine).places(located.daemon, action)
     const settings =
       places === undefined
         ? accepted.settings
@@ -378,9 +390,10 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
     const next = yield* Effect.fromResult(Configuration.reload(engine, map, { bytes, flags, name: path })).pipe(
       Effect.mapError((refused) => new RuntimeErrors.ReloadRefused({ path, refused }))
     )
-    const configured = { dataRoot: accepted.settings.dataRoot, workingDirectory: facts.workingDirectory }
     const setUp = next.setsUpScripts
-      ? ScriptsDirectory.setUp(engine, next.map, { configured, ...options })
+      ? Effect.flatMap(placed(next.map, "set-up"), ({ configured, map: ofEngine }) =>
+          ScriptsDirectory.setUp(engine, ofEngine, { configured, ...options })
+        )
       : Effect.succeed(Report.nothingDone(next.map.scriptsDirectory))
     // No interruption may separate the scripts in place from the map that names them.
     return yield* Effect.uninterruptibleMask((restore) => Effect.tap(restore(setUp), Ref.set(state, next.map)))
@@ -400,7 +413,7 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
     map: Ref.get(state),
     initialise: Effect.fn("Runtimes.initialise")(function* (options?: ScriptsDirectory.SetUpOptions) {
       yield* mayStart
-      const { configured, map } = yield* placed
+      const { configured, map } = yield* placed(yield* Ref.get(state), "set-up")
       return yield* ScriptsDirectory.setUp(engine, map, { configured, ...options })
     }, onMachine),
     prune: Effect.fn("Runtimes.prune")(function* (options?: ScriptsDirectory.PruneOptions) {
@@ -408,7 +421,7 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
       if (!ConfigurationInput.isGiven(sources)) {
         return yield* new RuntimeErrors.PlanRefused({ refused: [{ _tag: "NoConfiguration", path }] })
       }
-      const { configured, map, settings } = yield* placed
+      const { configured, map, settings } = yield* placed(yield* Ref.get(state), "prune")
       const engineStates = ContainerRecords.stateDirectories(settings, defaults, facts)
       return yield* ScriptsDirectory.prune(engine, map, { configured, engineStates, ...options })
     }, onMachine),

@@ -153,6 +153,7 @@ export type Failure =
   | RuntimeErrors.PreflightFailed
   | RuntimeErrors.RuntimeRefused
   | RuntimeErrors.StartRefused
+  | RuntimeErrors.VirtualEngine
   | ScriptsDirectory.SetUpError
 
 /**

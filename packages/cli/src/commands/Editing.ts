@@ -98,6 +98,7 @@ const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done
     ...diagnosticFields(after.file.source, diagnostics),
     reload: reloadProblems.map(describeProblem),
     lost: edited.lost,
+    lostUnknown: edited.lostUnknown,
     warnings: (written?.warnings ?? []).map(warningDocument)
   }
   return document
@@ -119,7 +120,7 @@ const report = Effect.fnUntraced(function* (done: Done) {
     yield* terminal.note(problemText(edited.path, after.file.source, diagnostic, look, { fixWith: "check --fix" }))
   }
   for (const text of Cap.omittedText(omitted)) yield* terminal.note(text)
-  for (const note of [...lostLines(edited.lost, look), ...nextSteps(done, look)]) yield* terminal.note(note)
+  for (const note of [...lostLines(edited, look), ...nextSteps(done, look)]) yield* terminal.note(note)
 })
 
 /** Returns the patch to print as data: the undo patch, or the change on a dry run. Empty if no patch was requested. */

@@ -99,9 +99,7 @@ const check = Effect.fnUntraced(function* (input: CheckInput) {
   const answerFor = Effect.fnUntraced(function* (configFile: string | undefined) {
     const file = configFile ?? options.configFile
     const machine = yield* machineOptions(file, { host: options.host })
-    // The programs of an engine in a virtual machine are not on this machine.
-    const host = options.host && machine.daemon?.isVirtual !== true
-    const given = { ...options, ...machine, host, ...(file !== undefined && { configFile: file }) }
+    const given = { ...options, ...machine, ...(file !== undefined && { configFile: file }) }
     const { checked, fixes } = yield* input.fix ? fix(given, input) : lookOnly(given)
     const answer: CheckAnswer.Answer = {
       checked,

@@ -77,6 +77,7 @@ const compare = Effect.fnUntraced(function* ({ from, names, running, to, with: o
     comparison,
     from: before,
     lost,
+    lostUnknown,
     missing,
     to: after
   } = yield* Compare.compare(
@@ -93,7 +94,8 @@ const compare = Effect.fnUntraced(function* ({ from, names, running, to, with: o
     same: Comparison.isSame(comparison),
     differences: generalDocuments(comparison),
     names: comparison.names.map(nameDocumentWith(isMissing, runs)),
-    lost
+    lost,
+    lostUnknown
   }
   const sides = [sideLine("from", before, comparison.from), sideLine("to  ", after, comparison.to)]
   yield* answer(Documents.CompareDocument, document, (look) =>
@@ -102,7 +104,7 @@ const compare = Effect.fnUntraced(function* ({ from, names, running, to, with: o
       ...sides.map((line) => line(look)),
       ...generalLines(comparison, look),
       ...nameRows(comparison.names, look, isMissing, runs),
-      ...lostLines(lost, look)
+      ...lostLines({ lost, lostUnknown }, look)
     ].join("\n")
   )
   return document.same ? undefined : yield* new NegativeAnswer()

@@ -60,7 +60,7 @@ const reloadImpact = Effect.fnUntraced(function* ({ running, with: file }: Reloa
   const options = yield* chosenOptions
   const path = Option.isSome(file) ? yield* requirePath("with", file.value) : undefined
   const asked = { ...options, running: running || path === undefined }
-  const { after, before, impact, lost } = yield* Compare.reloadImpact(asked, path)
+  const { after, before, impact, lost, lostUnknown } = yield* Compare.reloadImpact(asked, path)
   const isRefused = impact._tag === "ReloadRefused"
   const changes = isRefused ? [] : [...impact.vanished, ...impact.appeared, ...impact.changed]
   const missing = yield* Compare.missingPrograms(before.side, changes)
@@ -77,10 +77,11 @@ const reloadImpact = Effect.fnUntraced(function* ({ running, with: file }: Reloa
     changed: isRefused ? [] : impact.changed.map(toDocument),
     unchanged: isRefused ? [...before.side.map.runtimes.names()].toSorted() : impact.unchanged,
     wrong: impact.problems.map(reloadProblemDocument),
-    lost
+    lost,
+    lostUnknown
   }
   yield* answer(Documents.ReloadImpactDocument, document, (look) =>
-    [asText(impact, document, isMissing, look), ...lostLines(lost, look)].join("\n")
+    [asText(impact, document, isMissing, look), ...lostLines({ lost, lostUnknown }, look)].join("\n")
   )
   return ReloadImpact.isNone(impact) ? undefined : yield* new NegativeAnswer()
 })

@@ -44,6 +44,7 @@ export type Failure =
   | RuntimeErrors.ScriptsDirectoryLocked
   | RuntimeErrors.StartRefused
   | RuntimeErrors.VariableMissing
+  | RuntimeErrors.VirtualEngine
 
 /** Returns the failure as the JSON document that `--json` prints. */
 export const toDocument = (
@@ -86,6 +87,8 @@ export const toText = (failure: Failure, paint: Style.Paint): string => {
         ...failure.refused.map((refused) => error(RuntimeErrors.planRefusalMessage(refused))),
         ...new Set(failure.refused.flatMap(({ _tag }) => planAdvice[_tag] ?? []))
       ].join("\n")
+    case "VirtualEngine":
+      return [error(failure.message), "To give the data root, use --data-root DIRECTORY."].join("\n")
     case "DryRunFailed":
       return [
         error(`Cannot plan the scripts: ${failure.message}`),
@@ -228,6 +231,8 @@ const fields = (failure: Exclude<Failure, DryRunFailed>): { readonly [field: str
       return { problems: failure.faults.map(startFaultDocument) }
     case "EngineRulesMissing":
       return { engine: failure.engine.id }
+    case "VirtualEngine":
+      return { action: failure.action, daemon: failure.engine }
     case "VariableMissing":
       return { variables: failure.missing.variables }
     case "InvalidCommandLine":

@@ -31,14 +31,26 @@ export const countLine = (comparison: Comparison.Comparison, look: Style.Paint):
     : `${changed.length} of ${names.length} names ${changed.length === 1 ? "changes" : "change"}`
 }
 
-/** Returns a warning for each runtime that containers lose. */
-export const lostLines = (lost: ReadonlyArray<ContainerUse.ContainerUse>, look: Style.Paint): ReadonlyArray<string> =>
-  lost.map((use) =>
+/** Returns a warning for each runtime that containers lose, and a warning if it is not known which containers do. */
+export const lostLines = (
+  { lost, lostUnknown }: ContainerUse.LostRuntimes,
+  look: Style.Paint
+): ReadonlyArray<string> => [
+  ...lost.map((use) =>
     warningText(
       `${ContainerUse.describe(use)}, which goes. ${use.containers.length === 1 ? "It cannot be started then. Make it" : "They cannot be started then. Make them"} anew with another runtime.`,
       look
     )
-  )
+  ),
+  ...(lostUnknown.length === 0
+    ? []
+    : [
+        warningText(
+          `Cannot tell which ${lost.length === 0 ? "" : "other "}containers lose their runtime: ${lostUnknown.join(" ")}`,
+          look
+        )
+      ])
+]
 
 /** Returns a row for each difference. The first row of a name begins with the name. */
 export const nameRows = (

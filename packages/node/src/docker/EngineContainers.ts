@@ -4,6 +4,8 @@
 import {
   type ContainerAnswer,
   ContainerUse,
+  DaemonFindings,
+  DaemonPlace,
   type Discovery,
   type EngineSurvey,
   RecordedContainer
@@ -60,7 +62,8 @@ export const of = Effect.fn("EngineContainers.of")(function* (
 })
 
 /**
- * Returns the containers of an engine that lose their runtime by a change of its runtime map. Nothing is asked if no name goes.
+ * Returns the containers of an engine that lose their runtime by a change of its runtime map. Nothing is asked if no name goes. The
+ * data root of an engine in a virtual machine is not on this machine, so only the engine itself knows its containers.
  *
  * @category looking
  * @since 1.0.0
@@ -71,10 +74,19 @@ export const lost = Effect.fn("EngineContainers.lost")(function* (
   after: ContainerUse.MapOfEngine
 ) {
   const goes = [...before.map.runtimes.names()].some((name) => Result.isFailure(after.engine.resolve(after.map, name)))
-  if (daemon.isVirtual || !goes) return []
+  if (!goes) return nothingLost
   const survey = yield* RunningEngine.ask(daemon, { containers: true })
-  const { known } = yield* of(survey, before.map.dataRoot)
-  return ContainerUse.lost(known, before, after)
+  const info = survey && Result.getOrUndefined(survey.info)
+  const isHere = DaemonPlace.isOfThisMachine(daemon, info)
+  const { known, reasons } = yield* of(survey, isHere ? (info?.dataRoot ?? before.map.dataRoot) : undefined)
+  const untold = DaemonFindings.untoldContainers({ answers: survey, daemon })
+  const found: ContainerUse.LostRuntimes = {
+    lost: ContainerUse.lost(known, before, after),
+    lostUnknown: untold.length > 0 ? untold : reasons
+  }
+  return found
 })
+
+const nothingLost: ContainerUse.LostRuntimes = Object.freeze({ lost: [], lostUnknown: [] })
 
 const none: KnownContainers = Object.freeze({ known: [], unknown: 0, reasons: [] })

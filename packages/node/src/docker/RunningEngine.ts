@@ -3,7 +3,8 @@
  */
 import {
   DaemonConfiguration,
-  type Discovery,
+  DaemonPlace,
+  Discovery,
   Docker,
   type DockerAssessment,
   type EngineSurvey,
@@ -15,6 +16,7 @@ import { Table } from "@oci-runtimes/core/data"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
+import { VirtualEngine } from "../RuntimeErrors.ts"
 import * as EngineAnswers from "./EngineAnswers.ts"
 import * as EngineDetection from "./EngineDetection.ts"
 
@@ -68,15 +70,36 @@ export const configuration = (
   })
 
 /**
- * Returns the directories and the containerd of an engine that runs; undefined if it does not run or does not answer.
+ * Reports whether the programs of an engine are on this machine. An engine of which only the socket is there is asked: it may be
+ * Docker Desktop.
  *
  * @category looking
  * @since 1.0.0
  */
-export const places = Effect.fn("RunningEngine.places")(function* (daemon: Discovery.Daemon) {
-  const survey = yield* ask(daemon)
-  if (survey === undefined || Result.isFailure(survey.info)) return undefined
-  const { containerd, dataRoot } = survey.info.success
+export const isOfThisMachine = Effect.fn("RunningEngine.isOfThisMachine")(function* (daemon: Discovery.Daemon) {
+  const { isVirtual, next, process } = daemon
+  const survey = isVirtual || next !== undefined || process !== undefined ? undefined : yield* ask(daemon)
+  return DaemonPlace.isOfThisMachine(daemon, survey && Result.getOrUndefined(survey.info))
+})
+
+/**
+ * Returns the directories and the containerd of an engine that runs; undefined if it does not run or does not answer. Fails if the
+ * engine is in a virtual machine: its directories are not on this machine.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const places = Effect.fn("RunningEngine.places")(function* (
+  daemon: Discovery.Daemon,
+  action: VirtualEngine["action"]
+) {
+  const survey = daemon.isVirtual ? undefined : yield* ask(daemon)
+  const info = survey && Result.getOrUndefined(survey.info)
+  if (!DaemonPlace.isOfThisMachine(daemon, info)) {
+    return yield* new VirtualEngine({ action, engine: Discovery.title(daemon) })
+  }
+  if (info === undefined) return undefined
+  const { containerd, dataRoot } = info
   const { defaults, running } = daemon
   const flags = running && DaemonConfiguration.make(Docker.newest(), running, defaults).flags
   const found: RunningConfiguration.RunningPlaces = {

@@ -30,8 +30,8 @@ import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import { EditRefused } from "../RuntimeErrors.ts"
 
 /**
- * The configuration to check. The machine is checked too, unless `host` is false. With `probe`, the programs that are found are
- * run, with their arguments and `features`.
+ * The configuration to check. The machine is checked too, unless `host` is false or the engine is in a virtual machine. With
+ * `probe`, the programs that are found are run, with their arguments and `features`.
  *
  * @category models
  * @since 1.0.0
@@ -111,7 +111,8 @@ export interface Read extends Pick<Checked, "facts" | "path">, Partial<Pick<Chec
  * @since 1.0.0
  */
 export const check = Effect.fn("Check.check")(function* (options: CheckOptions) {
-  return yield* checkAssessed(options, yield* read(options))
+  const { given, host } = yield* read(options)
+  return yield* checkAssessed({ ...options, host }, given)
 })
 
 /**
@@ -131,8 +132,8 @@ export const checkAssessed = (options: CheckOptions, given: Read) =>
  * @since 1.0.0
  */
 export const fix = Effect.fn("Check.fix")(function* (options: FixOptions) {
-  const given = yield* read(options)
-  const { dialect, force = false, host = true } = options
+  const { given, host } = yield* read(options)
+  const { dialect, force = false } = options
   const before = Diagnosis.diagnoseAssessed(given.assessed, dialect)
   const search = host && rulesAreKnown(options) ? yield* lookOn(before, given.facts, dialect) : undefined
   const states = search?.states ?? nothing
@@ -141,7 +142,7 @@ export const fix = Effect.fn("Check.fix")(function* (options: FixOptions) {
     dialect,
     (diagnostic) => !HostDiagnosis.isRefuted(diagnostic, states)
   )
-  const checked = yield* onHost(options, given, after)
+  const checked = yield* onHost({ ...options, host }, given, after)
   const startedBefore = search === undefined ? before.startFaults : HostDiagnosis.startFaults(search.subject, states)
   const faults = before.isLegible ? StartVerdict.added(startedBefore, checked.startFaults) : []
   if (faults.length > 0 && !force) {
@@ -190,11 +191,16 @@ const textOf = ({ file: { encoding, source } }: Diagnosis.Diagnosis): string =>
   TextEncoding.withMark({ text: source.text, encoding })
 
 const read = Effect.fnUntraced(function* (options: CheckOptions) {
-  const { defaults, facts, flags, overridden, path, readFile, start } = yield* ConfigurationSources.locate(options)
+  const located = yield* ConfigurationSources.locate(options)
+  const { daemon, defaults, facts, flags, overridden, path, readFile, start } = located
   const assessed = Configuration.assess(options.engine, { bytes: yield* readFile, flags, defaults, name: path })
   const given: Read = { path, facts, assessed, overridden, start }
-  return given
+  const { host: isAsked = true } = options
+  const host = isAsked && (daemon === undefined || (yield* (yield* runningEngine).isOfThisMachine(daemon)))
+  return { given, host }
 })
+
+const runningEngine = Effect.promise(() => import("../docker/RunningEngine.ts"))
 
 const onHost = Effect.fnUntraced(function* (
   { dialect, host = true, probe = false }: Pick<CheckOptions, "dialect" | "host" | "probe">,

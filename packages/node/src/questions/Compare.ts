@@ -14,17 +14,16 @@ import * as Side from "./Side.ts"
 
 /**
  * Two configurations and their differences. `missing` are the programs that the names newly use and that are missing on the machine.
+ * `lost` are the containers of the engine of the machine that lose their runtime.
  *
  * @category models
  * @since 1.0.0
  */
-export interface Compared {
+export interface Compared extends ContainerUse.LostRuntimes {
   readonly from: Side.ComparedSide
   readonly to: Side.ComparedSide
   readonly comparison: Comparison.Comparison
   readonly missing: ReadonlyArray<string>
-  /** The containers of the engine of the machine that lose their runtime. */
-  readonly lost: ReadonlyArray<ContainerUse.ContainerUse>
 }
 
 /**
@@ -51,8 +50,8 @@ export const compare = Effect.fn("Compare.compare")(function* (
   const between = steps.map(({ side }) => DockerEngine.shared(side))
   const comparison = Arrival.dated(Comparison.compare(one, last, names), between, last)
   const missing = yield* missingPrograms(after.side, comparison.names)
-  const lost = yield* lostRuntimes(before.daemon, before.side, after.side)
-  const compared: Compared = { from: before, to: after, comparison, missing, lost }
+  const losses = yield* lostRuntimes(before.daemon, before.side, after.side)
+  const compared: Compared = { from: before, to: after, comparison, missing, ...losses }
   return compared
 })
 
@@ -108,5 +107,5 @@ export const reloadImpact = Effect.fn("Compare.reloadImpact")(function* (running
   const impact = impactOf(before.side, restarted)
   const { engine } = before.side
   const map = impact._tag === "ReloadApplied" ? impact.table.map : before.side.map
-  return { before, after, impact, lost: yield* lostRuntimes(before.daemon, before.side, { engine, map }) }
+  return { before, after, impact, ...(yield* lostRuntimes(before.daemon, before.side, { engine, map })) }
 })

@@ -23,12 +23,13 @@ import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import { EditRefused } from "../RuntimeErrors.ts"
 
 /**
- * A possible change and its result. Nothing has been written yet.
+ * A possible change and its result. Nothing has been written yet. `lost` are the containers of the engine of the machine that lose
+ * their runtime by the change.
  *
  * @category models
  * @since 1.0.0
  */
-export interface PreparedEdit {
+export interface PreparedEdit extends ContainerUse.LostRuntimes {
   readonly path: string
   readonly defaults: DockerEnvironment.DefaultPaths
   readonly edit: ConfigurationEdit.Edit
@@ -39,8 +40,6 @@ export interface PreparedEdit {
   readonly diagnostics: ReadonlyArray<DockerProblem.DockerProblem>
   /** The problems of a reload, compared with a restart, of an engine that runs with the old file. */
   readonly reloadProblems: ReadonlyArray<ReloadImpact.ComparedProblem>
-  /** The containers of the engine of the machine that lose their runtime by the change. */
-  readonly lost: ReadonlyArray<ContainerUse.ContainerUse>
   /** The engine of the machine that reads the file; undefined if none does. */
   readonly daemon: Discovery.Daemon | undefined
 }
@@ -80,7 +79,7 @@ export const prepare = Effect.fn("Edit.prepare")(function* (
     edit,
     diagnostics: ConfigurationEdit.worthTelling(change, yield* wrongWith(path, before), yield* wrongWith(path, after)),
     daemon,
-    lost: yield* lostRuntimes(daemon, before, after),
+    ...(yield* lostRuntimes(daemon, before, after)),
     reloadProblems: isNoop ? [] : Compare.impactOf(before, after).problems
   }
   return edited

@@ -7,6 +7,7 @@ import {
   Configuration,
   DaemonChoice,
   DaemonFindings,
+  DaemonPlace,
   DaemonStart,
   Discovery,
   Docker,
@@ -104,7 +105,7 @@ export const of = Effect.fn("Status.of")(
       survey,
       daemon.isVirtual ? undefined : (info?.dataRoot ?? side?.map.dataRoot)
     )
-    const isHere = !daemon.isVirtual && info?.isDesktop !== true
+    const isHere = DaemonPlace.isOfThisMachine(daemon, info)
     const looked: DaemonFindings.Looked = {
       engine,
       daemon,

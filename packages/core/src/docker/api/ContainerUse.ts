@@ -32,6 +32,18 @@ export interface MapOfEngine {
 }
 
 /**
+ * The containers of an engine that lose their runtime by a change, by runtime, and the reasons, one sentence each, why it cannot be
+ * told which others do.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface LostRuntimes {
+  readonly lost: ReadonlyArray<ContainerUse>
+  readonly lostUnknown: ReadonlyArray<string>
+}
+
+/**
  * Returns the containers that ask for a runtime that the engine does not have, by runtime.
  *
  * @category operations

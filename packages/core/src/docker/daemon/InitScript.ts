@@ -114,8 +114,8 @@ export const unused = (files: Source.Files, environmentFiles: ReadonlyArray<stri
  * @category guards
  * @since 1.0.0
  */
-// systemd's directory of units may be read by then, instead of its status.
 export const isBootedWithSystemd = (files: Source.Files): boolean => {
+  // The directory of units may be read by then, instead of its status.
   const state = files.get(systemd)
   return state?._tag === "Directory" || state?._tag === "Status"
 }

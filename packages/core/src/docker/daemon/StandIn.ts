@@ -1,5 +1,5 @@
 /**
- * What listens at the sockets of an engine that has no process.
+ * The listener at the sockets of an engine that has no process.
  *
  * Source of the rule: systemd.socket(5); Docker Engine, `contrib/init/systemd/docker.socket`; `pkg/pidfile/pidfile.go`.
  */

@@ -5,16 +5,15 @@ import * as Result from "effect/Result"
 import { Wording } from "../../text/index.ts"
 import * as EngineFault from "../api/EngineFault.ts"
 import type * as EngineSurvey from "../api/EngineSurvey.ts"
-import type * as Discovery from "./Discovery.ts"
+import { isOfThisMachine } from "./DaemonPlace.ts"
+import { type Daemon, title } from "./Discovery.ts"
 import { isRunning, type Looked } from "./looked.ts"
 import { hidesFlags } from "./advice.ts"
 
 /** Says which answers are missing. An engine that does not run is not expected to answer. */
 export const unanswered = (looked: Looked): ReadonlyArray<string> => {
   const { answers, daemon } = looked
-  if (answers === undefined) {
-    return daemon.process === undefined ? [] : ["The engine runs, but has no socket on this machine that can be asked."]
-  }
+  if (answers === undefined) return withoutSocket(looked)
   if (isRunning(looked) === false) return isLeftBehind(daemon) ? [leftBehind(answers.socket)] : []
   const asked: ReadonlyArray<Result.Result<unknown, EngineFault.EngineFault>> = [answers.version, answers.info]
   const faults = asked.flatMap((answer) =>
@@ -25,8 +24,34 @@ export const unanswered = (looked: Looked): ReadonlyArray<string> => {
   return [...new Set(faults)]
 }
 
+/**
+ * Says why an engine did not tell its containers. An engine that does not run is not expected to, because its data root has them,
+ * unless the engine is in a virtual machine.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const untoldContainers = (looked: Pick<Looked, "answers" | "daemon">): ReadonlyArray<string> => {
+  const { answers, daemon } = looked
+  if (isRunning(looked) === false) {
+    return isOfThisMachine(daemon, undefined)
+      ? []
+      : [
+          `The containers of the ${title(daemon)} are in a virtual machine, and the engine does not run. Start the engine, and try again.`
+        ]
+  }
+  if (answers === undefined) return withoutSocket(looked)
+  const { containers, socket } = answers
+  return containers !== undefined && Result.isFailure(containers)
+    ? [EngineFault.describe(socket, containers.failure)]
+    : []
+}
+
+const withoutSocket = ({ daemon }: Pick<Looked, "daemon">): ReadonlyArray<string> =>
+  daemon.process === undefined ? [] : ["The engine runs, but has no socket on this machine that can be asked."]
+
 /** Reports whether only a socket shows an engine. */
-const isLeftBehind = ({ isVirtual, next, ofUnit }: Discovery.Daemon): boolean =>
+const isLeftBehind = ({ isVirtual, next, ofUnit }: Daemon): boolean =>
   !isVirtual && next === undefined && ofUnit === undefined
 
 const leftBehind = ({ path }: EngineSurvey.EngineSurvey["socket"]): string =>

@@ -53,7 +53,7 @@ export const LostRuntime = Schema.Struct({ runtime: Schema.String, containers: S
 
 /**
  * `compare`: the two sides, their general differences, and the differences for each name. `lost`
- * has the containers that lose their runtime.
+ * has the containers that lose their runtime, and `lostUnknown` the reasons why it cannot be told which others do.
  *
  * @category constants
  * @since 1.0.0
@@ -65,13 +65,14 @@ export const CompareDocument = Schema.Struct({
   same: Schema.Boolean,
   differences: Schema.Array(DifferenceDocument),
   names: Schema.Array(NameDocument),
-  lost: Schema.Array(LostRuntime)
+  lost: Schema.Array(LostRuntime),
+  lostUnknown: Schema.Array(Schema.String)
 })
 
 /**
  * `reload-impact`: the effect on each name when the running engine reads another file, and in `wrong` the differences from a
  * restart. If the reload is refused, `message` says why and nothing changes. `wrong` has the tag `RestartRefused` if the
- * engine would not start with the file.
+ * engine would not start with the file. `lost` and `lostUnknown` are as in `compare`.
  *
  * @category constants
  * @since 1.0.0
@@ -87,7 +88,8 @@ export const ReloadImpactDocument = Schema.Struct({
   changed: Schema.Array(NameDocument),
   unchanged: Schema.Array(Schema.String),
   wrong: Schema.Array(Schema.Struct({ tag: Schema.String, message: Schema.String, details: Details })),
-  lost: Schema.Array(LostRuntime)
+  lost: Schema.Array(LostRuntime),
+  lostUnknown: Schema.Array(Schema.String)
 })
 
 /**
@@ -95,7 +97,7 @@ export const ReloadImpactDocument = Schema.Struct({
  * engine that starts with the new file. `changed` is false if there was nothing to do. On a dry run nothing was written;
  * `backup` is the path of the previous text. `diagnostics` are the new problems of the file, the problems of this machine with
  * the changed runtime, and every reason why the engine would not start. `reload` describes how a reload by a running engine
- * differs from a restart, and `lost` has the containers that lose their runtime.
+ * differs from a restart, and `lost` and `lostUnknown` are as in `compare`.
  *
  * @category constants
  * @since 1.0.0
@@ -115,5 +117,6 @@ export const EditDocument = Schema.Struct({
   diagnosticsOmitted: Schema.optionalKey(Schema.Int),
   reload: Schema.Array(Schema.String),
   lost: Schema.Array(LostRuntime),
+  lostUnknown: Schema.Array(Schema.String),
   warnings: Schema.Array(Warning)
 })
