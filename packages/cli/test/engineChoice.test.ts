@@ -29,8 +29,7 @@ const installed = {
   "/unstartable.json": '{"exec-opts": ["native.cgroupdriver=bogus"]}'
 }
 
-const noProgram =
-  '"dockerd --version" was not found (exec: "dockerd": executable file not found in $PATH)'
+const noProgram = '"dockerd --version" was not found (exec: "dockerd": executable file not found in $PATH)'
 
 interface Machine {
   readonly title: string
@@ -161,7 +160,11 @@ describe("the engine that is found out", () => {
 
   it.effect("is the engine that runs if no program is installed, without the docker command", () =>
     Effect.gen(function* () {
-      const given = Machines.machine({ installed: null, told: { version: "23.0.6" }, files: { "/usr/bin/docker": program } })
+      const given = Machines.machine({
+        installed: null,
+        told: { version: "23.0.6" },
+        files: { "/usr/bin/docker": program }
+      })
       const { environment, ...machine } = given
       const { data } = yield* runCommand({
         ...machine,
@@ -171,8 +174,7 @@ describe("the engine that is found out", () => {
       })
       assert.deepStrictEqual(JSON.parse(data).detected, {
         engine: "docker-23.0.6",
-        reason:
-          'The rules of moby-23 apply, because "GET /version at /var/run/docker.sock" reports version 23.0.6.',
+        reason: 'The rules of moby-23 apply, because "GET /version at /var/run/docker.sock" reports version 23.0.6.',
         version: "23.0.6",
         program: "GET /version at /var/run/docker.sock",
         reservation: null

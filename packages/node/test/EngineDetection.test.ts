@@ -164,9 +164,7 @@ describe("the engine of another machine", () => {
       const detection = yield* EngineDetection.detect
       assert.deepStrictEqual(
         detection.because._tag === "NothingFound" && detection.because.attempts.map(({ unanswered }) => unanswered),
-        [
-          { _tag: "ExecutableNotFound", file: "dockerd", reason: { _tag: "NotInPath" } }
-        ]
+        [{ _tag: "ExecutableNotFound", file: "dockerd", reason: { _tag: "NotInPath" } }]
       )
       assert.isTrue(
         Result.isFailure(EngineVersion.read({ question: EngineVersion.askEngine, outcome: ProgramRun.printed("") }))

@@ -258,8 +258,7 @@ const rulesOf = (engine: EngineName, { reservation, version }: VersionFound): st
 }
 
 /** Returns a question as typed in a shell. */
-const commandLine = ({ args, path, program }: VersionQuestion): string =>
-  [path ?? program, ...args].join(" ")
+const commandLine = ({ args, path, program }: VersionQuestion): string => [path ?? program, ...args].join(" ")
 
 /** The output by which programs of other engines are recognised. */
 const standIn = /^(?:Emulate Docker CLI using )?(podman|nerdctl)\b/m

@@ -176,10 +176,7 @@ describe("the detection", () => {
     const found = EngineVersion.detect([{ question: askEngine, ...outcome("Docker version 26.1.5, build x\n") }])
     assert.match(EngineVersion.summarise(found), /^dockerd --version reports 26\.1\.5$/)
     const none = EngineVersion.detect([{ question: askEngine, ...missing("dockerd") }])
-    assert.strictEqual(
-      EngineVersion.summarise(none),
-      "assumed: neither dockerd nor a running engine reports a version"
-    )
+    assert.strictEqual(EngineVersion.summarise(none), "assumed: neither dockerd nor a running engine reports a version")
   })
 
   it.each([

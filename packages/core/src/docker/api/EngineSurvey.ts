@@ -88,9 +88,9 @@ export const release = ({ socket, version }: Pick<EngineSurvey, "socket" | "vers
  */
 export const end = (version: EngineSurvey["version"]): EngineFault.EngineFault | undefined => {
   if (version._tag === "Failure") return endings.has(version.failure.reason._tag) ? version.failure : undefined
-  const { product, version: release } = version.success
+  const { product, version: said } = version.success
   if (product._tag !== "OtherEngine") return undefined
-  return { asked: "/version", reason: { _tag: "OtherEngine", name: product.name, version: release } }
+  return { asked: "/version", reason: { _tag: "OtherEngine", name: product.name, version: said } }
 }
 
 /** The faults after which another question makes no sense. */

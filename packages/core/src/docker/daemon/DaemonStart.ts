@@ -6,7 +6,7 @@
  */
 import type { Origin } from "../../engine/index.ts"
 import type { HostFacts } from "../../machine/index.ts"
-import type { Word } from "../../service/index.ts"
+import { Unforeseen, type Word } from "../../service/index.ts"
 import { FilePath } from "../../text/index.ts"
 import { processName } from "../DockerEnvironment.ts"
 import { type Candidate, type UnitName, snapFlags } from "./Candidate.ts"
@@ -86,6 +86,23 @@ export const ofCommand = (
   return start.text === snapCommand
     ? { ...others, by, program: snapProgram, flags: [...ofSnap, ...flags], variables }
     : { ...others, by, program: start.text, flags, variables }
+}
+
+/**
+ * Returns the start of an engine by the words of a command line that a person gives. The process has the given variables and working
+ * directory, such as those of the engine's own start.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const given = (
+  words: ReadonlyArray<Word.Word>,
+  { variables, workingDirectory }: Pick<DaemonStart, "variables" | "workingDirectory">
+): DaemonStart => {
+  const unforeseen = words.flatMap((word) =>
+    word.unforeseen === undefined ? [] : [Unforeseen.describe(word.unforeseen)]
+  )
+  return ofCommand({ _tag: "Given" }, { words, variables, workingDirectory, unforeseen }, { variables: {} })
 }
 
 /**

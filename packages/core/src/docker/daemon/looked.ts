@@ -25,7 +25,7 @@ export interface Looked {
   readonly installed: string | undefined
   /** The line in which the engine refuses its configuration as it is now, or says why it would not start; undefined if it would. */
   readonly refusal: string | undefined
-  /** Whether the program of the next start is not there. */
+  /** True if the program of the next start is not there. */
   readonly isProgramGone: boolean
   /** The runtime map with the configuration as it is now; undefined if the engine would not start with it. */
   readonly configured: RuntimeMap | undefined
