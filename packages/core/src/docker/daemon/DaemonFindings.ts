@@ -3,6 +3,7 @@
  * machine. The reasons why something cannot be told are listed too.
  */
 import { Errno } from "../../text/index.ts"
+import type { Daemon } from "./Discovery.ts"
 import * as Doubts from "./doubts.ts"
 import type * as Finding from "./Finding.ts"
 import type { Looked } from "./looked.ts"
@@ -46,6 +47,15 @@ export const make = (looked: Looked): DaemonFindings => {
   const unknown = [...Doubts.unanswered(looked), ...Doubts.unforeseen(looked), ...looked.unknown]
   return { findings, unknown, agrees: findings.length > 0 ? false : unknown.length > 0 ? undefined : true }
 }
+
+/**
+ * Says why an engine was not asked, with the way out. An engine is not asked if none of its sockets is there, or if another program
+ * listens at them.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describeUnasked = (daemon: Pick<Daemon, "process" | "standIn">): string => Doubts.unasked(daemon)
 
 /**
  * Describes in a sentence that the list of processes cannot be read.
