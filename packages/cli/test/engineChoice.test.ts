@@ -7,11 +7,11 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Completions from "effect/cli/Completions"
 import * as Cli from "../src/Cli.ts"
+import * as Machines from "../../node/test/engineMachines.ts"
 import { type Run, runCommand } from "./Command.ts"
 import { files, program } from "./sampleMachine.ts"
 
 const askEngine = "/usr/bin/dockerd --version"
-const askClient = "/usr/bin/docker version --format {{.Server.Version}}"
 
 const dockerd = (version: string): Programs.Answers => ({
   [askEngine]: ProgramRun.printed(`Docker version ${version}, build a72d7cd\n`)
@@ -19,7 +19,7 @@ const dockerd = (version: string): Programs.Answers => ({
 
 const refusing: ProgramRun.RunOutcome = Result.succeed({ exitCode: 1, stdout: "", stderr: "Cannot connect\n" })
 
-/** A machine on which both programs of the engine are installed. */
+/** A machine on which the engine's program and the client are installed. */
 const installed = {
   ...files(),
   "/usr/bin/dockerd": program,
@@ -29,10 +29,7 @@ const installed = {
   "/unstartable.json": '{"exec-opts": ["native.cgroupdriver=bogus"]}'
 }
 
-const noProgram =
-  '"dockerd --version" was not found (exec: "dockerd": executable file not found in $PATH); ' +
-  "\"docker version --format '{{.Server.Version}}'\" was not found " +
-  '(exec: "docker": executable file not found in $PATH)'
+const noProgram = '"dockerd --version" was not found (exec: "dockerd": executable file not found in $PATH)'
 
 interface Machine {
   readonly title: string
@@ -71,7 +68,7 @@ const untold = (title: string, programs: Programs.Answers, reason: string): Mach
   title,
   ...newest,
   programs,
-  note: "assumed: neither dockerd nor docker reports a version of Docker Engine",
+  note: "assumed: neither dockerd nor a running engine reports a version",
   reason,
   version: null
 })
@@ -98,30 +95,9 @@ const machines: ReadonlyArray<Machine> = [
     reservation:
       "The rules of Docker Engine 20.10.27 for runtimes are not recorded; checked: syntax, directives, types."
   },
-  {
-    title: "23.0.6 by the client",
-    ...release("23.0.6"),
-    rules: "The rules of moby-23",
-    programs: { [askEngine]: refusing, [askClient]: ProgramRun.printed("23.0.6\n") },
-    note: "docker version --format '{{.Server.Version}}' reports 23.0.6",
-    reason: "because \"docker version --format '{{.Server.Version}}'\" reports version 23.0.6.",
-    version: "23.0.6",
-    program: "docker version --format '{{.Server.Version}}'"
-  },
-  untold(
-    "Podman in place of docker",
-    {
-      [askClient]: Result.succeed({
-        exitCode: 0,
-        stdout: "4.9.3\n",
-        stderr: "Emulate Docker CLI using podman. Create /etc/containers/nodocker to quiet msg.\n"
-      })
-    },
-    "belongs to another engine (podman)"
-  ),
   untold(
     "garbage",
-    { [askEngine]: ProgramRun.printed("\u001B[31mgarbage\n"), [askClient]: refusing },
+    { [askEngine]: ProgramRun.printed("\u001B[31mgarbage\n") },
     'did not print a version: "\\x1b[31mgarbage"'
   )
 ]
@@ -178,6 +154,30 @@ describe("the engine that is found out", () => {
         version: machine.version,
         program: asked,
         reservation: machine.reservation ?? null
+      })
+    })
+  )
+
+  it.effect("is the engine that runs if no program is installed, without the docker command", () =>
+    Effect.gen(function* () {
+      const given = Machines.machine({
+        installed: null,
+        told: { version: "23.0.6" },
+        files: { "/usr/bin/docker": program }
+      })
+      const { environment, ...machine } = given
+      const { data } = yield* runCommand({
+        ...machine,
+        engine: null,
+        args: ["check", "--json"],
+        variables: environment.variables
+      })
+      assert.deepStrictEqual(JSON.parse(data).detected, {
+        engine: "docker-23.0.6",
+        reason: 'The rules of moby-23 apply, because "GET /version at /var/run/docker.sock" reports version 23.0.6.',
+        version: "23.0.6",
+        program: "GET /version at /var/run/docker.sock",
+        reservation: null
       })
     })
   )
@@ -245,7 +245,7 @@ describe("every subcommand", () => {
     Effect.gen(function* () {
       const { asked, instead } = recorded()
       const json = yield* runCommand({ engine: null, args: [...args, "--json"], files: installed, instead })
-      assert.deepStrictEqual(asked, [askEngine, askClient])
+      assert.deepStrictEqual(asked, [askEngine])
       assert.strictEqual(json.status, status)
       assert.deepInclude(JSON.parse(json.data).detected, { engine: "docker-29", version: null, program: null })
       const text = yield* runCommand({ engine: null, args, files: installed, instead: recorded().instead })

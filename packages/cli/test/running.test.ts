@@ -108,6 +108,61 @@ describe("--running", () => {
     })
   )
 
+  it.effect("names the engine, and not its file, as the side that runs", () =>
+    Effect.gen(function* () {
+      const { data } = yield* run(["compare", "--running", "--with", "/new.json"])
+      assert.match(data, /^from the engine as it runs: accepted by /m)
+      assert.match(data, /^to {3}\/new\.json: accepted by /m)
+    })
+  )
+
+  it.effect.each<[string, Parameters<typeof Machines.machine>[0], ReadonlyArray<string>, string]>([
+    [
+      "no engine reads the file",
+      {},
+      ["--config", "/new.json"],
+      "No engine of this machine reads /new.json. Start the engine, and ask again"
+    ],
+    ["it does not run", { process: null, told: null }, [], "The engine does not run. Start it, and ask again"],
+    [
+      "systemd would start it",
+      { process: null, files: { "/lib/systemd/system/docker.socket": "[Socket]\nListenStream=/run/docker.sock\n" } },
+      [],
+      "The engine does not run. It is not asked, because docker.socket listens at its socket and would start it. Start the engine, and ask again"
+    ],
+    [
+      "it has no local socket",
+      {
+        unit: Machines.unitFile("/usr/bin/dockerd -H tcp://127.0.0.1:2375"),
+        process: { words: ["/usr/bin/dockerd", "-H", "tcp://127.0.0.1:2375"] },
+        told: null
+      },
+      [],
+      "The engine runs, but has no socket on this machine that can be asked"
+    ],
+    [
+      "another engine has its socket",
+      {
+        file: {},
+        process: { group: "/", words: ["/usr/bin/dockerd", "-H", "unix:///run/docker.sock", "--config-file", "/x"] }
+      },
+      ["--config", "/etc/docker/daemon.json"],
+      "The engine does not run, and process 812 listens at its socket. Stop that process, start the engine, and ask again"
+    ]
+  ])("says why an engine is not asked: %s", ([, given, args, why]) =>
+    Effect.gen(function* () {
+      const { environment, files: own, ...machine } = Machines.machine(given)
+      const { notes, status } = yield* runCommand({
+        ...machine,
+        engine: "moby-25",
+        args: ["list", "--running", ...args],
+        files: { ...own, "/new.json": "{}" },
+        variables: environment.variables
+      })
+      assert.deepStrictEqual([status, notes], [1, `error: Cannot tell what the engine runs with: ${why}\n`])
+    })
+  )
+
   it.effect("says which runtimes the engine has without a known shim", () =>
     Effect.gen(function* () {
       const gone = { Runtimes: { runc: { path: "runc" }, sandbox: {} } }
@@ -126,10 +181,7 @@ describe("--running", () => {
         const { notes, status } = yield* stopped(args)
         assert.deepStrictEqual(
           [status, notes],
-          [
-            1,
-            "error: Cannot tell what the engine runs with: No running engine of this machine reads /etc/docker/daemon.json. Start the engine, and ask again\n"
-          ]
+          [1, "error: Cannot tell what the engine runs with: The engine does not run. Start it, and ask again\n"]
         )
       }
     })
@@ -419,6 +471,9 @@ describe("the scripts of an engine that runs", () => {
   )
 })
 
+const askedWith = (variables: { readonly [name: string]: string }, ...args: ReadonlyArray<string>) =>
+  runCommand({ engine: "moby-25", args, files, variables: { PATH: "/usr/bin", HOME: "/root", ...variables } })
+
 describe("an answer about this machine", () => {
   it.effect("says if the docker command asks an engine elsewhere", () =>
     Effect.gen(function* () {
@@ -426,6 +481,41 @@ describe("an answer about this machine", () => {
       const { notes } = yield* runCommand({ engine: null, args: ["list"], files, variables })
       const told = 'The docker command asks the engine at "tcp://10.0.0.1:2375" (DOCKER_HOST). It is not asked'
       assert.strictEqual(notes.split(told).length, 2, notes)
+    })
+  )
+
+  const podman = "/run/user/1000/podman/podman.sock"
+
+  it.effect.each<[string, { readonly [name: string]: string }, RegExp]>([
+    [
+      "an unknown socket",
+      { DOCKER_HOST: `unix://${podman}` },
+      /^The docker command asks the socket "[^"]+" \(DOCKER_HOST\)\. No engine of this machine is known to listen there\. The system-wide engine counts instead\.$/m
+    ],
+    [
+      "a context that does not exist",
+      { DOCKER_CONTEXT: "nope" },
+      /^The context "nope" of DOCKER_CONTEXT cannot be used: .* The system-wide engine counts instead\.$/m
+    ]
+  ])("says if the docker command asks %s", ([, variables, told]) =>
+    Effect.gen(function* () {
+      for (const args of [["list"], ["add", "new", "--path", "/usr/bin/crun"]]) {
+        const { notes, status } = yield* askedWith(variables, ...args)
+        assert.strictEqual(status, 0, notes)
+        assert.strictEqual(notes.match(new RegExp(told, "gm"))?.length, 1, notes)
+      }
+      assert.strictEqual((yield* askedWith(variables, "list", "--json")).notes, "")
+      const shown = yield* askedWith(variables, "status")
+      assert.include(shown.notes, "DOCKER_")
+      assert.notInclude(shown.notes, "counts instead")
+    })
+  )
+
+  it.effect("says nothing if the docker command asks the engine of the answer", () =>
+    Effect.gen(function* () {
+      const variables = { PATH: "/usr/bin", DOCKER_HOST: `unix://${socket}` }
+      const { notes } = yield* runCommand({ engine: "moby-25", args: ["list"], files, variables })
+      assert.notInclude(notes, "docker command")
     })
   )
 })

@@ -3,13 +3,15 @@ import { assert, describe, it } from "@effect/vitest"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import * as Effect from "effect/Effect"
 import * as Machines from "../../node/test/engineMachines.ts"
-import { document, runCommand } from "./Command.ts"
+import { document, type Run, runCommand } from "./Command.ts"
 
 /** Runs the command on a machine, without `--engine`. */
-const on = (given: Machines.Given, ...args: ReadonlyArray<string>) => {
+const on = (given: Machines.Given, ...args: ReadonlyArray<string>) => runOn(given, { args })
+
+const runOn = (given: Machines.Given, more: Pick<Run, "args" | "workingDirectory">) => {
   const { environment, files = {}, processes = {}, programs = {}, sockets = {} } = Machines.machine(given)
   return runCommand({
-    args,
+    ...more,
     engine: null,
     files,
     processes,
@@ -25,6 +27,9 @@ const json = (given: Machines.Given, ...args: ReadonlyArray<string>) =>
     notes,
     found: document(Documents.StatusDocument, data)
   }))
+
+const codes = (found: typeof Documents.StatusDocument.Type) =>
+  found.engines.map(({ findings }) => findings.map(({ code }) => code))
 
 const crun = { path: "/usr/bin/crun" }
 
@@ -156,7 +161,33 @@ describe("the document of a status", () => {
         const { found, status } = yield* json(given, "--socket", socket)
         assert.deepStrictEqual([status, found.engines.map(({ pid: own }) => own)], [0, [pid]])
       }
+      const relative = yield* runOn(given, {
+        args: ["status", "--json", "--socket", "two.sock"],
+        workingDirectory: "/run"
+      })
+      assert.deepStrictEqual(
+        document(Documents.StatusDocument, relative.data).engines.map(({ pid }) => pid),
+        [813]
+      )
+      const unread = { ...given, files: { ...given.files, "/root/.docker/daemon.json": "{}" } }
+      assert.deepStrictEqual(codes((yield* json(unread)).found), [["other-file"], []])
+      const only = yield* json(unread, "--socket", "/run/two.sock")
+      assert.deepStrictEqual([only.status, codes(only.found)], [1, [["other-file"]]])
+      assert.match(
+        only.found.engines[0]?.findings[0]?.message ?? "",
+        /^No engine of this machine reads \/root\/\.docker\/daemon\.json; the engine of two\.service reads \/etc\/docker/
+      )
     })
+  )
+
+  it.effect("says if no engine is known at the socket that the docker command asks", () =>
+    Effect.map(json({ variables: { DOCKER_HOST: "unix:///run/podman.sock" } }), ({ found: { client } }) =>
+      assert.deepStrictEqual(client, {
+        asks: "/run/podman.sock",
+        isLocal: true,
+        message: 'The socket "/run/podman.sock" (DOCKER_HOST). No engine of this machine is known to listen there.'
+      })
+    )
   )
 })
 

@@ -60,8 +60,8 @@ export class ConfigurationRefused extends Data.TaggedError("ConfigurationRefused
 }
 
 /**
- * It is not known what the engine runs with: no engine of the machine reads the file, or the engine does not run or did not answer.
- * `why` has the reason and the way out, if the engine was asked.
+ * It is not known what the engine runs with. `why` has the reason and the way out; undefined if no engine of the machine reads the
+ * file.
  *
  * @category errors
  * @since 1.0.0
@@ -71,7 +71,7 @@ export class RunningEngineUnknown extends Data.TaggedError("RunningEngineUnknown
   readonly why: string | undefined
 }> {
   override get message(): string {
-    const way = this.why ?? `No running engine of this machine reads ${this.path}. Start the engine, and ask again.`
+    const way = this.why ?? `No engine of this machine reads ${this.path}. Start the engine, and ask again.`
     return `Cannot tell what the engine runs with: ${way}`.replace(/\.$/, "")
   }
 }

@@ -1,12 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { EngineVersion } from "@oci-runtimes/core/docker"
-import { ProgramRun } from "@oci-runtimes/core/machine"
-import { Disk, EngineDetection, EngineEnvironment, Machine, Programs } from "@oci-runtimes/node"
+import { type LocalRequest, ProgramRun } from "@oci-runtimes/core/machine"
+import { Disk, EngineApi, EngineDetection, EngineEnvironment, Machine, Processes, Programs } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
+import * as Machines from "./engineMachines.ts"
 import { goneFromSystem, marker, scriptDirectory } from "./realPrograms.ts"
 
 /** A machine with these scripts in its path, and what is found out on it. */
@@ -19,7 +20,7 @@ const detectOn = (programs: { readonly [name: string]: string }) =>
         Disk.layer,
         EngineEnvironment.layer({ variables: { PATH: `${scripts.path}:/usr/bin:/bin` }, workingDirectory: "/" })
       )
-      const services = Layer.merge(machine, Programs.layer)
+      const services = Layer.mergeAll(machine, Programs.layer, Processes.layer, EngineApi.layer)
       return Effect.map(Effect.provide(EngineDetection.detectOf(undefined), services), (detection) => ({
         detection,
         sentence: EngineVersion.describe(detection).replaceAll(`${scripts.path}/`, "/"),
@@ -34,8 +35,6 @@ const dockerd = (version: string) => `[ "$*" = --version ] && echo "Docker versi
 /** A client that leaves a trace, and answers for the engine only when it is asked for the engine. */
 const docker = (version: string) =>
   `: >"\${0%/*}/asked"; [ "$*" = "version --format {{.Server.Version}}" ] && echo "${version}"`
-
-const refusing = "echo; echo 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock.' >&2; exit 1"
 
 describe.concurrent("the engine of a machine", () => {
   it.live("is asked itself, and then no other program", () =>
@@ -62,37 +61,83 @@ describe.concurrent("the engine of a machine", () => {
     })
   )
 
-  it.live("is asked by the client where its own program is not there, or does not tell", () =>
-    Effect.gen(function* () {
-      const alone = yield* detectOn({ docker: docker("23.0.6") })
-      assert.deepInclude(alone.detection, { engine: "moby-23" })
-      const beside = yield* detectOn({ dockerd: "exit 3", docker: docker("23.0.6") })
-      assert.deepStrictEqual(beside.detection, alone.detection)
-    })
-  )
-
-  it.live("is the default where neither can tell, and the sentence says why not", () =>
+  it.live("is the default if no program can tell, and the sentence says why not", () =>
     Effect.gen(function* () {
       const mark = marker()
-      const { detection, sentence } = yield* detectOn({ dockerd: `sleep ${mark} & wait`, docker: refusing })
+      const { askedClient, detection, sentence } = yield* detectOn({
+        dockerd: `sleep ${mark} & wait`,
+        docker: docker("23.0.6")
+      })
       assert.strictEqual(detection.engine, "moby-25")
       assert.strictEqual(
         sentence,
         "The rules of moby-25 apply by default, because no program reports the version of an engine: " +
-          '"dockerd --version" did not end within 3 s and was killed; ' +
-          "\"docker version --format '{{.Server.Version}}'\" ended with exit code 1: " +
-          '"Cannot connect to the Docker daemon at unix:///var/run/docker.sock.".'
+          '"dockerd --version" did not end within 3 s and was killed.'
       )
+      assert.isFalse(askedClient)
       yield* goneFromSystem(mark)
     })
   )
+})
 
-  it.live("is the default where a stand-in for the client speaks", () =>
+/** Detects the release on a machine whose installed program prints no version. */
+const detectBy = (given: Machines.Given) => {
+  const requests: Array<string> = []
+  const machine = Machine.memory(Machines.machine({ installed: null, ...given }))
+  const recording = Effect.map(EngineApi.EngineApi, ({ request }) => ({
+    request: (call: LocalRequest.LocalRequest) => {
+      requests.push(call.socket.path)
+      return request(call)
+    }
+  }))
+  return EngineDetection.detect.pipe(
+    Effect.provideServiceEffect(EngineApi.EngineApi, recording),
+    Effect.provide(machine),
+    Effect.map((detection) => ({ because: detection.because, requests, sentence: EngineVersion.describe(detection) }))
+  )
+}
+
+describe("an engine whose program prints no version", () => {
+  it.effect("is asked at its socket", () =>
     Effect.gen(function* () {
-      const { sentence } = yield* detectOn({
-        docker: "echo 'Emulate Docker CLI using podman. Create /etc/containers/nodocker to quiet msg.' >&2; echo 4.9.3"
+      const { because } = yield* detectBy({ told: { version: "23.0.6" } })
+      assert.deepInclude(because, { version: "23.0.6", program: "GET /version at /var/run/docker.sock" })
+    })
+  )
+
+  it.effect("is not asked if its program prints a version", () =>
+    Effect.gen(function* () {
+      const { because, requests } = yield* detectBy({ installed: "26.1.5", told: { version: "23.0.6" } })
+      assert.deepInclude(because, { version: "26.1.5" })
+      assert.deepStrictEqual(requests, [])
+    })
+  )
+
+  it.effect("is not asked if systemd would start it", () =>
+    Effect.gen(function* () {
+      const { because, requests } = yield* detectBy({
+        process: null,
+        files: {
+          "/usr/lib/systemd/system/docker.socket": "[Socket]\nListenStream=/run/docker.sock\n",
+          "/etc/systemd/system/sockets.target.wants/docker.socket": {
+            type: "link",
+            target: "/usr/lib/systemd/system/docker.socket"
+          }
+        }
       })
-      assert.include(sentence, "belongs to another engine (podman)")
+      assert.strictEqual(because._tag, "NothingFound")
+      assert.deepStrictEqual(requests, [])
+    })
+  )
+
+  it.effect("is not asked at a socket of another user", () =>
+    Effect.gen(function* () {
+      const { because, sentence } = yield* detectBy({
+        told: null,
+        sockets: { "/run/docker.sock": { owner: 1001, answers: Machines.answersOf({ version: "23.0.6" }) } }
+      })
+      assert.strictEqual(because._tag, "NothingFound")
+      assert.include(sentence, "was not asked, because it belongs to user 1001")
     })
   )
 })
@@ -119,10 +164,7 @@ describe("the engine of another machine", () => {
       const detection = yield* EngineDetection.detect
       assert.deepStrictEqual(
         detection.because._tag === "NothingFound" && detection.because.attempts.map(({ unanswered }) => unanswered),
-        [
-          { _tag: "ExecutableNotFound", file: "dockerd", reason: { _tag: "NotInPath" } },
-          { _tag: "ExecutableNotFound", file: "docker", reason: { _tag: "NotInPath" } }
-        ]
+        [{ _tag: "ExecutableNotFound", file: "dockerd", reason: { _tag: "NotInPath" } }]
       )
       assert.isTrue(
         Result.isFailure(EngineVersion.read({ question: EngineVersion.askEngine, outcome: ProgramRun.printed("") }))

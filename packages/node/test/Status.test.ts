@@ -200,7 +200,7 @@ const cases: { readonly [title: string]: Case } = {
       files: { "/x.json": "{}" }
     },
     code: "other-file",
-    message: `No engine here reads /etc/docker/daemon.json; this engine reads /x.json, because of the flag --config-file in ${Machines.unitPath}:3.`,
+    message: `No engine of this machine reads /etc/docker/daemon.json; the system-wide engine reads /x.json, because of the flag --config-file in ${Machines.unitPath}:3.`,
     advice: Finding.kindOf("other-file").help,
     at: `${Machines.unitPath}:3`
   },
@@ -208,7 +208,7 @@ const cases: { readonly [title: string]: Case } = {
     given: { files: { "/var/snap/docker/current/config/daemon.json": "{}" } },
     code: "other-file",
     message:
-      "No engine here reads /var/snap/docker/current/config/daemon.json; this engine reads /etc/docker/daemon.json.",
+      "No engine of this machine reads /var/snap/docker/current/config/daemon.json; the system-wide engine reads /etc/docker/daemon.json.",
     advice: Finding.kindOf("other-file").help
   },
   "settings are not read": {

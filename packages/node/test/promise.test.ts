@@ -76,7 +76,9 @@ describe("opened runtimes answer", () => {
 describe("the status of a machine", () => {
   it("has each engine of the machine, and none without an engine", async () => {
     const unit = "[Service]\nExecStart=/usr/bin/dockerd -H unix://\n"
-    const machine = Machine.memory({ files: { [file]: "{", "/lib/systemd/system/docker.service": unit } })
+    const program = { type: "file", content: "", mode: 0o755 } as const
+    const files = { [file]: "{", "/lib/systemd/system/docker.service": unit, "/usr/bin/dockerd": program }
+    const machine = Machine.memory({ files })
     const statuses = await status({ machine })
     assert.deepStrictEqual(
       statuses.map(({ agrees, findings, isRunning }) => ({

@@ -126,9 +126,10 @@ const loss = ({ from, to }: typeof Documents.CompareDocument.Type): string =>
     : ""
 
 const sideLine =
-  (label: string, { path, side: { engine } }: Side.ComparedSide, summary: Comparison.Summary) =>
+  (label: string, { path, side: { engine }, untold }: Side.ComparedSide, summary: Comparison.Summary) =>
   (look: Style.Paint): string => {
     const { reason, verdict } = DifferenceText.sideVerdict(engine.title, summary)
     const words = look(reason === undefined ? "green" : "red", verdict)
-    return `${label} ${Style.printable(path)}: ${words}${reason === undefined ? "" : `: ${Style.printable(reason)}`}`
+    const subject = untold === undefined ? Style.printable(path) : "the engine as it runs"
+    return `${label} ${subject}: ${words}${reason === undefined ? "" : `: ${Style.printable(reason)}`}`
   }

@@ -3,7 +3,7 @@
  */
 import { Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
-import { DaemonFindings } from "@oci-runtimes/core/docker"
+import { DaemonChoice, DaemonFindings } from "@oci-runtimes/core/docker"
 import { type Daemons, Status } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -58,13 +58,18 @@ const status = Effect.gen(function* () {
   const wanted = Option.isSome(socket) ? yield* wantedDaemon : undefined
   const asked = wanted === undefined ? found.daemons : [wanted]
   const options = Option.isSome(engine) ? { engine: engine.value } : {}
-  const statuses = yield* Effect.forEach(asked, (daemon) => Status.of(found, daemon, options), { concurrency: 8 })
+  const statuses = yield* Effect.forEach(
+    asked,
+    // Files that no engine reads are told once, with the first engine that is shown.
+    (daemon, index) => Status.of(found, daemon, { ...options, otherFiles: index === 0 }),
+    { concurrency: 8 }
+  )
   const isHidden = found.unreadable !== undefined && found.unreadable !== "ENOENT" && statuses.length === 0
   const agreements = new Set(statuses.map(({ agrees }) => agrees))
   const agrees = agreements.has(false) ? false : agreements.has(undefined) || isHidden ? null : true
   const document: typeof Documents.StatusDocument.Type = {
     agrees,
-    client: clientDocument(found.endpoint),
+    client: clientDocument(found),
     engines: statuses.map(daemonDocument),
     leftOut: found.leftOut.map((one) => ({ pid: one.pid, user: one.uid, message: leftOutText(one) }))
   }
@@ -76,17 +81,12 @@ const status = Effect.gen(function* () {
 })
 
 /** Tells people what else was seen. */
-const note = Effect.fnUntraced(function* (
-  { daemons, endpoint, leftOut, unreadable }: Daemons.Found,
-  isHidden: boolean
-) {
+const note = Effect.fnUntraced(function* (found: Daemons.Found, isHidden: boolean) {
   const terminal = yield* Terminal
-  const client = clientDocument(endpoint)
-  const isElsewhere = !client.isLocal && daemons.length > 0
+  const { leftOut, unreadable } = found
+  const stray = DaemonChoice.describeStray(found, found.endpoint)
   const notes = [
-    ...(isElsewhere
-      ? [`The docker command asks ${client.message.charAt(0).toLowerCase()}${client.message.slice(1)}`]
-      : []),
+    ...(stray === undefined ? [] : [stray]),
     ...leftOut.map(leftOutText),
     ...(isHidden && unreadable !== undefined ? [DaemonFindings.describeUnreadable(unreadable)] : [])
   ]

@@ -1,7 +1,7 @@
 /**
  * The status of the engines of a machine as a document.
  */
-import { ClientEndpoint, type DaemonStart, Discovery, Finding, type StandIn } from "@oci-runtimes/core/docker"
+import { DaemonChoice, type DaemonStart, Discovery, Finding, type StandIn } from "@oci-runtimes/core/docker"
 import type { Origin } from "@oci-runtimes/core/engine"
 import type { Documents } from "@oci-runtimes/core/reports/schema"
 import type { Daemons, EngineContainers, Status } from "@oci-runtimes/node"
@@ -12,7 +12,6 @@ import { details } from "./Details.ts"
 export const daemonDocument = (status: Status.DaemonStatus): typeof Documents.DaemonDocument.Type => {
   const { configFile, containers, daemon, engine, hasFile, release, running } = status
   const start = daemon.next ?? daemon.running
-  const isFlag = start?.flags.some(({ text }) => text.startsWith("--config-file")) === true || daemon.kind === "snap"
   return {
     kind: daemon.kind,
     title: Discovery.title(daemon),
@@ -23,7 +22,7 @@ export const daemonDocument = (status: Status.DaemonStatus): typeof Documents.Da
     pid: daemon.process?.pid ?? null,
     foundBy: daemon.foundBy,
     startedBy: start === undefined ? null : startDocument(start),
-    configFile: { path: configFile, exists: hasFile, origin: isFlag ? "flag" : "default" },
+    configFile: { path: configFile, exists: hasFile, origin: DaemonChoice.configFileOrigin(daemon).origin },
     sockets: status.sockets,
     standIn: standInDocument(daemon.standIn),
     dataRoot: running?.map.dataRoot ?? status.configured?.map.dataRoot ?? null,
@@ -55,15 +54,17 @@ export const containersByRuntime = ({
   ).toSorted(([one], [other]) => (one < other ? -1 : 1))
 
 /** Returns the part of the document about the `docker` command of this user. */
-export const clientDocument = (endpoint: Daemons.Found["endpoint"]): (typeof Documents.StatusDocument.Type)["client"] =>
-  Result.match(endpoint, {
-    onSuccess: (found) => ({
-      asks: found.address._tag === "NotLocal" ? found.address.host : found.address.path,
-      isLocal: found.address._tag !== "NotLocal",
-      message: ClientEndpoint.describe(found)
+export const clientDocument = (found: Daemons.Found): (typeof Documents.StatusDocument.Type)["client"] => {
+  const message = DaemonChoice.describeClient(found, found.endpoint)
+  return Result.match(found.endpoint, {
+    onSuccess: ({ address }) => ({
+      asks: address._tag === "NotLocal" ? address.host : address.path,
+      isLocal: address._tag !== "NotLocal",
+      message
     }),
-    onFailure: (fault) => ({ asks: null, isLocal: false, message: ClientEndpoint.describeFault(fault) })
+    onFailure: () => ({ asks: null, isLocal: false, message })
   })
+}
 
 /** Returns the document of a start. */
 export const startDocument = ({

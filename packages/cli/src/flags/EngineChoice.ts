@@ -1,15 +1,22 @@
 /**
  * The engine whose rules apply in a run: the engine of the flag, or the installed engine.
  */
-import { ClientEndpoint, Docker, EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
+import {
+  ClientEndpoint,
+  DaemonChoice,
+  Discovery,
+  Docker,
+  EngineVersion,
+  Engines,
+  type Moby
+} from "@oci-runtimes/core/docker"
 import { Style } from "@oci-runtimes/core/reports"
 import { Wording } from "@oci-runtimes/core/text"
-import { Daemons, EngineDetection, RuntimeErrors } from "@oci-runtimes/node"
+import { Daemons, EngineDetection, EngineEnvironment, RuntimeErrors } from "@oci-runtimes/node"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
 import { root } from "./Root.ts"
 import { InvalidCommandLine } from "./SharedFlags.ts"
 import { Terminal } from "../text/Terminal.ts"
@@ -114,19 +121,18 @@ export const wantedDaemon = Effect.gen(function* () {
   const { json, socket } = yield* root
   const found = yield* foundDaemons
   if (Option.isNone(socket)) {
-    const endpoint = Result.getOrUndefined(found.endpoint)
-    const isElsewhere = endpoint?.address._tag === "NotLocal" && found.daemons.length > 0
-    if (isElsewhere && !json)
-      yield* noteOnce(`The docker command asks ${lowerFirst(ClientEndpoint.describe(endpoint))}`)
-    return Daemons.choose(found)
+    const daemon = Daemons.choose(found)
+    const stray = DaemonChoice.describeStray(found, found.endpoint)
+    if (daemon && stray !== undefined && !json)
+      yield* noteOnce(`${stray} The ${Discovery.title(daemon)} counts instead.`)
+    return daemon
   }
-  const path = socket.value.replace(/^unix:\/\//, "")
+  const { workingDirectory } = yield* EngineEnvironment.EngineEnvironment
+  const path = ClientEndpoint.socketPath(socket.value, workingDirectory)
   const daemon = Daemons.choose(found, path)
   const problem = `No engine of this machine listens at ${Wording.plain(path)}. Run oci-runtimes status to see the engines`
   return daemon ?? (yield* new InvalidCommandLine({ problems: [problem] }))
 })
-
-const lowerFirst = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`
 
 /** Tells people something once in a run. */
 const noteOnce = Effect.fnUntraced(function* (text: string) {

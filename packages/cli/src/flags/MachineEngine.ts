@@ -2,7 +2,7 @@
  * The engine of the machine that a question is about: its flags, its variables and its file.
  */
 import { DaemonStart } from "@oci-runtimes/core/docker"
-import { ShellWords, Unforeseen } from "@oci-runtimes/core/service"
+import { ShellWords } from "@oci-runtimes/core/service"
 import { FilePath } from "@oci-runtimes/core/text"
 import { Daemons, EngineEnvironment, type ConfigurationSources } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -46,20 +46,8 @@ export const machineOptions = Effect.fnUntraced(function* (
       problems: [`Cannot read the value of --started-as: ${why}. Give one command line, such as 'dockerd -H fd://'`]
     })
   }
-  const { variables, workingDirectory } = yield* EngineEnvironment.EngineEnvironment
-  const known = daemon?.next ?? daemon?.running
-  const start = DaemonStart.ofCommand(
-    { _tag: "Given" },
-    {
-      words: words.success,
-      variables: known?.variables ?? variables,
-      workingDirectory: known?.workingDirectory ?? workingDirectory,
-      unforeseen: words.success.flatMap(({ unforeseen }) =>
-        unforeseen === undefined ? [] : [Unforeseen.describe(unforeseen)]
-      )
-    },
-    { variables: {} }
-  )
+  const environment = yield* EngineEnvironment.EngineEnvironment
+  const start = DaemonStart.given(words.success, daemon?.next ?? daemon?.running ?? environment)
   const [problem] = start.unforeseen
   if (problem !== undefined) {
     return yield* new InvalidCommandLine({

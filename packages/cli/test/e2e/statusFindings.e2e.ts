@@ -163,7 +163,7 @@ describe.skipIf(Dockerd.obstacle !== undefined)("status finds", () => {
     assert.deepStrictEqual(at, { file: dropIn, line: 3 })
     assert.strictEqual(
       message,
-      `No engine here reads ${configFile}; this engine reads /etc/other.json, because of the flag --config-file in ${dropIn}:3.`
+      `No engine of this machine reads ${configFile}; the system-wide engine reads /etc/other.json, because of the flag --config-file in ${dropIn}:3.`
     )
     await engine?.stop()
     await machine.run(["rm", "/etc/other.json"])

@@ -1,5 +1,5 @@
 /**
- * The detection of the engine on a machine, by the version that its programs print.
+ * The detection of the engine on a machine, by the version that its program prints, or that the engine says if it is asked.
  *
  * Source of the rule: Docker Engine, `daemon/runtime_unix.go` at 20.10.27, 23.0.18, 24.0.9, 25.0.0, 28.5.2 and 29.7.2;
  * `cmd/dockerd/docker.go` and `cobra.go` (since 29 in `daemon/command`), the version template.
@@ -19,13 +19,13 @@ import * as ReleaseNumber from "./releases/ReleaseNumber.ts"
 export type EngineName = "moby-23" | "moby-25"
 
 /**
- * A program that may know the engine's version, and the arguments that make it print the version.
+ * The program that knows the engine's version, and the arguments that make it print the version.
  *
  * @category models
  * @since 1.0.0
  */
 export interface VersionQuestion {
-  readonly program: "dockerd" | "docker"
+  readonly program: "dockerd"
   /** The path of the program, if a certain one is asked. */
   readonly path?: string
   readonly args: ReadonlyArray<string>
@@ -40,25 +40,6 @@ export interface VersionQuestion {
 export const askEngine: VersionQuestion = /*#__PURE__*/ Frozen.frozen({ program: "dockerd", args: ["--version"] })
 
 /**
- * The question to the running engine, through the client. `docker --version` would print only the client's version.
- *
- * @category constants
- * @since 1.0.0
- */
-export const askRunningEngine: VersionQuestion = /*#__PURE__*/ Frozen.frozen({
-  program: "docker",
-  args: ["version", "--format", "{{.Server.Version}}"]
-})
-
-/**
- * The questions, in the order in which to ask them until an answer has a version.
- *
- * @category constants
- * @since 1.0.0
- */
-export const questions: ReadonlyArray<VersionQuestion> = /*#__PURE__*/ Frozen.frozen([askEngine, askRunningEngine])
-
-/**
  * A question and its outcome: the program was not found, or was run.
  *
  * @category models
@@ -70,6 +51,18 @@ export interface VersionProbe {
 }
 
 /**
+ * The version that a running engine says, or the reason why it says none. `question` is the request, such as
+ * `GET /version at /run/docker.sock`.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface RunningRelease {
+  readonly question: string
+  readonly version: Result.Result<Version, Unanswered>
+}
+
+/**
  * The reason why an answer has no version.
  *
  * @category models
@@ -78,16 +71,18 @@ export interface VersionProbe {
 export type Unanswered =
   | ExecutableSearch.ExecutableNotFound
   | ProgramRun.ProgramFailure
-  /** The program exited with an error, for example because no engine is running. */
+  /** The program exited with an error. */
   | (ProgramRun.Finished & { readonly _tag: "VersionRefused" })
-  /** The program belongs to another engine, for example Podman's replacement for `docker`. */
+  /** The running engine did not answer. `why` has the reason in sentences. */
+  | { readonly _tag: "EngineUnanswered"; readonly why: string }
+  /** The program belongs to another engine, or another engine answers, for example Podman. */
   | { readonly _tag: "OtherEngine"; readonly name: string; readonly output: string }
   /** The output contains no version, or a version with the major number 0. */
   | { readonly _tag: "NoVersion"; readonly output: string }
 
 /**
  * The version of an engine: the text with the suffix of a distribution, such as `26.1.5+dfsg1`, the major number, and
- * everything that the program printed.
+ * everything that the program printed or the engine said.
  *
  * @category models
  * @since 1.0.0
@@ -108,7 +103,7 @@ export interface Version {
 export type Reservation = "OlderThanRecorded" | "NewerThanRecorded"
 
 /**
- * The chosen engine and the reason: a program printed a version, or none did and the newest engine was chosen.
+ * The chosen engine and the reason: a program or an engine reported a version, or none did and the newest engine was chosen.
  *
  * @category models
  * @since 1.0.0
@@ -119,7 +114,8 @@ export interface Detection {
 }
 
 /**
- * A version that a program printed. `output` is everything that the program printed.
+ * A version that a program or a running engine reported. `program` is the command line or the request. `output` is everything
+ * that was reported.
  *
  * @category models
  * @since 1.0.0
@@ -133,7 +129,7 @@ export interface VersionFound {
 }
 
 /**
- * A program that did not print a version, and the reason.
+ * A command line or a request that got no version, and the reason.
  *
  * @category models
  * @since 1.0.0
@@ -144,7 +140,7 @@ export interface Attempt {
 }
 
 /**
- * Chooses the engine by the first answer that has a version.
+ * Chooses the engine by the first answer of a program that has a version, otherwise by the running engine.
  *
  * ```ts
  * import { EngineVersion } from "@oci-runtimes/core/docker"
@@ -159,11 +155,13 @@ export interface Attempt {
  * @category operations
  * @since 1.0.0
  */
-export const detect = (answers: ReadonlyArray<VersionProbe>): Detection => {
+export const detect = (answers: ReadonlyArray<VersionProbe>, running?: RunningRelease): Detection => {
   const attempts: Array<Attempt> = []
-  for (const answer of answers) {
-    const program = commandLine(answer.question)
-    const version = read(answer)
+  const told = [
+    ...answers.map((answer) => ({ question: commandLine(answer.question), version: read(answer) })),
+    ...(running === undefined ? [] : [running])
+  ]
+  for (const { question: program, version } of told) {
     if (Result.isFailure(version)) attempts.push({ program, unanswered: version.failure })
     else {
       const { output, text } = version.success
@@ -183,24 +181,33 @@ export const detect = (answers: ReadonlyArray<VersionProbe>): Detection => {
 export const isDecisive = (answer: VersionProbe): boolean => Result.isSuccess(read(answer))
 
 /**
- * Reads the version from an answer.
+ * Reads the version from the answer of a program.
  *
  * @category decoding
  * @since 1.0.0
  */
-export const read = ({ outcome, question }: VersionProbe): Result.Result<Version, Unanswered> => {
+export const read = ({ outcome }: VersionProbe): Result.Result<Version, Unanswered> => {
   if (Result.isFailure(outcome)) return Result.fail(outcome.failure)
   const { exitCode, stderr, stdout } = outcome.success
   const name = standIn.exec(`${stdout}\n${stderr}`)?.[1]
   if (name !== undefined) return Result.fail({ _tag: "OtherEngine", name, output: stdout })
   if (exitCode !== 0) return Result.fail({ _tag: "VersionRefused", ...outcome.success })
-  const told = question.program === "dockerd" ? /^Docker version ([^\s,]+)/m.exec(stdout)?.[1] : stdout.trim()
-  const [text, number = 0] = /^v?([0-9]{1,4})\.[0-9]+(?:[.+~_-][\w.+~-]*)?$/.exec(told ?? "") ?? [""]
-  const version = { text, major: Number(number), output: stdout }
-  if (version.major === 0) return Result.fail({ _tag: "NoVersion", output: stdout })
+  return readText(/^Docker version ([^\s,]+)/m.exec(stdout)?.[1] ?? "", stdout)
+}
+
+/**
+ * Reads a version as an engine says it. `output` is everything that was said.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
+export const readText = (said: string, output: string = said): Result.Result<Version, Unanswered> => {
+  const [text, number = 0] = /^v?([0-9]{1,4})\.[0-9]+(?:[.+~_-][\w.+~-]*)?$/.exec(said) ?? [""]
+  const version = { text, major: Number(number), output }
+  if (version.major === 0) return Result.fail({ _tag: "NoVersion", output })
   return ReleaseNumber.isOfDocker(version)
     ? Result.succeed(version)
-    : Result.fail({ _tag: "OtherEngine", name: `version ${text}`, output: stdout })
+    : Result.fail({ _tag: "OtherEngine", name: `version ${text}`, output })
 }
 
 /**
@@ -225,7 +232,7 @@ export const engineFor = ({
  */
 export const summarise = ({ because }: Detection): string =>
   because._tag === "NothingFound"
-    ? "assumed: neither dockerd nor docker reports a version of Docker Engine"
+    ? "assumed: neither dockerd nor a running engine reports a version"
     : `${because.program} reports ${because.version}${reserving(because)}`
 
 /**
@@ -251,10 +258,9 @@ const rulesOf = (engine: EngineName, { reservation, version }: VersionFound): st
 }
 
 /** Returns a question as typed in a shell. */
-const commandLine = ({ args, path, program }: VersionQuestion): string =>
-  [path ?? program, ...args.map((word) => (word.includes("{") ? `'${word}'` : word))].join(" ")
+const commandLine = ({ args, path, program }: VersionQuestion): string => [path ?? program, ...args].join(" ")
 
-/** The output by which other programs that are called `docker` are recognised. */
+/** The output by which programs of other engines are recognised. */
 const standIn = /^(?:Emulate Docker CLI using )?(podman|nerdctl)\b/m
 
 const reserving = ({ reservation }: VersionFound): string =>
@@ -271,6 +277,8 @@ const reasonOf = (unanswered: Unanswered): string => {
       return `was not found (${ExecutableSearch.message(unanswered)})`
     case "VersionRefused":
       return `ended with exit code ${unanswered.exitCode}${ProgramRun.saying(unanswered)}`
+    case "EngineUnanswered":
+      return `got no answer (${unanswered.why.replace(/\.$/, "")})`
     case "OtherEngine":
       return `belongs to another engine (${unanswered.name})`
     case "NoVersion": {

@@ -4,7 +4,7 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 
-const { askEngine, askRunningEngine } = EngineVersion
+const { askEngine } = EngineVersion
 
 const read = (question: EngineVersion.VersionQuestion, stdout: string) =>
   EngineVersion.read({ question, outcome: ProgramRun.printed(stdout) })
@@ -54,37 +54,18 @@ describe("what the engine's own program prints", () => {
   })
 })
 
-describe("what the client prints when it is asked for the engine", () => {
+describe("what an engine says", () => {
   it.each([
-    ["26.1.5+dfsg1\n", "26.1.5+dfsg1"],
-    ["25.0.0\r\n", "25.0.0"],
-    ["\n", "NoVersion"],
-    ["<no value>\n", "NoVersion"],
+    ["26.1.5+dfsg1", "26.1.5+dfsg1"],
+    ["25.0.0", "25.0.0"],
+    ["", "NoVersion"],
+    ["dev", "NoVersion"],
     ["26.1.5\n27.0.0\n", "NoVersion"],
-    ["Docker version 28.2.2, build e6534b4\n", "NoVersion"],
-    ["4.9.3\n", "OtherEngine"],
-    ["16.0.0\n", "OtherEngine"],
-    ["podman version 4.9.3\n", "OtherEngine"]
-  ])("%j is read as %s", (output, expected) => {
-    assert.strictEqual(tagOf(read(askRunningEngine, output)), expected)
-  })
-
-  it("is nothing when no engine runs", () => {
-    const stderr = "Cannot connect to the Docker daemon at unix:///run/user/1000/podman/podman.sock."
-    const finished = { exitCode: 1, stdout: "28.2.2\n", stderr }
-    assert.deepStrictEqual(
-      EngineVersion.read({ question: askRunningEngine, outcome: Result.succeed(finished) }),
-      Result.fail({ _tag: "VersionRefused", ...finished })
-    )
-  })
-
-  it("is nothing if Podman answers instead", () => {
-    const stderr = "Emulate Docker CLI using podman. Create /etc/containers/nodocker to quiet msg.\n"
-    const podman = Result.succeed({ exitCode: 0, stdout: "26.0.0\n", stderr })
-    assert.deepStrictEqual(
-      EngineVersion.read({ question: askRunningEngine, outcome: podman }),
-      Result.fail({ _tag: "OtherEngine", name: "podman", output: "26.0.0\n" })
-    )
+    ["Docker version 28.2.2, build e6534b4", "NoVersion"],
+    ["4.9.3", "OtherEngine"],
+    ["16.0.0", "OtherEngine"]
+  ])("%j is read as %s", (said, expected) => {
+    assert.strictEqual(tagOf(EngineVersion.readText(said)), expected)
   })
 })
 
@@ -135,23 +116,42 @@ describe("the engine for a version", () => {
   })
 })
 
+/** A running engine that says this version. */
+const running = (said: string): EngineVersion.RunningRelease => ({
+  question: "GET /version at /run/docker.sock",
+  version: EngineVersion.readText(said)
+})
+
 describe("the detection", () => {
-  it("goes by the first answer that tells a version", () => {
-    const detection = EngineVersion.detect([
-      { question: askEngine, ...missing("dockerd") },
-      { question: askRunningEngine, ...outcome("23.0.6\n") },
-      { question: askRunningEngine, ...outcome("29.0.0\n") }
-    ])
+  it("goes by the running engine if no program prints a version", () => {
+    const detection = EngineVersion.detect([{ question: askEngine, ...missing("dockerd") }], running("23.0.6"))
     assert.deepStrictEqual(detection, {
       engine: "moby-23",
       because: {
         _tag: "VersionFound",
         version: "23.0.6",
-        program: "docker version --format '{{.Server.Version}}'",
-        output: "23.0.6\n",
+        program: "GET /version at /run/docker.sock",
+        output: "23.0.6",
         reservation: undefined
       }
     })
+  })
+
+  it("goes by the first program that prints a version", () => {
+    const own = { question: { ...askEngine, path: "/opt/dockerd" }, ...outcome("Docker version 24.0.9, build x\n") }
+    const other = { question: askEngine, ...outcome("Docker version 29.0.0, build x\n") }
+    const { because } = EngineVersion.detect([own, other], running("23.0.6"))
+    assert.deepInclude(because, { version: "24.0.9", program: "/opt/dockerd --version" })
+  })
+
+  it("says why the running engine did not tell its version", () => {
+    const why = 'Cannot connect to the socket "/run/docker.sock": permission denied.'
+    const unanswered: EngineVersion.Unanswered = { _tag: "EngineUnanswered", why }
+    const detection = EngineVersion.detect([], { ...running(""), version: Result.fail(unanswered) })
+    assert.include(
+      EngineVersion.describe(detection),
+      ': "GET /version at /run/docker.sock" got no answer (Cannot connect to the socket "/run/docker.sock": permission denied).'
+    )
   })
 
   it.each([
@@ -176,10 +176,7 @@ describe("the detection", () => {
     const found = EngineVersion.detect([{ question: askEngine, ...outcome("Docker version 26.1.5, build x\n") }])
     assert.match(EngineVersion.summarise(found), /^dockerd --version reports 26\.1\.5$/)
     const none = EngineVersion.detect([{ question: askEngine, ...missing("dockerd") }])
-    assert.strictEqual(
-      EngineVersion.summarise(none),
-      "assumed: neither dockerd nor docker reports a version of Docker Engine"
-    )
+    assert.strictEqual(EngineVersion.summarise(none), "assumed: neither dockerd nor a running engine reports a version")
   })
 
   it.each([
@@ -191,9 +188,9 @@ describe("the detection", () => {
     [
       [
         { question: askEngine, ...outcome("hello\nworld\n") },
-        { question: askRunningEngine, ...outcome("\n") }
+        { question: askEngine, ...outcome("\n") }
       ],
-      ': "dockerd --version" did not print a version: "hello"; "docker version --format \'{{.Server.Version}}\'" printed nothing.'
+      ': "dockerd --version" did not print a version: "hello"; "dockerd --version" printed nothing.'
     ],
     [
       [{ question: askEngine, ...outcome("podman version 4.9.3\n") }],
@@ -227,11 +224,7 @@ describe("the detection", () => {
     )
     const answer = fc
       .record({ stdout: text, stderr: text, exitCode: fc.integer({ min: 0, max: 1 }) })
-      .chain((finished) =>
-        fc
-          .constantFrom(askEngine, askRunningEngine)
-          .map((question) => ({ question, outcome: Result.succeed(finished) }))
-      )
+      .map((finished) => ({ question: askEngine, outcome: Result.succeed(finished) }))
     fc.assert(
       fc.property(fc.array(answer), (answers) => {
         const detection = EngineVersion.detect(answers)

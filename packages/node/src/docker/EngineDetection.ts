@@ -1,14 +1,15 @@
 /**
- * Detects the engine of this machine by asking its programs for their version. Core decides what to ask and what the answers
+ * Detects the release of the engine of this machine: by its program, otherwise by asking the engine. Core decides what to ask and what the answers
  * mean.
  */
-import { type Discovery, EngineVersion } from "@oci-runtimes/core/docker"
+import { type Discovery, EngineSurvey, EngineVersion } from "@oci-runtimes/core/docker"
 import type { ProgramRun } from "@oci-runtimes/core/machine"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { Disk } from "../disk/Disk.ts"
 import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
+import type { EngineApi } from "../machine/EngineApi.ts"
 import type { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import type { Processes } from "../machine/Processes.ts"
 import { Programs } from "../machine/Programs.ts"
@@ -16,7 +17,7 @@ import * as Daemons from "./Daemons.ts"
 import * as EngineProgram from "./internal/engineProgram.ts"
 
 /**
- * The limits for each program. One of the programs asks an engine, which may hang.
+ * The limits for each program, which may hang, and for each request to the engine.
  *
  * @category constants
  * @since 1.0.0
@@ -30,13 +31,17 @@ export const limits: ProgramRun.Limits = Object.freeze({ milliseconds: 3_000, by
  * @category looking
  * @since 1.0.0
  */
-export const detect: Effect.Effect<EngineVersion.Detection, never, Disk | EngineEnvironment | Processes | Programs> =
-  Effect.gen(function* () {
-    return yield* detectOf(Daemons.choose(yield* Daemons.find()))
-  }).pipe(Effect.withSpan("EngineDetection.detect"))
+export const detect: Effect.Effect<
+  EngineVersion.Detection,
+  never,
+  Disk | EngineApi | EngineEnvironment | Processes | Programs
+> = Effect.gen(function* () {
+  return yield* detectOf(Daemons.choose(yield* Daemons.find()))
+}).pipe(Effect.withSpan("EngineDetection.detect"))
 
 /**
- * Detects the release of an engine of the machine, by its own program or else by the programs in `PATH`.
+ * Detects the release of an engine of the machine: by its own program, otherwise by `dockerd` in `PATH`, otherwise by asking the
+ * engine at its socket.
  *
  * @category looking
  * @since 1.0.0
@@ -45,13 +50,18 @@ export const detectOf = Effect.fnUntraced(function* (daemon: Discovery.Daemon | 
   const answers: Array<EngineVersion.VersionProbe> = []
   const own = daemon && (yield* askProgram(daemon))
   if (own !== undefined) answers.push(own)
-  for (const question of EngineVersion.questions) {
-    if (answers.some(EngineVersion.isDecisive)) break
-    const outcome = yield* EngineProgram.run(question.program, question.args, limits)
-    answers.push({ question, outcome })
+  if (!answers.some(EngineVersion.isDecisive)) {
+    const question = EngineVersion.askEngine
+    answers.push({ question, outcome: yield* EngineProgram.run(question.program, question.args, limits) })
   }
-  return EngineVersion.detect(answers)
+  if (daemon === undefined || answers.some(EngineVersion.isDecisive)) return EngineVersion.detect(answers)
+  const RunningEngine = yield* runningEngine
+  const survey = yield* RunningEngine.ask(daemon, { limits, milliseconds: limits.milliseconds })
+  return EngineVersion.detect(answers, survey && EngineSurvey.release(survey))
 })
+
+/** The module needs much code, and is seldom used here. */
+const runningEngine = Effect.promise(() => import("./RunningEngine.ts"))
 
 /**
  * Asks the program of an engine of the machine for its version. Returns undefined if the program is not found, or if the engine is in

@@ -4,6 +4,7 @@
  */
 import {
   Configuration,
+  DaemonFindings,
   type Discovery,
   DockerAssessment,
   type DockerEnvironment,
@@ -93,9 +94,12 @@ export const running = Effect.fn("Side.running")(function* (options: Configurati
   if (daemon === undefined) return yield* new RunningEngineUnknown({ path: compared.path, why: undefined })
   const RunningEngine = yield* runningEngine
   const survey = yield* RunningEngine.ask(daemon)
-  const info = survey?.info
-  if (survey === undefined || info === undefined || Result.isFailure(info)) {
-    const why = survey && info && Result.isFailure(info) ? EngineFault.describe(survey.socket, info.failure) : undefined
+  if (survey === undefined) {
+    return yield* new RunningEngineUnknown({ path: compared.path, why: DaemonFindings.describeUnasked(daemon) })
+  }
+  const { info, socket } = survey
+  if (Result.isFailure(info)) {
+    const why = EngineFault.describe(socket, info.failure)
     return yield* new RunningEngineUnknown({ path: compared.path, why })
   }
   const { map, settings, untold } = RunningEngine.configuration(side, info.success)

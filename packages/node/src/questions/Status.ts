@@ -58,13 +58,15 @@ export interface DaemonStatus extends DaemonFindings.DaemonFindings {
 }
 
 /**
- * The options for a status. `engine` is used instead of the release that the engine says.
+ * The options for a status. `engine` is used instead of the release that the engine says. With `otherFiles`, the files that no
+ * engine of the machine reads are findings of this engine. By default they are findings of the first engine of the machine.
  *
  * @category models
  * @since 1.0.0
  */
 export interface StatusOptions {
   readonly engine?: Moby.Generation
+  readonly otherFiles?: boolean
   readonly ask?: EngineAnswers.AskOptions
 }
 
@@ -127,7 +129,7 @@ export const of = Effect.fn("Status.of")(
           ? []
           : [DaemonFindings.describeUnreadable(found.unreadable)])
       ],
-      otherFiles: daemon === found.daemons[0] ? yield* otherFiles(found) : [],
+      otherFiles: (options.otherFiles ?? daemon === found.daemons[0]) ? yield* otherFiles(found) : [],
       unusedSettings: Discovery.unusedSettings(daemon, found.files)
     }
     const status: DaemonStatus = {

@@ -1,12 +1,13 @@
 /**
  * The answers of a running engine together: its version, itself and its containers.
  */
-import type * as Result from "effect/Result"
+import * as Result from "effect/Result"
 import type { LocalRequest } from "../../machine/index.ts"
 import type { Container, ListedContainer } from "./ContainerAnswer.ts"
-import type { EngineFault } from "./EngineFault.ts"
+import type { RunningRelease } from "../EngineVersion.ts"
+import * as EngineFault from "./EngineFault.ts"
 import type { InfoAnswer } from "./InfoAnswer.ts"
-import type { VersionAnswer } from "./VersionAnswer.ts"
+import * as VersionAnswer from "./VersionAnswer.ts"
 
 /**
  * The answers of an engine. After a failure of the socket, and if another engine answers, nothing else is asked: the other answers
@@ -17,10 +18,10 @@ import type { VersionAnswer } from "./VersionAnswer.ts"
  */
 export interface EngineSurvey {
   readonly socket: LocalRequest.Socket
-  readonly version: Result.Result<VersionAnswer, EngineFault>
-  readonly info: Result.Result<InfoAnswer, EngineFault>
+  readonly version: Result.Result<VersionAnswer.VersionAnswer, EngineFault.EngineFault>
+  readonly info: Result.Result<InfoAnswer, EngineFault.EngineFault>
   /** The containers; undefined if they were not asked for. */
-  readonly containers: Result.Result<Containers, EngineFault> | undefined
+  readonly containers: Result.Result<Containers, EngineFault.EngineFault> | undefined
 }
 
 /**
@@ -42,7 +43,7 @@ export interface Containers {
  */
 export interface UnknownContainer {
   readonly container: ListedContainer
-  readonly reason: NotAsked | EngineFault
+  readonly reason: NotAsked | EngineFault.EngineFault
 }
 
 /**
@@ -62,8 +63,21 @@ export interface NotAsked {
  * @category getters
  * @since 1.0.0
  */
-export const dockerVersion = ({ version }: Pick<EngineSurvey, "version">): VersionAnswer | undefined =>
+export const dockerVersion = ({ version }: Pick<EngineSurvey, "version">): VersionAnswer.VersionAnswer | undefined =>
   version._tag === "Success" && version.success.product._tag !== "OtherEngine" ? version.success : undefined
+
+/**
+ * Returns the version as the detection of an engine understands it, or the reason why there is none.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const release = ({ socket, version }: Pick<EngineSurvey, "socket" | "version">): RunningRelease => ({
+  question: `GET /version at ${socket.path}`,
+  version: Result.isSuccess(version)
+    ? VersionAnswer.release(version.success)
+    : Result.fail({ _tag: "EngineUnanswered", why: EngineFault.describe(socket, version.failure) })
+})
 
 /**
  * Returns the fault that ends the questions after the version: a failure of the socket, or another engine; undefined if the engine
@@ -72,15 +86,15 @@ export const dockerVersion = ({ version }: Pick<EngineSurvey, "version">): Versi
  * @category operations
  * @since 1.0.0
  */
-export const end = (version: EngineSurvey["version"]): EngineFault | undefined => {
+export const end = (version: EngineSurvey["version"]): EngineFault.EngineFault | undefined => {
   if (version._tag === "Failure") return endings.has(version.failure.reason._tag) ? version.failure : undefined
-  const { product, version: release } = version.success
+  const { product, version: said } = version.success
   if (product._tag !== "OtherEngine") return undefined
-  return { asked: "/version", reason: { _tag: "OtherEngine", name: product.name, version: release } }
+  return { asked: "/version", reason: { _tag: "OtherEngine", name: product.name, version: said } }
 }
 
 /** The faults after which another question makes no sense. */
-const endings: ReadonlySet<string> = new Set<EngineFault["reason"]["_tag"]>([
+const endings: ReadonlySet<string> = new Set<EngineFault.EngineFault["reason"]["_tag"]>([
   "NoSocket",
   "RefusedOwner",
   "TimedOut",

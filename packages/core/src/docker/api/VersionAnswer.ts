@@ -6,7 +6,7 @@
  */
 import * as Result from "effect/Result"
 import { Frozen } from "../../data/index.ts"
-import { type LocalRequest, ProgramRun } from "../../machine/index.ts"
+import type { LocalRequest } from "../../machine/index.ts"
 import * as EngineVersion from "../EngineVersion.ts"
 import type { EngineFault } from "./EngineFault.ts"
 import { readAnswer } from "./readAnswer.ts"
@@ -107,7 +107,7 @@ export const read = (outcome: LocalRequest.Outcome): Result.Result<VersionAnswer
 export const release = (answer: VersionAnswer): Result.Result<EngineVersion.Version, EngineVersion.Unanswered> =>
   answer.product._tag === "OtherEngine"
     ? Result.fail({ _tag: "OtherEngine", name: answer.product.name, output: answer.version })
-    : EngineVersion.read({ question: EngineVersion.askRunningEngine, outcome: ProgramRun.printed(answer.version) })
+    : EngineVersion.readText(answer.version)
 
 const version = /*#__PURE__*/ JsonReader.record({
   Platform: /*#__PURE__*/ JsonReader.record({ Name: JsonReader.text }),

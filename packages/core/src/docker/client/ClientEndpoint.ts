@@ -151,6 +151,15 @@ export const read = (given: Given, files: Source.Files): Result.Result<ClientEnd
 }
 
 /**
+ * Returns the absolute path of a socket that a person gives as a path or as an address, such as `unix:///run/docker.sock`.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const socketPath = (socket: string, workingDirectory: string): string =>
+  FilePath.absolute(socket.replace(/^unix:\/\//, ""), workingDirectory)
+
+/**
  * Describes an address and its reason.
  *
  * @category formatting

@@ -9,7 +9,7 @@ import type { Looked } from "./looked.ts"
 import * as RuntimeFindings from "./runtimeFindings.ts"
 import * as StartFindings from "./startFindings.ts"
 
-export { untoldContainers } from "./unknowns.ts"
+export { describeUnasked, untoldContainers } from "./unknowns.ts"
 export { isRunning, type Looked } from "./looked.ts"
 
 /**

@@ -6,7 +6,7 @@
  */
 import type { Origin } from "../../engine/index.ts"
 import type { HostFacts } from "../../machine/index.ts"
-import type { Word } from "../../service/index.ts"
+import { Unforeseen, type Word } from "../../service/index.ts"
 import { FilePath } from "../../text/index.ts"
 import { processName } from "../DockerEnvironment.ts"
 import { type Candidate, type UnitName, snapFlags } from "./Candidate.ts"
@@ -89,6 +89,23 @@ export const ofCommand = (
 }
 
 /**
+ * Returns the start of an engine by the words of a command line that a person gives. The process has the given variables and working
+ * directory, such as those of the engine's own start.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const given = (
+  words: ReadonlyArray<Word.Word>,
+  { variables, workingDirectory }: Pick<DaemonStart, "variables" | "workingDirectory">
+): DaemonStart => {
+  const unforeseen = words.flatMap((word) =>
+    word.unforeseen === undefined ? [] : [Unforeseen.describe(word.unforeseen)]
+  )
+  return ofCommand({ _tag: "Given" }, { words, variables, workingDirectory, unforeseen }, { variables: {} })
+}
+
+/**
  * Returns the start of an engine that runs, by its process.
  *
  * @category constructors
@@ -121,9 +138,9 @@ export const ofProcess = (process: DaemonProcess, candidate: Pick<Candidate, "va
 export const withWrapperValues = (next: DaemonStart, running: Pick<DaemonStart, "flags">): DaemonStart => ({
   ...next,
   flags: next.flags.map((word, index) => {
-    const given = running.flags[index]
-    const isOfWrapper = index < snapFlags.length && given !== undefined && flagName(given) === flagName(word)
-    return isOfWrapper ? { ...word, text: given.text } : word
+    const own = running.flags[index]
+    const isOfWrapper = index < snapFlags.length && own !== undefined && flagName(own) === flagName(word)
+    return isOfWrapper ? { ...word, text: own.text } : word
   })
 })
 

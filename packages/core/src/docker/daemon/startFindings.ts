@@ -4,7 +4,9 @@
 import * as Result from "effect/Result"
 import { Wording } from "../../text/index.ts"
 import * as EngineSurvey from "../api/EngineSurvey.ts"
+import * as DaemonChoice from "./DaemonChoice.ts"
 import * as DaemonStart from "./DaemonStart.ts"
+import * as Discovery from "./Discovery.ts"
 import * as Finding from "./Finding.ts"
 import type { Looked } from "./looked.ts"
 import * as Advice from "./advice.ts"
@@ -74,13 +76,13 @@ export const otherRelease = (looked: Looked): ReadonlyArray<Finding.Finding> => 
 
 export const otherFiles = ({ configFile, daemon, otherFiles: files }: Looked): ReadonlyArray<Finding.Finding> =>
   files.map((file) => {
-    const flag = (daemon.next ?? daemon.running)?.flags.find(({ text }) => text.startsWith("--config-file"))
+    const { flag } = DaemonChoice.configFileOrigin(daemon)
     const why =
       flag === undefined
         ? ""
         : `, because of the flag --config-file${flag.at === undefined ? "" : ` in ${flag.at.file}:${flag.at.range.start.line}`}`
     return Finding.make("other-file", {
-      message: `No engine here reads ${Wording.plain(file)}; this engine reads ${Wording.plain(configFile)}${why}.`,
+      message: `No engine of this machine reads ${Wording.plain(file)}; the ${Discovery.title(daemon)} reads ${Wording.plain(configFile)}${why}.`,
       at: flag?.at,
       details: { file, configFile }
     })

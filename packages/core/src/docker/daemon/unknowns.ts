@@ -48,7 +48,22 @@ export const untoldContainers = (looked: Pick<Looked, "answers" | "daemon">): Re
 }
 
 const withoutSocket = ({ daemon }: Pick<Looked, "daemon">): ReadonlyArray<string> =>
-  daemon.process === undefined ? [] : ["The engine runs, but has no socket on this machine that can be asked."]
+  daemon.process === undefined ? [] : [describeUnasked(daemon)]
+
+/**
+ * Says why an engine was not asked, with the way out. An engine is not asked if none of its sockets is there, or if another program
+ * listens at them.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describeUnasked = ({ process, standIn }: Pick<Daemon, "process" | "standIn">): string => {
+  if (process !== undefined) return "The engine runs, but has no socket on this machine that can be asked."
+  if (standIn === undefined) return "The engine does not run. Start it, and ask again."
+  return standIn._tag === "Systemd"
+    ? `The engine does not run. It is not asked, because ${standIn.unit} listens at its socket and would start it. Start the engine, and ask again.`
+    : `The engine does not run, and process ${standIn.pid} listens at its socket. Stop that process, start the engine, and ask again.`
+}
 
 /** Reports whether only a socket shows an engine. */
 const isLeftBehind = ({ isVirtual, next, ofUnit }: Daemon): boolean =>

@@ -100,8 +100,9 @@ export const Range = Schema.Struct({ start: Position, end: Position })
 export const Replacement = Schema.Struct({ range: Range, text: Schema.String })
 
 /**
- * The detection of the engine, or null if a flag names the engine. `version` and `program` are null if no program reported a
- * version; `reason` is a sentence. `reservation` says what the answers do not cover, or is null.
+ * The detection of the engine, or null if a flag names the engine. `program` is the command line or the request that reported the
+ * version, such as `dockerd --version`. `version` and `program` are null if no version was reported; `reason` is a sentence.
+ * `reservation` says what the answers do not cover, or is null.
  *
  * @category constants
  * @since 1.0.0

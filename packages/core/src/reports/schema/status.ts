@@ -87,8 +87,8 @@ export const DaemonDocument = Schema.Struct({
 })
 
 /**
- * `status`: the engines of the machine. `client` says which engine the `docker` command of this user asks; `asks` is null if it
- * would ask none. `agrees` is true if every engine agrees, also without an engine; null if that cannot be told. `leftOut` are the
+ * `status`: the engines of the machine. `client` says which engine the `docker` command of this user asks. If it would ask none,
+ * because its context cannot be used for example, `asks` is null and `isLocal` is false. `agrees` is true if every engine agrees, also without an engine; null if that cannot be told. `leftOut` are the
  * processes that are called like an engine, but belong to other users or to containers.
  *
  * @category constants

@@ -221,6 +221,14 @@ describe("the engine that the client would ask", () => {
     }
   })
 
+  it.each([
+    ["/run/x.sock", "/run/x.sock"],
+    ["unix:///run/x.sock", "/run/x.sock"],
+    ["x.sock", "/home/anna/x.sock"]
+  ])("may be given as a path or as an address: %s", (given, path) => {
+    assert.strictEqual(ClientEndpoint.socketPath(given, "/home/anna"), path)
+  })
+
   it("is refused with the way out", () => {
     assert.strictEqual(
       described({ environment: { DOCKER_HOST: "http://host" } }),

@@ -1,5 +1,5 @@
 import { Table } from "@oci-runtimes/core/data"
-import { Candidate, DaemonChoice, Discovery } from "@oci-runtimes/core/docker"
+import { Candidate, ClientEndpoint, DaemonChoice, Discovery } from "@oci-runtimes/core/docker"
 import { Source } from "@oci-runtimes/core/engine"
 import { assert, describe, it } from "vitest"
 import * as Machines from "./machines.ts"
@@ -79,6 +79,46 @@ describe("without a socket, the engine", () => {
   it("is none on a machine without one", () => {
     assert.isUndefined(DaemonChoice.choose({ daemons: [], files: Source.none }))
     assert.isUndefined(DaemonChoice.reading({ daemons: [], files: Source.none }, "/etc/docker/daemon.json"))
+  })
+})
+
+const asked = (environment: { readonly [name: string]: string }) =>
+  ClientEndpoint.read({ environment, workingDirectory: "/" }, Source.none)
+const unknown = asked({ DOCKER_HOST: "unix:///run/three.sock" })
+
+describe("the engine that the docker command asks", () => {
+  it.each<[string, { readonly [name: string]: string }, RegExp | undefined]>([
+    ["the default", {}, undefined],
+    ["a socket of an engine", { DOCKER_HOST: "unix:///run/two.sock" }, undefined],
+    [
+      "an unknown socket",
+      { DOCKER_HOST: "unix:///run/three.sock" },
+      /^The docker command asks the socket "\/run\/three\.sock" \(DOCKER_HOST\)\. No engine of this machine is known to listen there\.$/
+    ],
+    ["an address elsewhere", { DOCKER_HOST: "tcp://a:1" }, /^The docker command asks the engine at "tcp:\/\/a:1"/],
+    ["an address that it refuses", { DOCKER_HOST: "x://" }, /^The docker command refuses the address "x:\/\/"/]
+  ])("is said if it is not an engine of the machine: %s", (_, environment, told) => {
+    const said = DaemonChoice.describeStray({ daemons, files }, asked(environment))
+    if (told === undefined) assert.isUndefined(said)
+    else assert.match(said ?? "", told)
+  })
+
+  it("is not said on a machine without an engine", () => {
+    assert.isUndefined(DaemonChoice.describeStray({ daemons: [], files }, unknown))
+  })
+})
+
+describe("the origin of the configuration file", () => {
+  it("is the flag of the start, or the default", () => {
+    const [first, second] = daemons.map(DaemonChoice.configFileOrigin)
+    assert.deepStrictEqual(first, { origin: "default", flag: undefined })
+    assert.deepInclude(second, { origin: "flag" })
+    assert.strictEqual(second?.flag?.text, "--config-file")
+  })
+
+  it("is always a flag for the snap", () => {
+    const snap = { kind: "snap", next: undefined, running: undefined } as const
+    assert.deepStrictEqual(DaemonChoice.configFileOrigin(snap), { origin: "flag", flag: undefined })
   })
 })
 

@@ -1,5 +1,7 @@
 import { Candidate, DaemonStart } from "@oci-runtimes/core/docker"
+import { ShellWords } from "@oci-runtimes/core/service"
 import { SourceText } from "@oci-runtimes/core/text"
+import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 
 const at = (line: number) => ({
@@ -39,6 +41,14 @@ describe("the start of an engine", () => {
   it("by env has the variables that env sets", () => {
     const { variables } = start("/usr/bin/env", "DOCKER_RAMDISK=true", "PATH=/opt/bin", "dockerd", "--label=a=b")
     assert.deepStrictEqual(variables, { DOCKER_RAMDISK: "true", PATH: "/opt/bin" })
+  })
+
+  it("by a command line that a person gives has the variables and the directory of another start", () => {
+    const divided = Result.getOrThrow(ShellWords.divide("env A=b dockerd --label $HOME"))
+    const found = DaemonStart.given(divided, { variables: { PATH: "/opt" }, workingDirectory: "/srv" })
+    assert.deepInclude(found, { by: { _tag: "Given" }, program: "dockerd", workingDirectory: "/srv" })
+    assert.deepStrictEqual(found.variables, { PATH: "/opt", A: "b" })
+    assert.lengthOf(found.unforeseen, 1)
   })
 
   it("by a shell is not foreseen", () => {
