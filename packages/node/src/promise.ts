@@ -232,8 +232,10 @@ export const open = async ({
  *
  * const files = { "/lib/systemd/system/docker.service": "[Service]\nExecStart=/usr/bin/dockerd -H unix://\n" }
  * const [engine] = await status({ machine: Machine.memory({ files }) })
- * console.log(engine?.isRunning, engine?.agrees, engine?.configFile)
- * // => false true /etc/docker/daemon.json
+ * console.log(engine?.isRunning, engine?.configFile)
+ * for (const { message } of engine?.findings ?? []) console.log(message)
+ * // => false /etc/docker/daemon.json
+ * // => The next start fails: docker.service (/lib/systemd/system/docker.service:2) starts /usr/bin/dockerd, which does not exist.
  * ```
  *
  * @category looking
