@@ -125,7 +125,10 @@ describe.skipIf(Dockerd.obstacle !== undefined)("the engine of Debian's own unit
     })
     const { stdout } = await machine.command(["status"])
     assert.include(stdout, ": does not run; it would start\n")
-    assert.include(stdout, "/var/run/docker.sock (systemd listens, and starts the engine when a program connects)\n")
+    assert.include(
+      stdout,
+      "/var/run/docker.sock (docker.socket listens, and starts the engine when a program connects)\n"
+    )
     await machine.run(["busybox", "kill", `${systemd.pid}`])
   })
 })

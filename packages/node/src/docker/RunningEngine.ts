@@ -3,10 +3,12 @@
  */
 import {
   DaemonConfiguration,
+  DaemonFindings,
   DaemonPlace,
   Discovery,
   Docker,
   type DockerAssessment,
+  EngineFault,
   type EngineSurvey,
   EngineVersion,
   type InfoAnswer,
@@ -45,6 +47,18 @@ export const ask = Effect.fn("RunningEngine.ask")(function* (
     first ??= survey
   }
   return first
+})
+
+/**
+ * Asks an engine what it runs with. Fails with the reason, in sentences, why the engine was not asked or did not answer.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const information = Effect.fn("RunningEngine.information")(function* (daemon: Discovery.Daemon) {
+  const survey = yield* ask(daemon)
+  if (survey === undefined) return yield* Effect.fail(DaemonFindings.describeUnasked(daemon))
+  return yield* Effect.mapError(Effect.fromResult(survey.info), (fault) => EngineFault.describe(survey.socket, fault))
 })
 
 /**

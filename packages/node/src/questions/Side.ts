@@ -4,15 +4,12 @@
  */
 import {
   Configuration,
-  DaemonFindings,
   type Discovery,
   DockerAssessment,
   type DockerEnvironment,
-  EngineFault,
   RunningConfiguration
 } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
 import * as ConfigurationSources from "../docker/ConfigurationSources.ts"
 import * as HostProbe from "../docker/HostProbe.ts"
 import { startLook } from "../docker/internal/startLook.ts"
@@ -93,16 +90,11 @@ export const running = Effect.fn("Side.running")(function* (options: Configurati
   const { daemon, side } = compared
   if (daemon === undefined) return yield* new RunningEngineUnknown({ path: compared.path, why: undefined })
   const RunningEngine = yield* runningEngine
-  const survey = yield* RunningEngine.ask(daemon)
-  if (survey === undefined) {
-    return yield* new RunningEngineUnknown({ path: compared.path, why: DaemonFindings.describeUnasked(daemon) })
-  }
-  const { info, socket } = survey
-  if (Result.isFailure(info)) {
-    const why = EngineFault.describe(socket, info.failure)
-    return yield* new RunningEngineUnknown({ path: compared.path, why })
-  }
-  const { map, settings, untold } = RunningEngine.configuration(side, info.success)
+  const info = yield* Effect.mapError(
+    RunningEngine.information(daemon),
+    (why) => new RunningEngineUnknown({ path: compared.path, why })
+  )
+  const { map, settings, untold } = RunningEngine.configuration(side, info)
   const found: ComparedSide = { ...compared, side: DockerAssessment.running(side, { map, settings }), untold }
   return found
 })
