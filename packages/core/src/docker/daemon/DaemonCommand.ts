@@ -2,6 +2,7 @@
  * The commands that make a running engine read its configuration again, in the words of whatever starts the engine.
  */
 import type { Unit } from "../../service/index.ts"
+import { FilePath } from "../../text/index.ts"
 import type { DaemonKind } from "./Candidate.ts"
 import type { StartedBy } from "./DaemonStart.ts"
 import type { Daemon } from "./Discovery.ts"
@@ -46,7 +47,7 @@ export const reload = ({ by, kind, signalled }: Commanded): string => {
     case "Unit":
       return `${systemctl(by.unit.manager)} reload ${unitName(by.unit.name)}`
     case "InitScript":
-      return `service ${by.script.slice(by.script.lastIndexOf("/") + 1)} reload`
+      return `service ${FilePath.lastElement(by.script)} reload`
     case "Process":
       return `kill -HUP ${by.pid}`
     default:
@@ -66,7 +67,7 @@ export const restart = ({ by, kind }: Commanded): string | undefined => {
     case "Unit":
       return kind === "snap" ? "snap restart docker" : `${systemctl(by.unit.manager)} restart ${unitName(by.unit.name)}`
     case "InitScript":
-      return `service ${by.script.slice(by.script.lastIndexOf("/") + 1)} restart`
+      return `service ${FilePath.lastElement(by.script)} restart`
     case "Process":
       return undefined
     default:

@@ -93,21 +93,7 @@ const commands: Handler = ({ context, draft, key, value }) => {
 
 const environment: Handler = ({ context, draft, report, value }) => {
   if (value.text === "") draft.environment.clear()
-  for (let at = 0; ;) {
-    const extracted = extractWord(value, at, { unescapes: true })
-    if (extracted === "end") return true
-    if (extracted === "invalid") {
-      report(
-        "bad-quoting",
-        "ignored",
-        "The rest of this line has unbalanced quotes or an unknown escape",
-        placeOf(value, at)
-      )
-      return true
-    }
-    at = extracted.next
-    const place = placeOf(value, extracted.start, extracted.end)
-    const replaced = replaceSpecifiers(extracted.word, context)
+  for (const { place, replaced } of wordsIn(value, true, { context, report })) {
     if (replaced === undefined) {
       report("bad-specifier", "ignored", "This word has a specifier without a value", place)
     } else if (isAssignment(replaced.text.text)) {
@@ -116,6 +102,7 @@ const environment: Handler = ({ context, draft, report, value }) => {
       draft.environment.set(name, { value: slice(replaced.text, equals + 1), unforeseen: replaced.unforeseen })
     } else report("bad-environment", "ignored", "This word is not an assignment to a variable", place)
   }
+  return true
 }
 
 const environmentFile: Handler = ({ context, draft, report, value }) => {
@@ -138,21 +125,7 @@ const names =
   ({ context, draft, key, report, value }) => {
     if (value.text === "") draft[field] = []
     const known = new Set(draft[field].map(({ text }) => text))
-    for (let at = 0; ;) {
-      const extracted = extractWord(value, at, { unescapes })
-      if (extracted === "end") return true
-      if (extracted === "invalid") {
-        report(
-          "bad-quoting",
-          "ignored",
-          "The rest of this line has unbalanced quotes or an unknown escape",
-          placeOf(value, at)
-        )
-        return true
-      }
-      at = extracted.next
-      const place = placeOf(value, extracted.start, extracted.end)
-      const replaced = replaceSpecifiers(extracted.word, context)
+    for (const { place, replaced } of wordsIn(value, unescapes, { context, report })) {
       const text = replaced?.text.text ?? ""
       if (!isName(text) && !(field === "unsetEnvironment" && isAssignment(text))) {
         report("bad-environment", "ignored", `This word of ${key} is not the name of a variable`, place)
@@ -161,7 +134,27 @@ const names =
         draft[field].push(wordOf(text, place, replaced?.unforeseen))
       }
     }
+    return true
   }
+
+/**
+ * Reads the words of a value, with their specifiers replaced; undefined if a specifier has no value. Ends early, with a report, if the
+ * quotes are wrong.
+ */
+function* wordsIn(value: TracedText, unescapes: boolean, { context, report }: Pick<Given, "context" | "report">) {
+  for (let at = 0; ;) {
+    const extracted = extractWord(value, at, { unescapes })
+    if (extracted === "end") return
+    if (extracted === "invalid") {
+      const message = "The rest of this line has unbalanced quotes or an unknown escape"
+      report("bad-quoting", "ignored", message, placeOf(value, at))
+      return
+    }
+    at = extracted.next
+    const place = placeOf(value, extracted.start, extracted.end)
+    yield { place, replaced: replaceSpecifiers(extracted.word, context) }
+  }
+}
 
 const searchPath: Handler = ({ context, draft, report, value }) => {
   if (value.text === "") draft.searchPath = []
