@@ -23,7 +23,8 @@ const machine: Disk.Files = {
   "/usr/bin/containerd": program,
   "/usr/bin/containerd-shim-runc-v2": program,
   "/usr/bin/runc": program,
-  "/usr/bin/crun": program
+  "/usr/bin/crun": program,
+  "/usr/bin/systemctl": program
 }
 
 const features = {
@@ -96,7 +97,7 @@ const escaped = (literal: string): string => literal.replaceAll(/[\\^$.*+?()[\]{
 const shellOn = (described: DescribedMachine.DescribedMachine) => {
   let lastStatus = 0
   const disk = Disk.memory({ ...machine, ...described.files }, described.user)
-  const processes = Processes.layerOf({ user: described.user })
+  const processes = Processes.layerOf({ user: described.user, others: described.processes })
   const instead = Layer.mergeAll(
     Layer.succeed(Disk.Disk, disk),
     processes,
