@@ -41,6 +41,7 @@ export type PathState =
  * The test that a path state must pass.
  *
  * - `anything`: anything that exists, including a directory.
+ * - `no-directory`: anything that exists, except a directory.
  * - `regular-file`: a regular file.
  * - `execute-bit`: a file with an execute bit for any user.
  * - `executable`: a file that the seeker's user may execute.
@@ -48,7 +49,7 @@ export type PathState =
  * @category models
  * @since 1.0.0
  */
-export type Test = "anything" | "executable" | "execute-bit" | "regular-file"
+export type Test = "anything" | "executable" | "execute-bit" | "no-directory" | "regular-file"
 
 /**
  * A place of a search, with its test.
@@ -58,8 +59,11 @@ export type Test = "anything" | "executable" | "execute-bit" | "regular-file"
  */
 export interface SearchPlace extends Candidate {
   readonly test: Test
-  /** The effect of an error at the place: the seeker goes on to the next place or stops. */
-  readonly onError: "next" | "stop"
+  /**
+   * The effect of an error at the place: the seeker goes on to the next place, stops, or goes on only if there is no such file or
+   * directory (`ENOENT`) and stops at any other error.
+   */
+  readonly onError: "next" | "next-if-missing" | "stop"
   /** Present if the seeker refuses a match at this place and stops. */
   readonly isRefused?: true
   /** A name for the place, such as `PATH`, if its path does not say enough. */
@@ -157,7 +161,7 @@ export const run = <P extends SearchPlace>(
  * @since 1.0.0
  */
 export const ends = ({ onError, test }: Pick<SearchPlace, "onError" | "test">, state: PathState): boolean =>
-  passes(state, test) || (onError === "stop" && state._tag === "Unreadable")
+  passes(state, test) || (state._tag === "Unreadable" && stopsAt(onError, state.errno))
 
 /**
  * Reports whether a path state passes a test.
@@ -170,6 +174,7 @@ export const passes = (state: PathState, test: Test): boolean => {
   const { execution, mode } = state
   switch (test) {
     case "anything":
+    case "no-directory":
       return true
     case "regular-file":
       return (mode & fileType) === 0 || (mode & fileType) === regular
@@ -181,13 +186,16 @@ export const passes = (state: PathState, test: Test): boolean => {
 }
 
 /**
- * Returns the path state of a place that need not be probed: system calls reject a path with a NUL character.
+ * Returns the path state of a place that need not be probed: system calls reject a path with a NUL character, and find nothing at the
+ * empty path.
  *
  * @category operations
  * @since 1.0.0
  */
-export const foreseen = ({ location }: Candidate): PathState | undefined =>
-  location.includes("\0") ? { _tag: "Unreadable", errno: "EINVAL" } : undefined
+export const foreseen = ({ location }: Candidate): PathState | undefined => {
+  if (location === "") return { _tag: "Unreadable", errno: "ENOENT" }
+  return location.includes("\0") ? { _tag: "Unreadable", errno: "EINVAL" } : undefined
+}
 
 /**
  * Reports whether a seeker that runs as root may find a program at a place although the caller cannot check.
@@ -199,6 +207,9 @@ export const isHidden = (state: PathState): boolean =>
   state._tag === "Unreadable"
     ? state.errno === "EACCES" || state.errno === "EPERM"
     : state._tag === "File" && state.execution === "deniedToUser"
+
+const stopsAt = (onError: SearchPlace["onError"], errno: string): boolean =>
+  onError === "stop" || (onError === "next-if-missing" && errno !== "ENOENT")
 
 const foundAt = <P extends SearchPlace>({ state, place, isMatch }: ProbedPlace<P>): Result.Result<string, Miss<P>> => {
   if (!isMatch) {

@@ -26,18 +26,29 @@ describe("a pathState", () => {
   it.each([
     [missing, []],
     [directory, ["anything"]],
-    [program, ["anything", "executable", "execute-bit", "regular-file"]],
-    [{ ...program, mode: 0o100755 }, ["anything", "executable", "execute-bit", "regular-file"]],
-    [{ ...program, execution: "denied" }, ["anything", "execute-bit", "regular-file"]],
-    [{ ...program, mode: 0o644, execution: "allowed" }, ["anything", "executable", "regular-file"]],
-    [{ ...program, mode: 0o644 }, ["anything", "regular-file"]],
-    [device, ["anything"]]
+    [program, ["anything", "executable", "execute-bit", "no-directory", "regular-file"]],
+    [{ ...program, mode: 0o100755 }, ["anything", "executable", "execute-bit", "no-directory", "regular-file"]],
+    [{ ...program, execution: "denied" }, ["anything", "execute-bit", "no-directory", "regular-file"]],
+    [{ ...program, mode: 0o644, execution: "allowed" }, ["anything", "executable", "no-directory", "regular-file"]],
+    [{ ...program, mode: 0o644 }, ["anything", "no-directory", "regular-file"]],
+    [device, ["anything", "no-directory"]]
   ] as ReadonlyArray<[Search.PathState, ReadonlyArray<Search.Test>]>)("%j passes %j", (found, passed) => {
-    const tests: ReadonlyArray<Search.Test> = ["anything", "executable", "execute-bit", "regular-file"]
+    const tests: ReadonlyArray<Search.Test> = ["anything", "executable", "execute-bit", "no-directory", "regular-file"]
     assert.deepStrictEqual(
       tests.filter((test) => Search.passes(found, test)),
       passed
     )
+  })
+})
+
+describe("a place that need not be looked at", () => {
+  it.each([
+    ["", "ENOENT"],
+    ["/a\0b", "EINVAL"],
+    ["/a", undefined]
+  ])("%j has the error %s", (location, errno) => {
+    const state = Search.foreseen({ path: location, location })
+    assert.strictEqual(state?._tag === "Unreadable" ? state.errno : undefined, errno)
   })
 })
 
@@ -68,6 +79,18 @@ describe("a search", () => {
       ]
     )
     assert.deepStrictEqual(run([stops, place("/b")], [directory, program]).found, Result.succeed("/b"))
+  })
+
+  it("goes past a missing path only, if its place says so", () => {
+    const lenient = place("/a", { onError: "next-if-missing" })
+    assert.deepStrictEqual(run([lenient, place("/b")], [missing, program]).found, Result.succeed("/b"))
+    assert.deepStrictEqual(run([lenient, place("/b")], [directory, program]).found, Result.succeed("/b"))
+    for (const errno of ["EACCES", "ENOTDIR", "ELOOP", "ENAMETOOLONG"]) {
+      assert.deepStrictEqual(
+        run([lenient, place("/b")], [{ _tag: "Unreadable", errno }, program]).found,
+        Result.fail({ _tag: "Stopped", place: lenient, errno } as const)
+      )
+    }
   })
 
   it("ends at a place whose program is refused", () => {
