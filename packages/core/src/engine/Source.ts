@@ -18,17 +18,31 @@ export interface Source {
 }
 
 /**
- * The state of a source: the bytes of a file, the names in a directory, the status of a path, or why it cannot be read. `errno` is
- * the name of the system's error, such as `ENOENT`.
+ * The state of a source: the bytes of a file, the contents of a directory, the status of a path, or why it cannot be read. `errno` is
+ * the name of the system's error, such as `ENOENT`; `exists` says whether the path leads to something, if that is known.
  *
  * @category models
  * @since 1.0.0
  */
 export type SourceState =
   | { readonly _tag: "File"; readonly bytes: Uint8Array; readonly status?: PathStatus }
-  | { readonly _tag: "Directory"; readonly names: ReadonlyArray<string> }
+  | DirectoryState
   | { readonly _tag: "Status"; readonly status: PathStatus }
-  | { readonly _tag: "Unreadable"; readonly errno: string }
+  | { readonly _tag: "Unreadable"; readonly errno: string; readonly exists?: boolean }
+
+/**
+ * The names of the entries of a directory. `directories` are the names of those that are directories themselves, not links; `isLink`
+ * is present if the path of the directory is a link.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface DirectoryState {
+  readonly _tag: "Directory"
+  readonly names: ReadonlyArray<string>
+  readonly directories?: ReadonlyArray<string>
+  readonly isLink?: true
+}
 
 /**
  * The status of what a path leads to.
