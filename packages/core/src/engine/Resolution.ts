@@ -1,6 +1,8 @@
 /**
  * The resolution of a name: the request to an engine, and its answer.
  */
+import type { Search } from "../machine/index.ts"
+import type * as Launch from "./Launch.ts"
 import type * as Origin from "./Origin.ts"
 
 /**
@@ -63,6 +65,20 @@ export interface Refusal {
   readonly reason: string
   readonly message: string
   readonly advice: string
+  /** The search that found nothing, if the engine refuses the name for that. */
+  readonly searched?: FailedSearch
+}
+
+/**
+ * A search that an engine has made before it resolves names, the path states at its places, and why it found nothing.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface FailedSearch {
+  readonly sought: Launch.Sought
+  readonly states: ReadonlyArray<Search.PathState>
+  readonly missed: Launch.Missed
 }
 
 /**

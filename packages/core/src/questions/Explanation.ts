@@ -71,7 +71,7 @@ export type ExplanationStep =
   | ({ readonly _tag: "RuleApplied" } & Resolution.AppliedRule)
   /** The launch of the runtime was determined. `remarks` are sentences about its effects on the program. */
   | { readonly _tag: "Settled"; readonly launch: Launch.Launch; readonly remarks: ReadonlyArray<string> }
-  /** The engine looked for a link that must be found before it accepts the name. */
+  /** The engine looked for a link that must be found before it accepts the name, or before it resolves any name. */
   | ({ readonly _tag: "Sought" } & SearchedLink)
 
 /**
@@ -183,6 +183,12 @@ export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.R
   }
   const head = { engine: { id: engine.id, title: engine.title }, asked: request.name ?? null, name, steps }
   if (Result.isFailure(answer)) {
+    const failed = answer.failure.searched
+    if (failed !== undefined) {
+      const { missed, sought } = failed
+      const { probed } = Search.run(sought.search, failed.states)
+      steps.push({ _tag: "Sought", sought, probed, found: Result.fail(missed), suggestions: [] })
+    }
     const suggestions = suggestionsFor(engine, table, name)
     return { ...head, outcome: { _tag: "Refused", refusal: answer.failure, suggestions }, launch: [], outlooks: [] }
   }

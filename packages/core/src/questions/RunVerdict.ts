@@ -61,8 +61,9 @@ export const make = (explanation: Explanation, startMessage: string | null = nul
   const isKnown = outcome._tag !== "Refused" && outcome.resolution.kind !== "implicit"
   const padding = isKnown || name === name.trim() ? "" : "the name has leading or trailing white space: "
   if (outcome._tag === "Refused") {
-    const { advice, message } = outcome.refusal
-    return wouldNotRun("refused", `${padding}${message}`, [message], [advice], outcome.suggestions)
+    const { advice, message, searched: failed } = outcome.refusal
+    const reason = failed?.missed.plain ?? message
+    return wouldNotRun("refused", `${padding}${reason}`, [message], [advice], outcome.suggestions)
   }
   const findings = searched(explanation).flatMap((link) => findingOf(link) ?? [])
   const missing = findings.filter((finding) => finding._tag === "Missing")

@@ -1,6 +1,7 @@
 /** An engine that this library does not know gets every question by the public modules alone. */
 import { ConfigurationInput, DockerAssessment, DockerEngine, EngineFlags, Moby25 } from "@oci-runtimes/core/docker"
 import { Origin, Source } from "@oci-runtimes/core/engine"
+import type { Search } from "@oci-runtimes/core/machine"
 import {
   Assessment,
   Check,
@@ -9,7 +10,8 @@ import {
   Explanation,
   ExplanationText,
   Facet,
-  Listing
+  Listing,
+  RunVerdict
 } from "@oci-runtimes/core/questions"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
@@ -182,6 +184,45 @@ describe("an engine from outside", () => {
       "toyd: none of the programs of slow is there",
       "  Install one of the programs."
     ])
+  })
+
+  it("explains a name that it refuses because of a search it made before", () => {
+    const { engine, table } = assess()
+    const resolution = Result.getOrThrow(engine.resolve(table, { name: "slow" }))
+    const [sought] = engine.searches(table, resolution, facts)
+    const missed = { message: "toyd: slow is not there", plain: "slow has no program", details: {} }
+    const states: ReadonlyArray<Search.PathState> = [{ _tag: "Unreadable", errno: "EACCES" }]
+    const early = {
+      ...engine,
+      resolve: () =>
+        Result.fail({
+          ...missed,
+          name: "slow",
+          reason: "Lost",
+          advice: "Go.",
+          searched: { missed, sought: sought!, states }
+        })
+    }
+    const explanation = Explanation.make({ engine: early, table, request: { name: "slow" }, surroundings: facts }, [])
+    assert.deepStrictEqual(
+      ExplanationText.render(explanation).map(({ text }) => text),
+      [
+        'toyd 1 resolves "slow":',
+        'The runtime map has "slow": a configured runtime, from /etc/toyd/last.conf:1:1.',
+        "toyd looks for slow first.",
+        "/usr/bin/slow: permission denied",
+        "toyd: slow is not there",
+        "Go."
+      ]
+    )
+    assert.deepStrictEqual(RunVerdict.make(explanation), {
+      _tag: "WouldNotRun",
+      cause: "refused",
+      reason: "slow has no program",
+      messages: ["toyd: slow is not there"],
+      advice: ["Go."],
+      suggestions: []
+    })
   })
 
   it("suggests the name whose program was asked for", () => {
