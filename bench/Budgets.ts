@@ -35,7 +35,12 @@ export const resolve = Moby25.resolve`,
     kilobytes: 44.1,
     aim: 22
   },
-  { name: "all of core", program: 'export * from "@oci-runtimes/core"', kilobytes: 88.1 },
+  {
+    name: "all of core",
+    program: 'export * from "@oci-runtimes/core"',
+    kilobytes: 88.1,
+    without: /toml|core\/dist\/podman/
+  },
   {
     name: "core and node",
     program: 'export * from "@oci-runtimes/core"\nexport * as node from "@oci-runtimes/node"',
@@ -65,8 +70,12 @@ export const graphs: ReadonlyArray<Graph> = [
   {
     module: "@oci-runtimes/core/docker",
     modules: 28,
-    without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check/
+    without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check|toml|podman/
   },
-  { module: "@oci-runtimes/core", modules: 26, without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check/ },
+  {
+    module: "@oci-runtimes/core",
+    modules: 26,
+    without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check|toml|podman/
+  },
   { module: "@oci-runtimes/node", modules: 90, without: /effect\/dist\/cli|@redis|undici|\/ws\/|fast-check/ }
 ]

@@ -12,8 +12,11 @@ const bundled = "./dist/bundled/"
 /** All packages are imported except `@noble/hashes`, whose four modules for SHA-256 have no state that others could share. */
 const packages = /^(?!@noble\/)[^./]/
 
-/** One file for all rooms below those of the engines, except the room of service managers, which few programs use. */
-const base = { name: "base", test: /core\/dist\/(?!docker|service|questions|reports|testing|index)/ }
+/** One file for all rooms below those of the engines, except service managers and TOML, which few programs use. */
+const base = {
+  name: "base",
+  test: /core\/dist\/(?!docker|podman|document\/toml|service|questions|reports|testing|index)/
+}
 
 /** The parts of a package.json that say what to bundle, and for which Node.js. */
 interface Manifest {
