@@ -77,5 +77,10 @@ export const graphs: ReadonlyArray<Graph> = [
     modules: 26,
     without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check|toml|podman/
   },
+  {
+    module: "@oci-runtimes/core/podman",
+    modules: 24,
+    without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check|docker/
+  },
   { module: "@oci-runtimes/node", modules: 90, without: /effect\/dist\/cli|@redis|undici|\/ws\/|fast-check/ }
 ]

@@ -9,6 +9,8 @@ import type { Json } from "../document/index.ts"
 import { ExecutableSearch, type HostFacts, type Search } from "../machine/index.ts"
 import { ShimName } from "../shim/index.ts"
 
+export { podmanFile, podmanGiven, type PodmanSetting, podmanSettings } from "./podman.ts"
+
 /**
  * Generates names of every kind: common names, dotted names, paths, and arbitrary strings.
  *

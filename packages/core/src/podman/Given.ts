@@ -1,0 +1,73 @@
+/**
+ * The input of Podman besides files: the user, variables, the working directory, and flags.
+ */
+import { Frozen, type Table } from "../data/index.ts"
+import type { HostFacts } from "../machine/index.ts"
+
+/**
+ * The input of Podman besides files.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Given {
+  /** The user who runs Podman; 0 for root. */
+  readonly uid: number
+  /** The variables of the process: `HOME`, `XDG_CONFIG_HOME`, `CONTAINERS_CONF`, `CONTAINERS_CONF_OVERRIDE`, `PATH`. */
+  readonly variables: HostFacts.Environment
+  /** The home directory in the password file, for a process without `HOME`. */
+  readonly home: string
+  /** The working directory, an absolute path. */
+  readonly workingDirectory: string
+  /** The values of `--module`, in order. */
+  readonly modules: ReadonlyArray<string>
+  readonly flags: Flags
+  /**
+   * The output of the monitors for `--version`, by their path; null for a monitor that fails. Only Podman before 5.0 asks them. A
+   * monitor that is not in the table counts as new enough.
+   */
+  readonly monitorVersions?: Pick<Table.Table<string | null>, "get">
+}
+
+/**
+ * The flags of the command line that concern runtimes, without dashes. Of a repeated flag, the last value counts.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Flags {
+  /** `--runtime`. */
+  readonly runtime?: string | undefined
+  /** `--runtime-flag`, which may be repeated. */
+  readonly runtimeFlags?: ReadonlyArray<string>
+  /** `--conmon`. */
+  readonly conmon?: string | undefined
+  /** `--cgroup-manager`. */
+  readonly cgroupManager?: string | undefined
+  /** `--log-level`. */
+  readonly logLevel?: string | undefined
+}
+
+/**
+ * The input of root without variables and flags.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const ofRoot: Given = /*#__PURE__*/ Object.freeze({
+  uid: 0,
+  variables: /*#__PURE__*/ Object.freeze({ HOME: "/root" }),
+  home: "/root",
+  workingDirectory: "/",
+  modules: /*#__PURE__*/ Object.freeze([]),
+  flags: /*#__PURE__*/ Object.freeze({})
+})
+
+/**
+ * Returns a frozen copy. The caller may still change the original.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const keep = ({ monitorVersions, ...others }: Given): Given =>
+  Object.freeze({ ...Frozen.frozenCopy(others), ...(monitorVersions !== undefined && { monitorVersions }) })

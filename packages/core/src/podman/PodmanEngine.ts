@@ -1,0 +1,159 @@
+/** Podman in the vocabulary that all engines share, made from the traits of a release. */
+import { Frozen, Lazy, Table } from "../data/index.ts"
+import type { Engine, Reading as EngineReading, Source } from "../engine/index.ts"
+import type { HostFacts } from "../machine/index.ts"
+import * as Merged from "./files/Merged.ts"
+import * as Reading from "./files/Reading.ts"
+import { type Given, keep } from "./Given.ts"
+import { launchOf, missedLink, remarks, searchesOf } from "./internal/launch.ts"
+import * as PodmanProblem from "./PodmanProblem.ts"
+import * as PodmanResolution from "./PodmanResolution.ts"
+import * as PodmanTable from "./PodmanTable.ts"
+import type { Traits } from "./releases/Traits.ts"
+import type { Settings, Sourced } from "./Settings.ts"
+
+/**
+ * A release of Podman, or releases that behave alike, as an engine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type PodmanEngine = Engine.Engine<Given, Settings, PodmanTable.PodmanTable, PodmanResolution.PodmanResolution>
+
+/**
+ * The parts from which an engine is made. `newer` is the sentence that says that the rules of the release are not known yet.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Parts {
+  readonly id: string
+  readonly title: string
+  readonly traits: () => Traits
+  readonly newer?: string
+}
+
+/**
+ * Makes an engine.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const make = ({ id, newer, title, traits: traitsOf }: Parts): PodmanEngine => {
+  const traits = Lazy.lazy(traitsOf)
+  return Object.freeze({
+    id,
+    title,
+    family: "podman",
+    sources: (given, files) => readings(traits(), given, files).flatMap(({ sources }) => sources),
+    read: (given, files) => read(traits(), newer, given, files),
+    lookups: (settings, facts) => PodmanTable.lookups(traits(), settings, facts),
+    table: (settings, facts, states) => PodmanTable.make(traits(), settings, facts, states),
+    resolve: PodmanResolution.resolve,
+    launch: launchOf,
+    searches: searchesOf,
+    missed: missedLink,
+    remarks,
+    rules: PodmanResolution.rules,
+    runtimeOf: ({ path: [section, key, name] }) =>
+      section === "engine" && key === "runtimes" && typeof name === "string" ? name : undefined,
+    isUsualName: (name) => traits().runtimes.some(([known]) => known === name)
+  } satisfies PodmanEngine)
+}
+
+interface ReadWith extends Reading.OneReading {
+  readonly variables: HostFacts.Environment
+}
+
+/**
+ * Returns the readings of one run. In releases that read more than once, a reading has the variables that the reading before it has
+ * set. A reading that would be the same as the one before it is left out.
+ */
+const readings = (traits: Traits, given: Given, files: Source.Files): ReadonlyArray<ReadWith> => {
+  const all: Array<ReadWith> = []
+  let variables = given.variables
+  while (all.length < traits.readings) {
+    const reading = Reading.once(traits, given, variables, files)
+    all.push({ ...reading, variables })
+    const after = withVariables(variables, reading.cells)
+    if (reading.fault !== undefined || Object.keys(after).length === Object.keys(variables).length) break
+    variables = after
+  }
+  return all
+}
+
+/** The key of the variables that a file sets. */
+const variablesKey = ["engine", "env"]
+
+/** Returns the variables with those that the files add. A variable that is set stays. */
+const withVariables = (variables: HostFacts.Environment, cells: Merged.Cells): HostFacts.Environment => {
+  const added = Merged.listAt(cells, variablesKey).flatMap(({ value }) => {
+    const at = value.indexOf("=")
+    const name = value.slice(0, at)
+    return at === -1 || variables[name] !== undefined ? [] : [[name, value.slice(at + 1)] as const]
+  })
+  // Of a variable that is set twice, the first counts, because it is set by then.
+  return { ...Object.fromEntries(added.toReversed()), ...definedOf(variables) }
+}
+
+/** A variable may be present and undefined, which is the same as absent. */
+const definedOf = (variables: HostFacts.Environment): HostFacts.Environment =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined))
+
+const read = (
+  traits: Traits,
+  newer: string | undefined,
+  given: Given,
+  files: Source.Files
+): EngineReading.Reading<Settings> => {
+  const last = readings(traits, given, files).at(-1)!
+  const settings = settingsOf(given, last)
+  const isFlagUnknown = given.modules.length > 0 && !traits.hasModules
+  const fault = isFlagUnknown ? "unknown flag: --module" : last.fault
+  const problems = [
+    ...(isFlagUnknown ? [PodmanProblem.make("unknown-flag", "unknown flag: --module", {})] : []),
+    ...last.problems,
+    ...invalidVariables(last.cells),
+    ...(newer === undefined ? [] : [PodmanProblem.make("newer-release", newer, {})])
+  ]
+  const prefix = isFlagUnknown ? "Error: " : traits.refusalPrefix
+  return { settings, problems: Object.freeze(problems), refusal: fault === undefined ? null : prefix + fault }
+}
+
+const invalidVariables = (cells: Merged.Cells): ReadonlyArray<PodmanProblem.PodmanProblem> =>
+  Merged.listAt(cells, variablesKey)
+    .filter(({ value }) => !value.includes("="))
+    .map(({ origin, value }) => {
+      const message = `invalid environment variable for engine ${value}, valid configuration is KEY=value pair`
+      return PodmanProblem.make("invalid-variable", message, { origin, path: variablesKey })
+    })
+
+const settingsOf = (given: Given, { cells, merged, variables }: ReadWith): Settings => {
+  const lists = (key: string): Table.Table<Sourced<ReadonlyArray<string>>> =>
+    Frozen.frozenTable(
+      Merged.mapAt(cells, ["engine", key]).map(([name, { origins, path }]) => [
+        name,
+        { value: Merged.listAt(cells, path).map(({ value }) => value), origins }
+      ])
+    )
+  const noPivot = cells.get(Merged.keyOf(["engine", "no_pivot_root"]))
+  return Frozen.frozen({
+    given: keep(given),
+    files: merged,
+    variables: withVariables(variables, cells),
+    runtime: Merged.stringAt(cells, ["engine", "runtime"]),
+    runtimes: lists("runtimes"),
+    runtimeFlags: lists("runtimes_flags"),
+    platforms: Frozen.frozenTable(
+      Merged.mapAt(cells, ["engine", "platform_to_oci_runtime"]).map(([name, { origins, value }]) => [
+        name,
+        { value: String(value), origins }
+      ])
+    ),
+    monitorPaths: Merged.listAt(cells, ["engine", "conmon_path"]),
+    supportsJson: Merged.listAt(cells, ["engine", "runtime_supports_json"]),
+    supportsNoCgroups: Merged.listAt(cells, ["engine", "runtime_supports_nocgroup"]),
+    cgroupManager: Merged.stringAt(cells, ["engine", "cgroup_manager"]),
+    noPivotRoot: noPivot === undefined ? undefined : { value: noPivot.value === true, origins: noPivot.origins }
+  })
+}

@@ -1,0 +1,225 @@
+/**
+ * The resolution of a name by Podman.
+ *
+ * Source of the rule: containers/podman, `libpod/runtime.go`, `makeRuntime` and `getRuntime`; `libpod/options.go`, `WithOCIRuntime` and
+ * `WithConmonPath`; `libpod/runtime_ctr.go`, `setupContainer`, for images of other platforms.
+ */
+import * as Result from "effect/Result"
+import type { Engine, Launch, Origin, Resolution } from "../engine/index.ts"
+import { FilePath, GoText, Wording } from "../text/index.ts"
+import { monitorMessage } from "./internal/monitor.ts"
+import { type PodmanRuntime, type PodmanTable, type Unusable, unusableMessage } from "./PodmanTable.ts"
+
+/**
+ * A name that resolves. For a path, `program` is the path, and whether it can be used is not known yet.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface PodmanResolution extends Resolution.Resolution {
+  /** The runtime of the table; undefined for a path. */
+  readonly runtime: PodmanRuntime | undefined
+  readonly program: string
+  /** The flags that are put before each command of the program, with their dashes. */
+  readonly flags: ReadonlyArray<string>
+  /** True if the program writes its log in JSON. */
+  readonly logsJson: boolean
+  /** True if the runtime may run containers without cgroups. */
+  readonly allowsNoCgroups: boolean
+}
+
+/**
+ * The reason for a refusal: an empty name or monitor, no monitor, a name that the table does not have or that cannot be used, or a
+ * runtime for the platform of an image that cannot be used.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Reason = "EmptyPath" | "NoMonitor" | "PlatformRuntime" | "Unknown" | "Unusable"
+
+/**
+ * A refusal. `unusable` is the real reason if the table has the name.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface PodmanRefusal extends Resolution.Refusal {
+  readonly reason: Reason
+  readonly unusable?: Unusable
+}
+
+/**
+ * Resolves a request. A name that begins with a slash is a runtime of its own, whatever the table has.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const resolve = (
+  table: PodmanTable,
+  { name: asked, platform }: Resolution.Request
+): Result.Result<PodmanResolution, PodmanRefusal> => {
+  const choice = asked ?? table.defaultRuntime
+  if (choice === "" || table.settings.given.flags.conmon === "") return Result.fail(emptyPath(choice))
+  if (table.monitor._tag !== "Found") return Result.fail(noMonitor(table, choice, table.monitor))
+  const chosen = named(table, choice, choice)
+  const other = platform === undefined ? undefined : table.settings.platforms.get(platform)
+  if (other === undefined || Result.isFailure(chosen)) return chosen
+  const because = { because: `The image is for ${platform}`, origin: other.origins.used }
+  // A path serves only if the same path was chosen, because the engine knows no other.
+  const found =
+    FilePath.isAbsolute(other.value) && other.value !== choice ? undefined : named(table, other.value, choice)
+  return found === undefined || Result.isFailure(found)
+    ? Result.fail(platformRefusal(other.value, because.origin, found))
+    : Result.succeed({ ...found.success, choice: because })
+}
+
+/**
+ * Returns the rules for a name that the table does not have.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const rules = (name: string): ReadonlyArray<Resolution.AppliedRule> => {
+  const passed = FilePath.isAbsolute(name)
+  return [{ rule: "NoPath", passed, text: passed ? "It begins with a slash." : "It does not begin with a slash." }]
+}
+
+/**
+ * Returns the search for a path, which is a runtime of its own, and the link of the launch for which it is made.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const soughtProgram = (search: Launch.Sought["search"]): Launch.Sought => ({
+  link: "Program",
+  isRequired: true,
+  search,
+  advice: [installAdvice(search.wanted)]
+})
+
+/**
+ * Returns the reason why a runtime has no program, in Podman's words and in plain words.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const missed = (name: string, unusable: Unusable): Launch.Missed => ({
+  message: unusableMessage(name, unusable),
+  plain: plainWords(name, unusable),
+  details: unusable
+})
+
+/** The engine's message for a name that the table does not have or that cannot be used. It says "default" for any name. */
+const notFound = (name: string): string => `default OCI runtime ${GoText.quote(name)} not found: invalid argument`
+
+const emptyPath = (name: string): PodmanRefusal => ({
+  name,
+  reason: "EmptyPath",
+  message: "configuring runtime: must provide a valid path: invalid argument",
+  advice: "Give --runtime and --conmon a value, or leave them out."
+})
+
+const noMonitor = (
+  { monitorSearch: search, monitorStates: states }: PodmanTable,
+  name: string,
+  monitor: Exclude<PodmanTable["monitor"], { readonly _tag: "Found" }>
+): PodmanRefusal => {
+  const message = monitorMessage(monitor)
+  const advice = "Install conmon, or name its path with conmon_path in the section [engine] of containers.conf."
+  return {
+    name,
+    reason: "NoMonitor",
+    message,
+    advice,
+    searched: {
+      sought: { link: "Service", isRequired: true, search, advice: [advice] },
+      states,
+      missed: { message, plain: "the monitor conmon is not found", details: monitor }
+    }
+  }
+}
+
+/** Resolves a name. The flags are those of the choice, whatever runtime the platform of an image demands. */
+const named = (table: PodmanTable, name: string, choice: string): Result.Result<PodmanResolution, PodmanRefusal> => {
+  const { settings } = table
+  const base = baseName(name)
+  const common = {
+    name,
+    flags: flagsOf(table, choice),
+    logsJson: settings.given.flags.logLevel !== "debug" && settings.supportsJson.some(({ value }) => value === base),
+    allowsNoCgroups: settings.supportsNoCgroups.some(({ value }) => value === base)
+  }
+  if (FilePath.isAbsolute(name)) {
+    return Result.succeed({ ...common, kind: "implicit", runtime: undefined, program: name })
+  }
+  const runtime = table.runtimes.get(name)
+  if (runtime === undefined) {
+    const advice = `Define the runtime in the section [engine.runtimes] of containers.conf, or give the absolute path of its program.`
+    return Result.fail({ name, reason: "Unknown", message: notFound(name), advice })
+  }
+  return Result.mapBoth(runtime.program, {
+    onSuccess: (program) => ({ ...common, kind: runtime.kind, runtime, program }),
+    onFailure: (unusable) => unusableRefusal(name, runtime, unusable)
+  })
+}
+
+const unusableRefusal = (name: string, runtime: PodmanRuntime, unusable: Unusable): PodmanRefusal => {
+  const sought = soughtProgram(runtime.search)
+  const reason = missed(name, unusable)
+  return {
+    name,
+    reason: "Unusable",
+    message: notFound(name),
+    advice: `The reason is that ${reason.plain}. ${installAdvice(name)}`,
+    unusable,
+    searched: { sought, states: runtime.states, missed: { ...reason, message: notFound(name) } }
+  }
+}
+
+const platformRefusal = (
+  name: string,
+  origin: Origin.Origin | undefined,
+  found: Result.Result<PodmanResolution, PodmanRefusal> | undefined
+): PodmanRefusal => {
+  const message = `requested OCI runtime ${name} is not available: invalid argument`
+  const where = origin?._tag === "File" ? ` Or change platform_to_oci_runtime in ${origin.file}.` : ""
+  const refusal = found !== undefined && Result.isFailure(found) ? found.failure : undefined
+  return {
+    name,
+    reason: "PlatformRuntime",
+    message,
+    advice: `${installAdvice(name)}${where}`,
+    ...(refusal?.unusable !== undefined && { unusable: refusal.unusable }),
+    ...(refusal?.searched !== undefined && {
+      searched: { ...refusal.searched, missed: { ...refusal.searched.missed, message } }
+    })
+  }
+}
+
+const installAdvice = (name: string): string =>
+  name === ""
+    ? "Give the runtime a name."
+    : `Install the program of ${Wording.plain(name)}, or name its path in the section [engine.runtimes] of containers.conf.`
+
+const plainWords = (name: string, unusable: Unusable): string => {
+  switch (unusable._tag) {
+    case "Absent":
+      return `none of the paths of ${Wording.plain(name)} is a file, and PATH does not have it`
+    case "CannotLook":
+      return `${Wording.plain(unusable.path)} cannot be looked at, so no other place is tried`
+    case "EmptyName":
+      return "the name is empty"
+  }
+}
+
+/** Returns the flags. One flag on the command line drops all flags of the files. */
+const flagsOf = ({ settings: { given, runtimeFlags } }: PodmanTable, choice: string): ReadonlyArray<string> => {
+  const { runtimeFlags: flags = [] } = given.flags
+  return (flags.length > 0 ? flags : (runtimeFlags.get(baseName(choice))?.value ?? [])).map((flag) => `--${flag}`)
+}
+
+/** Returns the last part of a path, as Go's `filepath.Base`. */
+const baseName = (path: string): string => FilePath.lastElement(path.replace(/\/+$/, "")) || "/"
+
+/** The part of the engine that resolves names. */
+export type Resolver = Engine.Resolver<PodmanTable, PodmanResolution>

@@ -1,0 +1,56 @@
+/**
+ * The settings that concern runtimes, each with its origin: the result of reading all files.
+ */
+import type { Table } from "../data/index.ts"
+import type { Origin } from "../engine/index.ts"
+import type { HostFacts } from "../machine/index.ts"
+import type * as Given from "./Given.ts"
+
+/**
+ * A value and where it comes from.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Sourced<out A> {
+  readonly value: A
+  readonly origins: Origin.Origins
+}
+
+/**
+ * A string of a list to which several files may add, and where it comes from.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface ListItem {
+  readonly value: string
+  readonly origin: Origin.Origin
+}
+
+/**
+ * The settings.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Settings {
+  readonly given: Given.Given
+  /** The files that are merged, in order. */
+  readonly files: ReadonlyArray<string>
+  /** The variables of the process, with those that the files add. */
+  readonly variables: HostFacts.Environment
+  /** The default runtime that the files name; undefined if none does. */
+  readonly runtime: Sourced<string> | undefined
+  /** The paths of each runtime, the built-in ones included. */
+  readonly runtimes: Table.Table<Sourced<ReadonlyArray<string>>>
+  /** The flags of runtimes, by name. */
+  readonly runtimeFlags: Table.Table<Sourced<ReadonlyArray<string>>>
+  /** The runtimes for images of other platforms. */
+  readonly platforms: Table.Table<Sourced<string>>
+  readonly monitorPaths: ReadonlyArray<ListItem>
+  readonly supportsJson: ReadonlyArray<ListItem>
+  readonly supportsNoCgroups: ReadonlyArray<ListItem>
+  readonly cgroupManager: Sourced<string> | undefined
+  readonly noPivotRoot: Sourced<boolean> | undefined
+}

@@ -1,0 +1,148 @@
+/**
+ * One reading of the files: which are read, what they set, and the fault that ends it.
+ *
+ * Source of the rule: containers-common, `pkg/config/new.go`, `newLocked` and `addConfigs`; its faults in their words.
+ */
+import * as Result from "effect/Result"
+import { TomlTree } from "../../document/toml/index.ts"
+import type { Origin, Source } from "../../engine/index.ts"
+import type { HostFacts } from "../../machine/index.ts"
+import { Errno, GoText, SourceText } from "../../text/index.ts"
+import type { Given } from "../Given.ts"
+import * as PodmanProblem from "../PodmanProblem.ts"
+import type { Traits } from "../releases/Traits.ts"
+import * as ConfigFiles from "./ConfigFiles.ts"
+import * as Decoded from "./Decoded.ts"
+import { exists } from "./lookups.ts"
+import * as Merged from "./Merged.ts"
+import { syntaxWords, typeWords } from "./tomlWords.ts"
+import { invalid } from "./validation.ts"
+
+/**
+ * The result of a reading. The fault is also the last of the problems that Podman refuses the configuration for.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface OneReading {
+  readonly cells: Merged.Cells
+  readonly merged: ReadonlyArray<string>
+  readonly problems: ReadonlyArray<PodmanProblem.PodmanProblem>
+  readonly fault: string | undefined
+  readonly sources: ReadonlyArray<Source.Source>
+}
+
+/**
+ * Reads the files once.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
+export const once = (
+  traits: Traits,
+  given: Given,
+  variables: HostFacts.Environment,
+  files: Source.Files
+): OneReading => {
+  const { modules, override, sources, system } = ConfigFiles.of(traits, given, variables, files)
+  const state: State = { cells: defaultsOf(traits), merged: [], problems: [], fault: undefined }
+  for (const { fault, files: some } of [
+    { ...system, files: [] },
+    { fault: undefined, files: system.files },
+    { ...modules, files: [] },
+    { ...override, files: [] },
+    { fault: undefined, files: [...modules.files, ...override.files] }
+  ]) {
+    if (fault !== undefined && state.fault === undefined) refuse(state, "missing-file", fault, undefined)
+    for (const file of some) if (state.fault === undefined) readFile(traits, files, file, state)
+  }
+  if (state.fault === undefined) {
+    const wrong = invalid(state.cells)
+    if (wrong !== undefined) {
+      refuse(state, "invalid-value", `validating engine configs: ${wrong.message}`, wrong.origin, wrong.path)
+    }
+  }
+  return { ...state, sources }
+}
+
+interface State {
+  cells: Merged.Cells
+  readonly merged: Array<string>
+  readonly problems: Array<PodmanProblem.PodmanProblem>
+  fault: string | undefined
+}
+
+/** The values without any file. */
+const defaultsOf = ({ platforms, runtimes, supportsJson, supportsNoCgroups, monitors }: Traits): Merged.Cells => {
+  const cells = [
+    ...runtimes.map(([name, paths]) => Merged.builtIn(["engine", "runtimes", name], paths)),
+    ...platforms.map(([platform, name]) => Merged.builtIn(["engine", "platform_to_oci_runtime", platform], name)),
+    Merged.builtIn(["engine", "conmon_path"], monitors),
+    Merged.builtIn(["engine", "runtime_supports_json"], supportsJson),
+    Merged.builtIn(["engine", "runtime_supports_nocgroup"], supportsNoCgroups)
+  ]
+  return new Map(cells.map((cell) => [Merged.keyOf(cell.path), cell]))
+}
+
+const refuse = (
+  state: State,
+  code: PodmanProblem.Code,
+  message: string,
+  origin: Origin.Origin | undefined,
+  path: ReadonlyArray<string> = []
+): void => {
+  state.fault ??= message
+  state.problems.push(PodmanProblem.make(code, message, { origin, path }))
+}
+
+/** Reads a file into the values of those before it. */
+const readFile = (traits: Traits, files: Source.Files, file: ConfigFiles.ConfigFile, state: State): void => {
+  const found = files.get(file.location)
+  const before = `${file.words} ${GoText.quote(file.path)}: decode configuration ${file.path}: `
+  if (found?._tag !== "File") {
+    if (found?._tag !== "Unreadable") return
+    const { errno } = found
+    if (traits.looksBeforeReading && !file.isRequired && !exists(found)) {
+      if (errno === "ENOENT") return
+      const message = `unable to read local containers.conf: stat ${file.path}: ${Errno.describe(errno)}`
+      state.problems.push(PodmanProblem.make("skipped-file", message, {}))
+      return
+    }
+    if (errno === "ENOENT" && !(file.isRequired && traits.refusesDangling)) return
+    const call = errno === "EISDIR" ? "read" : "open"
+    refuse(state, "unreadable-file", `${before}${call} ${file.path}: ${Errno.describe(errno)}`, undefined)
+    return
+  }
+  const parsed = TomlTree.parse(found.bytes, traits.toml)
+  if (Result.isFailure(parsed)) {
+    const { message, position, reason } = parsed.failure
+    const origin: Origin.Origin = {
+      _tag: "File",
+      file: file.location,
+      path: [],
+      range: Object.freeze({ start: position, end: position })
+    }
+    const details = { reason, what: message }
+    const text = `${before}${syntaxWords(parsed.failure)}`
+    state.fault ??= text
+    state.problems.push(PodmanProblem.make("toml-fault", text, { origin, details }))
+    return
+  }
+  const { source } = parsed.success
+  const decoded = Decoded.of(parsed.success, traits.schema, traits)
+  for (const remark of decoded.remarks) {
+    const { length, offset, path } = remark
+    const range = SourceText.range(source, offset, length)
+    const origin: Origin.Origin = { _tag: "File", file: file.location, path, range }
+    if (remark._tag === "WrongType") {
+      refuse(state, "wrong-type", `${before}${typeWords(remark, range.start.line)}`, origin, path)
+    } else {
+      const code = remark._tag === "UnknownKey" ? "unknown-key" : "not-a-table"
+      state.problems.push(PodmanProblem.make(code, PodmanProblem.ignoredWords(code, path), { origin, path }))
+    }
+  }
+  if (state.fault === undefined) {
+    state.cells = Merged.merge(state.cells, { file: file.location, source }, decoded.assignments)
+    state.merged.push(file.path)
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Everything about Podman: its files, its releases, its runtime table, and the resolution of names. The command does not know
+ * Podman yet.
+ */
+export * as Given from "./Given.ts"
+export * as Podman from "./Podman.ts"
+export * as PodmanEngine from "./PodmanEngine.ts"
+export * as PodmanProblem from "./PodmanProblem.ts"
+export * as PodmanResolution from "./PodmanResolution.ts"
+export * as PodmanTable from "./PodmanTable.ts"
+export * as ReleaseNumber from "./releases/ReleaseNumber.ts"
+export * as RuntimeCall from "./RuntimeCall.ts"
+export * as Settings from "./Settings.ts"

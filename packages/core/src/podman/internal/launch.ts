@@ -1,0 +1,47 @@
+/** The launch of a container by Podman: the monitor calls the program. */
+import type { Engine, Launch } from "../../engine/index.ts"
+import type { Search } from "../../machine/index.ts"
+import { missed as missedProgram, type PodmanResolution, soughtProgram } from "../PodmanResolution.ts"
+import { type PodmanTable, unusableOf } from "../PodmanTable.ts"
+import * as RuntimeCall from "../RuntimeCall.ts"
+import { monitorMessage } from "./monitor.ts"
+import * as Searches from "./searches.ts"
+
+const monitorName = "conmon"
+
+/** Returns the links of a launch. The arguments are those of every container with cgroups. */
+export const launchOf = (table: PodmanTable, resolution: PodmanResolution): Launch.Launch => [
+  { _tag: "Service", name: monitorName },
+  { _tag: "Program", file: resolution.program, args: RuntimeCall.common(table, resolution) }
+]
+
+/** Returns the searches: for the monitor, then for the program. Only a path has not been looked for yet. */
+export const searchesOf = (
+  { monitorSearch, places }: PodmanTable,
+  { name, runtime }: PodmanResolution,
+  surroundings: Engine.Surroundings
+): ReadonlyArray<Launch.Sought> => [
+  {
+    link: "Service",
+    isRequired: true,
+    search: monitorSearch,
+    advice: ["Install conmon, or name its path with conmon_path in the section [engine] of containers.conf."]
+  },
+  soughtProgram(runtime?.search ?? Searches.forRuntime(name, [name], { ...surroundings, rules: places.rules }))
+]
+
+/** Returns the reason why a link is not found. */
+export const missedLink = (
+  { name }: PodmanResolution,
+  { link, search }: Launch.Sought,
+  miss: Search.Miss
+): Launch.Missed => {
+  if (link === "Program") return missedProgram(name, unusableOf(name, miss))
+  const configured = search.places.filter(({ remark }) => remark !== Searches.searchPathRemark).map(({ path }) => path)
+  const message = monitorMessage({ _tag: "Missing", configured })
+  return { message, plain: "the monitor conmon is not found", details: { configured } }
+}
+
+/** Returns sentences about the arguments that not every container has. */
+export const remarks = ({ logsJson }: PodmanResolution): ReadonlyArray<string> =>
+  logsJson ? ["It is also called with --log-format=json and --log with a file of the container."] : []

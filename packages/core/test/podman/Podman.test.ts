@@ -1,0 +1,334 @@
+import { Origin } from "@oci-runtimes/core/engine"
+import { Podman, type PodmanEngine, PodmanTable, RuntimeCall } from "@oci-runtimes/core/podman"
+import { Check, Comparison, Explanation, ExplanationText, Listing, RunVerdict } from "@oci-runtimes/core/questions"
+import * as Result from "effect/Result"
+import { assert, describe, it } from "vitest"
+import * as Machine from "./Machine.ts"
+import { assess, type Files, facts, main, program, read } from "./machines.ts"
+
+const release = (text: string): Podman.Release => Result.getOrThrow(Podman.release(text))
+
+const explained = (engine: PodmanEngine.PodmanEngine, files: Files, request: { name?: string; platform?: string }) => {
+  const { table } = assess(engine, files)
+  const { look } = Machine.make(files, 0)
+  const subject = { engine, table, request, surroundings: facts }
+  const states = Explanation.questions(subject).map(({ search }) => search.places.map(({ location }) => look(location)))
+  return Explanation.make(subject, states)
+}
+
+const linesOf = (explanation: Explanation.Explanation): ReadonlyArray<string> =>
+  ExplanationText.render(explanation).map(({ depth, text }) => `${"  ".repeat(depth)}${text}`)
+
+describe("a release of Podman", () => {
+  it.each([
+    ["4.0.0", "podman-4.0.0", "podman-4.3"],
+    ["4.9.3+ds1-1ubuntu0.2", "podman-4.9.3", "podman-4.3"],
+    ["5.2.1", "podman-5.2.1", "podman-5.4"],
+    ["v5.7", "podman-5.7", "podman-5.8"],
+    ["5", "podman-5", "podman-5.8"],
+    ["6.0.0-dev", "podman-6.0.0", "podman-5.8"]
+  ])("%s is known", (text, id, restsOn) => {
+    const { isNewer, ...known } = release(text)
+    assert.deepStrictEqual([known.id, known.restsOn, isNewer], [id, restsOn, text.startsWith("6")])
+  })
+
+  it.each(["3.4.4", "", "newest", "5.x"])("%j is not known", (text) => {
+    const unknown = Result.getOrThrow(Result.flip(Podman.release(text)))
+    assert.include(Podman.message(unknown), `Podman ${text} are not known`)
+  })
+
+  it("after the newest known one is told as a warning", () => {
+    const { problems, refusal } = read(release("6.0"), {})
+    assert.isNull(refusal)
+    assert.deepStrictEqual(
+      problems.map(({ code, effect }) => [code, effect]),
+      [["newer-release", "differs"]]
+    )
+    assert.deepStrictEqual(read(release("5.8"), {}).problems, [])
+  })
+
+  /** What each change began with: the release before it does not do it, and the release does. */
+  it.each([
+    ["knows platforms", "4.3", "4.4", (one: Podman.Release) => read(one, {}).settings.platforms.size > 0],
+    ["knows youki", "4.3", "4.4", (one: Podman.Release) => read(one, {}).settings.runtimes.has("youki")],
+    [
+      "reads the override",
+      "4.4",
+      "4.5",
+      (one: Podman.Release) =>
+        read(one, { "/o": "" }, { variables: { CONTAINERS_CONF_OVERRIDE: "/o" } }).settings.files.includes("/o")
+    ],
+    [
+      "knows modules",
+      "4.6",
+      "4.7",
+      (one: Podman.Release) => read(one, { "/m": "" }, { modules: ["/m"] }).refusal === null
+    ],
+    [
+      "knows append",
+      "4.7",
+      "4.8",
+      (one: Podman.Release) =>
+        read(one, { [main]: '[engine]\nconmon_path = ["/c", {append = true}]\n' }).refusal === null
+    ],
+    [
+      "reads the home of root",
+      "4.9",
+      "5.0",
+      (one: Podman.Release) => read(one, { "/root/.config/containers/containers.conf": "" }).settings.files.length === 1
+    ],
+    ["knows crun-vm", "4.9", "5.0", (one: Podman.Release) => read(one, {}).settings.runtimes.has("crun-vm")],
+    [
+      "knows flags of runtimes",
+      "5.6",
+      "5.7",
+      (one: Podman.Release) =>
+        read(one, { [main]: '[engine.runtimes_flags]\ncrun = ["debug"]\n' }).settings.runtimeFlags.size === 1
+    ],
+    [
+      "reads files for users",
+      "5.6",
+      "5.7",
+      (one: Podman.Release) =>
+        read(one, { "/etc/containers/containers.rootless.conf": "" }, { uid: 1000 }).settings.files.length === 1
+    ],
+    [
+      "accepts a missing override",
+      "5.6",
+      "5.7",
+      (one: Podman.Release) => read(one, {}, { variables: { CONTAINERS_CONF_OVERRIDE: "/o" } }).refusal === null
+    ]
+  ])("%s not with %s, but with %s", (_, before, since, does) => {
+    assert.deepStrictEqual([does(release(before)), does(release(since))], [false, true])
+  })
+
+  it("reads the TOML of its build", () => {
+    const files = { [main]: 'engine = {runtime = "a",}\n' }
+    const upstream = Result.getOrThrow(Podman.release("5.8.1", { toml: "1.0" }))
+    assert.isNull(read(release("5.8.1"), files).refusal)
+    assert.isNotNull(read(upstream, files).refusal)
+  })
+})
+
+describe("a value", () => {
+  it("says where it stands and what it overrides", () => {
+    const { settings } = read(Podman.podman58, {
+      [main]: '[engine.runtimes]\ncrun = ["/opt/a"]\n',
+      [`${main}.d/1.conf`]: '[engine]\nruntime = "crun"\nruntimes.crun = ["/opt/b"]\n'
+    })
+    const { origins, value } = settings.runtimes.get("crun")!
+    assert.deepStrictEqual(value, ["/opt/b"])
+    assert.deepStrictEqual([origins.used, ...origins.shadowed].map(Origin.describe), [
+      `from ${main}.d/1.conf:3:10`,
+      `from ${main}:2:1`,
+      "the engine's own"
+    ])
+    assert.strictEqual(Origin.describe(settings.runtime?.origins.used), `from ${main}.d/1.conf:2:1`)
+  })
+
+  it("of a list that several files add to has an origin of its own", () => {
+    const { settings } = read(Podman.podman54, {
+      [main]: '[engine]\nruntime_supports_json = ["a", {append = true}]\n',
+      [`${main}.d/1.conf`]: '[engine]\nruntime_supports_json = ["b"]\n'
+    })
+    assert.deepStrictEqual(
+      settings.supportsJson.slice(-3).map(({ origin, value }) => [value, Origin.describe(origin)]),
+      [
+        ["ocijail", "the engine's own"],
+        ["a", `from ${main}:2:26`],
+        ["b", `from ${main}.d/1.conf:2:26`]
+      ]
+    )
+  })
+
+  it("of a wrong type is told for each place, and the first is the refusal", () => {
+    const { problems, refusal } = read(Podman.podman58, {
+      [main]: "[engine]\nruntime = 1\nnum_locks = -1\nenv = [1]\n"
+    })
+    assert.deepStrictEqual(
+      problems.map(({ message, origin }) => [message.replace(/^.*toml: /, ""), Origin.rangeOf(origin)?.start.line]),
+      [
+        [
+          'line 2 (last key "engine.runtime"): incompatible types: TOML value has type int64; destination has type string',
+          2
+        ],
+        ['line 3 (last key "engine.num_locks"): -1 is out of range for uint32', 3],
+        ['line 4 (last key "engine.env"): unsupported item in attributed string slice: 1', 4]
+      ]
+    )
+    assert.strictEqual(refusal, `Failed to obtain podman configuration: ${problems[0]!.message}`)
+  })
+
+  it("that Podman ignores is told, although Podman does not tell", () => {
+    const { problems, refusal } = read(Podman.podman58, {
+      [main]: 'runtime = "old"\n[engine]\nruntime_supports_nocgroups = []\nruntimes = "x"\nenv = ["A"]\n'
+    })
+    assert.isNull(refusal)
+    assert.deepStrictEqual(
+      problems.map(({ code, effect, path }) => [code, effect, path.join(".")]),
+      [
+        ["unknown-key", "ignored", "runtime"],
+        ["unknown-key", "ignored", "engine.runtime_supports_nocgroups"],
+        ["not-a-table", "ignored", "engine.runtimes"],
+        ["invalid-variable", "ignored", "engine.env"]
+      ]
+    )
+  })
+})
+
+describe("a name", () => {
+  const files: Files = {
+    [main]:
+      '[engine]\nruntime = "foo"\n[engine.runtimes]\nfoo = ["/opt/none", "/opt/foo"]\nbar = ["/opt/l", "/opt/foo"]\n',
+    "/opt/foo": program,
+    "/opt/l": { type: "symlink", target: "l" },
+    "/usr/bin/crun": program
+  }
+
+  it("is explained with the places where its program was looked for", () => {
+    assert.deepStrictEqual(linesOf(explained(Podman.podman58, files, {})), [
+      'Podman 5.8 resolves "foo":',
+      `  No name is given, so the default runtime is used: "foo", from ${main}:2:1.`,
+      `  The runtime map has "foo": a configured runtime, from ${main}:4:1.`,
+      "  conmon runs /opt/foo.",
+      "  podman looks for conmon first.",
+      "    /usr/libexec/podman/conmon: found",
+      ...[
+        "/usr/local/libexec/podman",
+        "/usr/local/lib/podman",
+        "/usr/bin",
+        "/usr/sbin",
+        "/usr/local/bin",
+        "/usr/local/sbin",
+        "/run/current-system/sw/bin"
+      ].map((directory) => `    ${directory}/conmon: not checked`),
+      ...["/usr/local/bin", "/usr/bin", "/bin"].map((directory) => `    ${directory}/conmon (PATH): not checked`),
+      "    It finds /usr/libexec/podman/conmon.",
+      "  podman looks for foo first.",
+      "    /opt/none: no such file or directory",
+      "    /opt/foo: found",
+      ...["/usr/local/bin", "/usr/bin", "/bin"].map((directory) => `    ${directory}/foo (PATH): not checked`),
+      "    It finds /opt/foo.",
+      "The name resolves."
+    ])
+  })
+
+  it("that cannot be used is refused in Podman's words, with the real reason beside them", () => {
+    const explanation = explained(Podman.podman58, files, { name: "bar" })
+    assert.deepStrictEqual(linesOf(explanation).slice(2, 5), [
+      "  podman looks for bar first.",
+      "    /opt/l: too many levels of symbolic links",
+      "    /opt/foo: not checked"
+    ])
+    const { engine, table } = assess(Podman.podman58, files)
+    const refusal = Result.getOrThrow(Result.flip(engine.resolve(table, { name: "bar" })))
+    assert.strictEqual(refusal.message, 'default OCI runtime "bar" not found: invalid argument')
+    assert.deepStrictEqual(refusal.searched?.missed.details, { _tag: "CannotLook", path: "/opt/l", errno: "ELOOP" })
+    assert.deepStrictEqual(RunVerdict.make(explanation), {
+      _tag: "WouldNotRun",
+      cause: "refused",
+      reason: "/opt/l cannot be looked at, so no other place is tried",
+      messages: [refusal.message],
+      advice: [refusal.advice],
+      suggestions: []
+    })
+  })
+
+  it("that begins with a slash is looked for as a path", () => {
+    const [good, bad] = ["/opt/foo", "/opt/none"].map((name) => explained(Podman.podman43, files, { name }))
+    assert.deepStrictEqual(RunVerdict.make(good!), { _tag: "WouldRun", started: ["/opt/foo"] })
+    assert.strictEqual(bad?.outcome._tag, "NotFound")
+    assert.include(linesOf(bad!).join("\n"), "no valid executable found for OCI runtime /opt/none: invalid argument")
+  })
+
+  it("is that of the platform of an image", () => {
+    const wasm = { ...files, "/usr/bin/crun-wasm": program }
+    assert.include(
+      linesOf(explained(Podman.podman54, wasm, { platform: "wasi/wasm" })),
+      '  The image is for wasi/wasm, so this runtime is used: "crun-wasm", the engine\'s own.'
+    )
+    assert.include(
+      linesOf(explained(Podman.podman54, files, { platform: "wasi/wasm" })),
+      "requested OCI runtime crun-wasm is not available: invalid argument"
+    )
+  })
+
+  it("that is unknown is suggested", () => {
+    assert.include(
+      linesOf(explained(Podman.podman54, files, { name: "cnur" })).join("\n"),
+      "It does not begin with a slash."
+    )
+    assert.include(
+      linesOf(explained(Podman.podman54, files, { name: "CRUN" })),
+      '  Did you mean "crun"? It differs only in case.'
+    )
+  })
+})
+
+describe("a configuration of Podman", () => {
+  it("is checked, listed and compared by the questions for any engine", () => {
+    const files = { [main]: '[engine.runtimes]\nfoo = ["/opt/foo"]\n', "/opt/foo": program, "/usr/bin/crun": program }
+    const one = assess(Podman.podman54, files)
+    assert.strictEqual(Check.verdict(one), "Podman 5.4 accepts the configuration.")
+    assert.deepStrictEqual(
+      Listing.make(one).flatMap(({ name, outcome }) => (outcome._tag === "Resolved" ? [[name, outcome.program]] : [])),
+      [
+        ["crun", "/usr/bin/crun"],
+        ["foo", "/opt/foo"]
+      ]
+    )
+    const { names } = Comparison.compare(one, assess(Podman.podman54, { ...files, "/opt/foo": { type: "directory" } }))
+    assert.deepStrictEqual(
+      names.flatMap(({ differences, name }) => (differences.length > 0 ? [name] : [])),
+      ["foo"]
+    )
+  })
+
+  it("tells why names are not in the map", () => {
+    const { table } = assess(Podman.podman54, { [main]: '[engine.runtimes]\n"" = ["/x"]\n' })
+    const reasons = ["", "crun"].map((name) => {
+      const found = table.runtimes.get(name)!.program
+      return Result.isFailure(found) ? PodmanTable.unusableMessage(name, found.failure) : ""
+    })
+    assert.deepStrictEqual(reasons, [
+      "the OCI runtime must be provided a non-empty name: invalid argument",
+      "no valid executable found for OCI runtime crun: invalid argument"
+    ])
+  })
+
+  it("puts flags of systemd and of the runtime before the command", () => {
+    const files = { [main]: '[engine.runtimes_flags]\ncrun = ["debug"]\n', "/usr/bin/crun": program }
+    const container = { id: "i", bundle: "/b", runDirectory: "/r", hasCgroups: true }
+    const { engine, table } = assess(Podman.podman58, files, {}, { bootedWithSystemd: true })
+    const calls = RuntimeCall.make(table, Result.getOrThrow(engine.resolve(table, {})), container)
+    assert.deepStrictEqual(Result.getOrThrow(calls).create.slice(0, 6), [
+      "/usr/bin/crun",
+      "--systemd-cgroup",
+      "--debug",
+      "--log-format=json",
+      "--log",
+      "/r/oci-log"
+    ])
+    const other = assess(Podman.podman58, { "/usr/bin/runc": program })
+    const refused = RuntimeCall.make(other.table, Result.getOrThrow(other.engine.resolve(other.table, {})), {
+      ...container,
+      hasCgroups: false
+    })
+    assert.deepStrictEqual(
+      refused,
+      Result.fail("requested OCI runtime runc is not compatible with NoCgroups: invalid argument")
+    )
+  })
+
+  it("before Podman 5 passes over monitors that are too old", () => {
+    const monitorVersions = new Map([["/usr/libexec/podman/conmon", "conmon version 2.0.0"]])
+    const files = { "/usr/bin/crun": program }
+    const { engine, table } = assess(Podman.podman43, files, { monitorVersions })
+    assert.strictEqual(
+      Result.getOrThrow(Result.flip(engine.resolve(table, {}))).message,
+      "please update to v2.0.1 or later: outdated conmon version"
+    )
+    const newer = assess(Podman.podman54, files, { monitorVersions })
+    assert.isTrue(Result.isSuccess(newer.engine.resolve(newer.table, {})))
+  })
+})
