@@ -39,7 +39,7 @@ export const resolve = Moby25.resolve`,
     name: "all of core",
     program: 'export * from "@oci-runtimes/core"',
     kilobytes: 88.1,
-    without: /toml|core\/dist\/podman/
+    without: /toml-eslint|document\/toml|\/dist\/podman\//
   },
   {
     name: "core and node",
@@ -70,16 +70,16 @@ export const graphs: ReadonlyArray<Graph> = [
   {
     module: "@oci-runtimes/core/docker",
     modules: 28,
-    without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check|toml|podman/
+    without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check|toml-eslint|document\/toml|\/podman\//
   },
   {
     module: "@oci-runtimes/core",
     modules: 26,
-    without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check|toml|podman/
+    without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check|toml-eslint|document\/toml|\/podman\//
   },
   {
     module: "@oci-runtimes/core/podman",
-    modules: 24,
+    modules: 29,
     without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check|docker/
   },
   { module: "@oci-runtimes/node", modules: 90, without: /effect\/dist\/cli|@redis|undici|\/ws\/|fast-check/ }

@@ -53,6 +53,7 @@ export const sidebar: Array<Entry> = [
       { text: "Resolve and explain", link: "/library/resolve-and-explain" },
       { text: "Compare", link: "/library/compare" },
       { text: "The engines of a machine", link: "/library/engines-of-a-machine" },
+      { text: "Podman", link: "/library/podman" },
       { text: "Testing", link: "/library/testing" },
       { text: "Your own interpreter", link: "/library/interpreter" }
     ]

@@ -1,7 +1,7 @@
 /**
  * The modules that most users need: they compute, with pure functions over plain data, which program runs a container and why.
- * All modules have an import path by subject: `@oci-runtimes/core/docker`, `/questions`, `/reports`, `/engine`, `/machine`,
- * `/service`, `/shim`, `/disk`, `/document`, `/text` and `/data`. `/docker/schema` and `/reports/schema` have schemas, and `/testing` has
+ * All modules have an import path by subject: `@oci-runtimes/core/docker`, `/podman`, `/questions`, `/reports`, `/engine`, `/machine`,
+ * `/service`, `/shim`, `/disk`, `/document`, `/document/toml`, `/text` and `/data`. `/docker/schema` and `/reports/schema` have schemas, and `/testing` has
  * arbitraries for property tests.
  */
 // Not exported from the indexes of the rooms: an import would load all modules of these rooms.

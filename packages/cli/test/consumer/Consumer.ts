@@ -29,7 +29,15 @@ export interface Consumer {
 }
 
 /** The other packages that the consumer has installed. They are links to this checkout, so no network is needed. */
-const others = ["@noble/hashes", "@types/node", "effect", "fast-check", "fastest-levenshtein"]
+const others = [
+  "@noble/hashes",
+  "@types/node",
+  "effect",
+  "eslint-visitor-keys",
+  "fast-check",
+  "fastest-levenshtein",
+  "toml-eslint-parser"
+]
 
 /** Builds and packs the packages, and installs them in a directory of their own. */
 export const make = (packages: ReadonlyArray<Package>): Consumer => {

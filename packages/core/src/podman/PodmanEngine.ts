@@ -29,6 +29,7 @@ export type PodmanEngine = Engine.Engine<Given, Settings, PodmanTable.PodmanTabl
 export interface Parts {
   readonly id: string
   readonly title: string
+  /** Returns the traits of the release. It is called once. */
   readonly traits: () => Traits
   readonly newer?: string
 }

@@ -5,7 +5,7 @@
  * `WithConmonPath`; `libpod/runtime_ctr.go`, `setupContainer`, for images of other platforms.
  */
 import * as Result from "effect/Result"
-import type { Engine, Launch, Origin, Resolution } from "../engine/index.ts"
+import type { Launch, Origin, Resolution } from "../engine/index.ts"
 import { FilePath, GoText, Wording } from "../text/index.ts"
 import { monitorMessage } from "./internal/monitor.ts"
 import { type PodmanRuntime, type PodmanTable, type Unusable, unusableMessage } from "./PodmanTable.ts"
@@ -220,6 +220,3 @@ const flagsOf = ({ settings: { given, runtimeFlags } }: PodmanTable, choice: str
 
 /** Returns the last part of a path, as Go's `filepath.Base`. */
 const baseName = (path: string): string => FilePath.lastElement(path.replace(/\/+$/, "")) || "/"
-
-/** The part of the engine that resolves names. */
-export type Resolver = Engine.Resolver<PodmanTable, PodmanResolution>

@@ -69,7 +69,12 @@ export const merge = (
   return merged
 }
 
-/** Returns the values of a key as they are without a file. */
+/**
+ * Returns the value that a key has without a file.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const builtIn = (path: ReadonlyArray<string>, values: string | ReadonlyArray<string>): Cell => {
   const origin: Origin.Origin = { _tag: "BuiltIn" }
   return {

@@ -9,8 +9,9 @@
 import * as Result from "effect/Result"
 import { Frozen } from "../../../data/index.ts"
 import type { SourceText } from "../../../text/index.ts"
+import type { Header, Key, Pair, Scalar, Value } from "./tomlAst.ts"
 import type { Fault, TomlEntry, TomlNode, TomlScalar, TomlTable, TomlTables } from "./tomlNodes.ts"
-import { type Ast, type ParsedText, faultAt } from "./tomlParser.ts"
+import { type ParsedText, faultAt } from "./tomlParser.ts"
 
 /** Builds the tree of a text. Fails with the first key that is defined again. */
 export const build = (
@@ -27,12 +28,6 @@ export const build = (
   }
   return Result.succeed({ source, root: Frozen.frozen(finished(root)) })
 }
-
-type Item = Ast["body"][0]["body"][number]
-type Header = Extract<Item, { readonly type: "TOMLTable" }>
-type Pair = Extract<Item, { readonly type: "TOMLKeyValue" }>
-type Value = Pair["value"]
-type Key = Pair["key"]["keys"][number]
 
 /** A table that is being filled. Its entries are finished when the text is read. */
 interface Draft {
@@ -191,7 +186,7 @@ class Builder {
     return top[0]!
   }
 
-  #scalarOf(value: Exclude<Value, { readonly type: "TOMLArray" | "TOMLInlineTable" }>): TomlScalar {
+  #scalarOf(value: Scalar): TomlScalar {
     const place = placeOf(value)
     const text = this.#source.text.slice(place.offset, place.offset + place.length)
     switch (value.kind) {

@@ -5,10 +5,8 @@
 import * as Result from "effect/Result"
 import { parseTOML } from "toml-eslint-parser"
 import { SourceText } from "../../../text/index.ts"
+import type { Ast } from "./tomlAst.ts"
 import type { Dialect, Fault, FaultReason } from "./tomlNodes.ts"
-
-/** The parts of the parser's answer that are used here. */
-export type Ast = ReturnType<typeof parseTOML>
 
 /** An answer of the parser, and the names of the keys that were hidden from it, by their offset. */
 export interface ParsedText {
