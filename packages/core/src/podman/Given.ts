@@ -27,6 +27,20 @@ export interface Given {
    * monitor that is not in the table counts as new enough.
    */
   readonly monitorVersions?: Pick<Table.Table<string | null>, "get">
+  /** The error with which the directory for the files of exited containers cannot be made, if it cannot. No runtime can be used then. */
+  readonly exitsFault?: ExitsFault
+}
+
+/**
+ * The error with which the directory for the files of exited containers cannot be made. It is `exits` in `tmp_dir`, which by default
+ * is `/run/libpod` for root, and `libpod/tmp` in `XDG_RUNTIME_DIR` for other users.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface ExitsFault {
+  readonly path: string
+  readonly errno: string
 }
 
 /**

@@ -2,6 +2,7 @@
 import { Frozen, Lazy, Table } from "../data/index.ts"
 import type { Engine, Reading as EngineReading, Source } from "../engine/index.ts"
 import type { HostFacts } from "../machine/index.ts"
+import * as ConfigFiles from "./files/ConfigFiles.ts"
 import * as Merged from "./files/Merged.ts"
 import * as Reading from "./files/Reading.ts"
 import { type Given, keep } from "./Given.ts"
@@ -46,7 +47,7 @@ export const make = ({ id, newer, title, traits: traitsOf }: Parts): PodmanEngin
     id,
     title,
     family: "podman",
-    sources: (given, files) => readings(traits(), given, files).flatMap(({ sources }) => sources),
+    sources: (given, files) => sourcesOf(traits(), given, files),
     read: (given, files) => read(traits(), newer, given, files),
     lookups: (settings, facts) => PodmanTable.lookups(traits(), settings, facts),
     table: (settings, facts, states) => PodmanTable.make(traits(), settings, facts, states),
@@ -61,6 +62,12 @@ export const make = ({ id, newer, title, traits: traitsOf }: Parts): PodmanEngin
     isUsualName: (name) => traits().runtimes.some(([known]) => known === name)
   } satisfies PodmanEngine)
 }
+
+/** Returns the files to read. Only a release that reads more than once must read them to know the others. */
+const sourcesOf = (traits: Traits, given: Given, files: Source.Files): ReadonlyArray<Source.Source> =>
+  traits.readings === 1
+    ? ConfigFiles.of(traits, given, given.variables, files).sources
+    : readings(traits, given, files).flatMap(({ sources }) => sources)
 
 interface ReadWith extends Reading.OneReading {
   readonly variables: HostFacts.Environment

@@ -16,6 +16,7 @@ import { GoText } from "../text/index.ts"
  * - `unknown-flag`: the release does not know a flag.
  * - `unknown-key`: a key that the release does not know, and ignores.
  * - `not-a-table`: a value in the place of a table, which is ignored.
+ * - `same-key`: a key that stands twice in a file, in different cases. Podman takes one of the values by chance.
  * - `invalid-variable`: a variable without a value, which is ignored.
  * - `skipped-file`: a file that cannot be looked at, which is passed over.
  * - `newer-release`: the rules of the release are not known yet.
@@ -42,6 +43,7 @@ const effects = {
   "unknown-flag": "refused",
   "unknown-key": "ignored",
   "not-a-table": "ignored",
+  "same-key": "part-dropped",
   "invalid-variable": "ignored",
   "skipped-file": "ignored",
   "newer-release": "differs"
@@ -76,9 +78,14 @@ export const make = (
  * @category formatting
  * @since 1.0.0
  */
-export const ignoredWords = (code: "not-a-table" | "unknown-key", path: ReadonlyArray<string>): string => {
+export const ignoredWords = (code: "not-a-table" | "same-key" | "unknown-key", path: ReadonlyArray<string>): string => {
   const key = path.map((part) => (/^[\w-]+$/.test(part) ? part : GoText.quote(part))).join(".")
-  return code === "unknown-key"
-    ? `Podman does not know the key ${key}, and ignores it.`
-    : `Podman ignores ${key}, because its value is not a table.`
+  switch (code) {
+    case "unknown-key":
+      return `Podman does not know the key ${key}, and ignores it.`
+    case "not-a-table":
+      return `Podman ignores ${key}, because its value is not a table.`
+    case "same-key":
+      return `The file has ${key} twice, in different cases. Podman takes one of the values by chance.`
+  }
 }

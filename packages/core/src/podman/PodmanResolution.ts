@@ -6,7 +6,7 @@
  */
 import * as Result from "effect/Result"
 import type { Launch, Origin, Resolution } from "../engine/index.ts"
-import { FilePath, GoText, Wording } from "../text/index.ts"
+import { Errno, FilePath, GoText, Wording } from "../text/index.ts"
 import { monitorMessage } from "./internal/monitor.ts"
 import { type PodmanRuntime, type PodmanTable, type Unusable, unusableMessage } from "./PodmanTable.ts"
 
@@ -150,6 +150,8 @@ const named = (table: PodmanTable, name: string, choice: string): Result.Result<
     allowsNoCgroups: settings.supportsNoCgroups.some(({ value }) => value === base)
   }
   if (FilePath.isAbsolute(name)) {
+    const { exitsFault } = settings.given
+    if (exitsFault !== undefined) return Result.fail(exitsRefusal(name, { _tag: "NoExitsDirectory", ...exitsFault }))
     return Result.succeed({ ...common, kind: "implicit", runtime: undefined, program: name })
   }
   const runtime = table.runtimes.get(name)
@@ -163,16 +165,28 @@ const named = (table: PodmanTable, name: string, choice: string): Result.Result<
   })
 }
 
+/** Returns the refusal of a path. Podman tells the reason of a path as it is. */
+const exitsRefusal = (name: string, unusable: Unusable): PodmanRefusal => ({
+  name,
+  reason: "Unusable",
+  message: unusableMessage(name, unusable),
+  advice: adviceOn(name, unusable),
+  unusable
+})
+
 const unusableRefusal = (name: string, runtime: PodmanRuntime, unusable: Unusable): PodmanRefusal => {
-  const sought = soughtProgram(runtime.search)
+  const message = notFound(name)
   const reason = missed(name, unusable)
+  const sought = soughtProgram(runtime.search)
+  const searched = { sought, states: runtime.states, missed: { ...reason, message } }
   return {
     name,
     reason: "Unusable",
-    message: notFound(name),
-    advice: `The reason is that ${reason.plain}. ${installAdvice(name)}`,
+    message,
+    advice: `The reason is that ${reason.plain}. ${adviceOn(name, unusable)}`,
     unusable,
-    searched: { sought, states: runtime.states, missed: { ...reason, message: notFound(name) } }
+    // If only the directory is missing, the program has been found.
+    ...(unusable._tag !== "NoExitsDirectory" && { searched })
   }
 }
 
@@ -196,6 +210,11 @@ const platformRefusal = (
   }
 }
 
+const adviceOn = (name: string, unusable: Unusable): string =>
+  unusable._tag === "NoExitsDirectory"
+    ? `Give the user of Podman the right to make ${Wording.plain(unusable.path)}, or change tmp_dir in containers.conf.`
+    : installAdvice(name)
+
 const installAdvice = (name: string): string =>
   name === ""
     ? "Give the runtime a name."
@@ -204,11 +223,16 @@ const installAdvice = (name: string): string =>
 const plainWords = (name: string, unusable: Unusable): string => {
   switch (unusable._tag) {
     case "Absent":
+      if (unusable.relative !== undefined) {
+        return `only a relative directory of PATH has ${Wording.plain(name)}, where it may not be used`
+      }
       return `none of the paths of ${Wording.plain(name)} is a file, and PATH does not have it`
     case "CannotLook":
       return `${Wording.plain(unusable.path)} cannot be looked at, so no other place is tried`
     case "EmptyName":
       return "the name is empty"
+    case "NoExitsDirectory":
+      return `the directory ${Wording.plain(unusable.path)} cannot be made: ${Errno.describe(unusable.errno)}`
   }
 }
 

@@ -2,7 +2,7 @@
  * The runtime table of Podman on a machine: every runtime of the configuration with its program, or why it has none.
  */
 import * as Result from "effect/Result"
-import { Table } from "../data/index.ts"
+import { Frozen } from "../data/index.ts"
 import type { Origin, RuntimeTable } from "../engine/index.ts"
 import { type HostFacts, Search } from "../machine/index.ts"
 import { Errno } from "../text/index.ts"
@@ -14,16 +14,18 @@ import type { Settings, Sourced } from "./Settings.ts"
 export type { Monitor }
 
 /**
- * The reason why a runtime cannot be used: no path and no directory of `$PATH` has its program, a path cannot be looked at, or its
- * name is empty.
+ * The reason why a runtime cannot be used: no path and no directory of `$PATH` has its program, a path cannot be looked at, its name
+ * is empty, or its program is there but the directory for the files of exited containers cannot be made. `relative` is the program in
+ * a relative directory of `$PATH`, where it may not be used.
  *
  * @category models
  * @since 1.0.0
  */
 export type Unusable =
-  | { readonly _tag: "Absent" }
+  | { readonly _tag: "Absent"; readonly relative?: string }
   | { readonly _tag: "CannotLook"; readonly path: string; readonly errno: string }
   | { readonly _tag: "EmptyName" }
+  | { readonly _tag: "NoExitsDirectory"; readonly path: string; readonly errno: string }
 
 /**
  * A runtime: its paths, the search for its program with the path states, and its result. `isFromSearchPath` is true if `$PATH` has
@@ -85,21 +87,28 @@ export const make = (
   traits: Traits,
   settings: Settings,
   facts: HostFacts.HostFacts,
-  states: ReadonlyArray<ReadonlyArray<Search.PathState>>
+  given: ReadonlyArray<ReadonlyArray<Search.PathState>>
 ): PodmanTable => {
+  const states = Frozen.frozenCopy(given)
   const places = placesOf(traits, settings, facts)
   const candidates = defaultSearches(traits, settings, facts)
-  const found = candidates.find((search, index) => Result.isSuccess(Search.run(search, states[index] ?? []).found))
+  const first = candidates.find((search, index) => Result.isSuccess(Search.run(search, states[index] ?? []).found))
   const monitor = monitorSearch(traits, settings, places)
   const monitorStates = states[candidates.length] ?? []
   const runtimes = Array.from(settings.runtimes, ([name, runtime], index) => {
     const search = Searches.forRuntime(name, runtime.value, places)
-    return [name, runtimeOf(name, runtime, search, states[candidates.length + 1 + index] ?? [])] as const
+    const found = runtimeOf(name, runtime, search, states[candidates.length + 1 + index] ?? [])
+    const { exitsFault } = settings.given
+    const program: PodmanRuntime["program"] =
+      exitsFault === undefined
+        ? found.program
+        : Result.flatMap(found.program, () => Result.fail({ _tag: "NoExitsDirectory", ...exitsFault }))
+    return [name, { ...found, program }] as const
   })
-  const chosen = defaultOf(settings, facts, found?.wanted ?? "")
-  return Object.freeze({
+  const chosen = defaultOf(settings, facts, first?.wanted ?? "")
+  return Frozen.frozen({
     settings,
-    runtimes: Table.make(runtimes),
+    runtimes: Frozen.frozenTable(runtimes),
     defaultRuntime: chosen.value,
     defaultOrigin: chosen.origin,
     monitor: monitorOf(traits, settings, places, monitorStates),
@@ -124,6 +133,8 @@ export const unusableMessage = (name: string, unusable: Unusable): string => {
       return `cannot stat OCI runtime ${name} path: stat ${unusable.path}: ${Errno.describe(unusable.errno)}`
     case "EmptyName":
       return "the OCI runtime must be provided a non-empty name: invalid argument"
+    case "NoExitsDirectory":
+      return `creating OCI runtime exit files directory: mkdir ${unusable.path}: ${Errno.describe(unusable.errno)}`
   }
 }
 
@@ -135,8 +146,8 @@ export const unusableMessage = (name: string, unusable: Unusable): string => {
  */
 export const unusableOf = (name: string, miss: Search.Miss): Unusable => {
   if (name === "") return { _tag: "EmptyName" }
-  // A program in a relative directory of `$PATH` counts as none.
-  return miss._tag === "Stopped" ? { _tag: "CannotLook", path: miss.place.path, errno: miss.errno } : { _tag: "Absent" }
+  if (miss._tag === "Stopped") return { _tag: "CannotLook", path: miss.place.path, errno: miss.errno }
+  return miss._tag === "Refused" ? { _tag: "Absent", relative: miss.place.path } : { _tag: "Absent" }
 }
 
 /** The rules and the `$PATH` that are in force after the files have been read. */

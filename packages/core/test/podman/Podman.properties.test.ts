@@ -5,7 +5,7 @@ import { pathState, podmanFile, podmanGiven, type PodmanSetting, podmanSettings 
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { copyOf } from "../reachable.ts"
+import { attack, changeable, copyOf, reachable } from "../reachable.ts"
 import * as Machine from "./Machine.ts"
 import { facts, main, read } from "./machines.ts"
 
@@ -252,6 +252,25 @@ describe("resolving", () => {
 })
 
 describe("what is handed out", () => {
+  it.each(engines)("by $id is frozen", (engine) => {
+    const files = { [main]: podmanFile([{ section: "engine.runtimes", key: "foo", value: '["/opt/foo", "x"]' }]) }
+    const { problems, settings } = read(engine, { ...files, [dropIn("1")]: "unknown = 1\n" })
+    const states = (engine.lookups?.(settings, facts) ?? []).map(({ places }) =>
+      places.map((): Search.PathState => ({ _tag: "File", mode: 0o755 }))
+    )
+    const table = engine.table(settings, facts, states)
+    const answers = [{}, { name: "foo" }, { name: "nope" }].map((request) => engine.resolve(table, request))
+    assert.isNotEmpty(problems)
+    assert.deepStrictEqual([...changeable(reachable(table)), ...changeable(reachable(problems))], [])
+    const before = copyOf([table, answers])
+    attack(states)
+    attack(answers)
+    assert.deepStrictEqual(
+      copyOf([table, [{}, { name: "foo" }, { name: "nope" }].map((request) => engine.resolve(table, request))]),
+      before
+    )
+  })
+
   it("does not change with what it was made from", () => {
     const flags = { runtime: "crun", runtimeFlags: ["a"] }
     const variables: { [name: string]: string } = { HOME: "/root" }

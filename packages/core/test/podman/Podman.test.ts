@@ -159,6 +159,31 @@ describe("a value", () => {
     assert.strictEqual(refusal, `Failed to obtain podman configuration: ${problems[0]!.message}`)
   })
 
+  it("of a wrong type does not hide the faults of other files", () => {
+    const { problems, refusal, settings } = read(Podman.podman58, {
+      [main]: "[engine]\nruntime = 1\n",
+      [`${main}.d/1.conf`]: "[engine\n",
+      [`${main}.d/2.conf`]: '[engine]\nruntime = "foo"\n',
+      [`${main}.d/3.conf`]: { type: "symlink", target: "/opt" }
+    })
+    assert.deepStrictEqual(
+      problems.map(({ code }) => code),
+      ["wrong-type", "toml-fault", "unreadable-file"]
+    )
+    assert.include(refusal, `reading system config "${main}"`)
+    assert.deepStrictEqual([settings.runtime?.value, settings.files], ["foo", [`${main}.d/2.conf`]])
+  })
+
+  it("that stands twice in different cases is told", () => {
+    const { problems } = read(Podman.podman58, {
+      [main]: '[engine]\nruntime = "a"\nRuntime = "b"\n[Engine]\nremote = true\n'
+    })
+    assert.deepStrictEqual(
+      problems.map(({ code, effect, path }) => [code, effect, path.join(".")]),
+      [["same-key", "part-dropped", "engine.Runtime"]]
+    )
+  })
+
   it("that Podman ignores is told, although Podman does not tell", () => {
     const { problems, refusal } = read(Podman.podman58, {
       [main]: 'runtime = "old"\n[engine]\nruntime_supports_nocgroups = []\nruntimes = "x"\nenv = ["A"]\n'
@@ -294,6 +319,32 @@ describe("a configuration of Podman", () => {
       "the OCI runtime must be provided a non-empty name: invalid argument",
       "no valid executable found for OCI runtime crun: invalid argument"
     ])
+  })
+
+  it("has the real reason if no directory for exited containers can be made", () => {
+    const exitsFault = { path: "/run/libpod/exits", errno: "EACCES" }
+    const { engine, table } = assess(Podman.podman54, { "/usr/bin/crun": program }, { exitsFault })
+    const message = "creating OCI runtime exit files directory: mkdir /run/libpod/exits: permission denied"
+    const [byDefault, byPath] = [{}, { name: "/usr/bin/crun" }].map((request) =>
+      Result.getOrThrow(Result.flip(engine.resolve(table, request)))
+    )
+    assert.strictEqual(byDefault?.message, 'default OCI runtime "crun" not found: invalid argument')
+    assert.include(byDefault?.advice, "the directory /run/libpod/exits cannot be made: permission denied")
+    assert.strictEqual(byPath?.message, message)
+    const found = table.runtimes.get("crun")!.program
+    assert.strictEqual(Result.isFailure(found) && PodmanTable.unusableMessage("crun", found.failure), message)
+  })
+
+  it("has the real reason if only a relative directory of PATH has the program", () => {
+    const { engine, table } = assess(
+      Podman.podman54,
+      { "/opt/bin/crun": program },
+      {},
+      { searchPath: "bin", workingDirectory: "/opt" }
+    )
+    const refusal = Result.getOrThrow(Result.flip(engine.resolve(table, { name: "crun" })))
+    assert.deepStrictEqual(refusal.searched?.missed.details, { _tag: "Absent", relative: "bin/crun" })
+    assert.include(refusal.advice, "only a relative directory of PATH has crun")
   })
 
   it("puts flags of systemd and of the runtime before the command", () => {

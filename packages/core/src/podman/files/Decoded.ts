@@ -48,14 +48,14 @@ export interface Assignment {
 }
 
 /**
- * A remark about a key: a wrong type, for which Podman refuses the file; a key that it does not know; or a value that is not a table
- * in the place of a map, which it passes over. `isImplied` is true for a table that has no line of its own.
+ * A remark about a key: a wrong type, for which Podman refuses the file; a key that it does not know; a value that is not a table in
+ * the place of a map, which it passes over; or a key that stands twice, in different cases. `isImplied` is true for a table that has no line of its own.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Remark {
-  readonly _tag: "WrongType" | "UnknownKey" | "NotATable"
+  readonly _tag: "WrongType" | "UnknownKey" | "NotATable" | "SameKey"
   readonly path: ReadonlyArray<string>
   readonly offset: number
   readonly length: number
@@ -87,6 +87,7 @@ export const of = (
 ): Decoded => {
   const assignments: Array<Assignment> = []
   const remarks: Array<Remark> = []
+  const assignedKeys = new Set<string>()
 
   const remark = (_tag: Remark["_tag"], path: ReadonlyArray<string>, entry: TomlTree.TomlEntry, cause: string) =>
     remarks.push({
@@ -128,8 +129,12 @@ export const of = (
       if (cause !== undefined) remark("WrongType", written, entry, cause)
       return cause !== undefined
     }
-    const assign = (assigned: Value) =>
+    const assign = (assigned: Value) => {
+      const key = JSON.stringify(path)
+      if (assignedKeys.has(key)) remark("SameKey", written, entry, "")
+      assignedKeys.add(key)
       assignments.push({ path, value: assigned, offset: entry.keyOffset, length: entry.keyLength })
+    }
     switch (type._tag) {
       case "Struct":
         return struct(type, entry, value, path, written)

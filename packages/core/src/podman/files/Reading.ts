@@ -19,7 +19,7 @@ import { syntaxWords, typeWords } from "./tomlWords.ts"
 import { invalid } from "./validation.ts"
 
 /**
- * The result of a reading. The fault is also the last of the problems that Podman refuses the configuration for.
+ * The result of a reading. Podman stops at the first fault; the problems have the faults of all files.
  *
  * @category models
  * @since 1.0.0
@@ -53,8 +53,8 @@ export const once = (
     { ...override, files: [] },
     { fault: undefined, files: [...modules.files, ...override.files] }
   ]) {
-    if (fault !== undefined && state.fault === undefined) refuse(state, "missing-file", fault, undefined)
-    for (const file of some) if (state.fault === undefined) readFile(traits, files, file, state)
+    if (fault !== undefined) refuse(state, "missing-file", fault, undefined)
+    for (const file of some) readFile(traits, files, file, state)
   }
   if (state.fault === undefined) {
     const wrong = invalid(state.cells)
@@ -137,12 +137,17 @@ const readFile = (traits: Traits, files: Source.Files, file: ConfigFiles.ConfigF
     if (remark._tag === "WrongType") {
       refuse(state, "wrong-type", `${before}${typeWords(remark, range.start.line)}`, origin, path)
     } else {
-      const code = remark._tag === "UnknownKey" ? "unknown-key" : "not-a-table"
+      const code = ignoredCodes[remark._tag]
       state.problems.push(PodmanProblem.make(code, PodmanProblem.ignoredWords(code, path), { origin, path }))
     }
   }
-  if (state.fault === undefined) {
-    state.cells = Merged.merge(state.cells, { file: file.location, source }, decoded.assignments)
-    state.merged.push(file.path)
-  }
+  if (decoded.remarks.some(({ _tag }) => _tag === "WrongType")) return
+  state.cells = Merged.merge(state.cells, { file: file.location, source }, decoded.assignments)
+  state.merged.push(file.path)
 }
+
+const ignoredCodes = {
+  UnknownKey: "unknown-key",
+  NotATable: "not-a-table",
+  SameKey: "same-key"
+} as const
