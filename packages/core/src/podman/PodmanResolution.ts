@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import type { Launch, Origin, Resolution } from "../engine/index.ts"
 import { Errno, FilePath, GoText, Wording } from "../text/index.ts"
-import { monitorMessage } from "./internal/monitor.ts"
+import { missedMonitor, monitorAdvice, soughtMonitor } from "./internal/monitor.ts"
 import { type PodmanRuntime, type PodmanTable, type Unusable, unusableMessage } from "./PodmanTable.ts"
 
 /**
@@ -124,18 +124,13 @@ const noMonitor = (
   name: string,
   monitor: Exclude<PodmanTable["monitor"], { readonly _tag: "Found" }>
 ): PodmanRefusal => {
-  const message = monitorMessage(monitor)
-  const advice = "Install conmon, or name its path with conmon_path in the section [engine] of containers.conf."
+  const missing = missedMonitor(monitor)
   return {
     name,
     reason: "NoMonitor",
-    message,
-    advice,
-    searched: {
-      sought: { link: "Service", isRequired: true, search, advice: [advice] },
-      states,
-      missed: { message, plain: "the monitor conmon is not found", details: monitor }
-    }
+    message: missing.message,
+    advice: monitorAdvice,
+    searched: { sought: soughtMonitor(search), states, missed: missing }
   }
 }
 

@@ -100,9 +100,9 @@ const readFile = (traits: Traits, files: Source.Files, file: ConfigFiles.ConfigF
   const found = files.get(file.location)
   const before = `${file.words} ${GoText.quote(file.path)}: decode configuration ${file.path}: `
   if (found?._tag !== "File") {
-    if (found?._tag !== "Unreadable") return
-    const { errno } = found
-    if (traits.looksBeforeReading && !file.isRequired && !exists(found)) {
+    if (found === undefined) return
+    const errno = found._tag === "Unreadable" ? found.errno : "EISDIR"
+    if (traits.looksBeforeReading && !file.isRequired && found._tag === "Unreadable" && !exists(found)) {
       if (errno === "ENOENT") return
       const message = `unable to read local containers.conf: stat ${file.path}: ${Errno.describe(errno)}`
       state.problems.push(PodmanProblem.make("skipped-file", message, {}))

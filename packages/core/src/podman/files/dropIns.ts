@@ -24,8 +24,9 @@ export const dropInsOf = (
   const source: Source.Source = { _tag: "Directory", path: location }
   const state = lookup.files.get(location)
   if (state?._tag === "Unreadable") {
-    // Without following links, a link or a file in the place of the directory is passed over.
-    const passed = followsLinkedDirectories ? ["ENOENT"] : ["ENOENT", "ENOTDIR", "ELOOP"]
+    // Without following links, a link or a file in the place of the directory is passed over. A directory that is also named as
+    // a file is refused as one.
+    const passed = ["ENOENT", "EISDIR", ...(followsLinkedDirectories ? [] : ["ENOTDIR", "ELOOP"])]
     return { paths: [], sources: [source], errno: passed.includes(state.errno) ? undefined : state.errno }
   }
   if (state?._tag !== "Directory" || (state.isLink === true && !followsLinkedDirectories)) {

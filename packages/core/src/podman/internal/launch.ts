@@ -4,10 +4,8 @@ import type { Search } from "../../machine/index.ts"
 import { missed as missedProgram, type PodmanResolution, soughtProgram } from "../PodmanResolution.ts"
 import { type PodmanTable, unusableOf } from "../PodmanTable.ts"
 import * as RuntimeCall from "../RuntimeCall.ts"
-import { monitorMessage } from "./monitor.ts"
+import { missedMonitor, monitorName, soughtMonitor } from "./monitor.ts"
 import * as Searches from "./searches.ts"
-
-const monitorName = "conmon"
 
 /** Returns the links of a launch. The arguments are those of every container with cgroups. */
 export const launchOf = (table: PodmanTable, resolution: PodmanResolution): Launch.Launch => [
@@ -21,12 +19,7 @@ export const searchesOf = (
   { name, runtime }: PodmanResolution,
   surroundings: Engine.Surroundings
 ): ReadonlyArray<Launch.Sought> => [
-  {
-    link: "Service",
-    isRequired: true,
-    search: monitorSearch,
-    advice: ["Install conmon, or name its path with conmon_path in the section [engine] of containers.conf."]
-  },
+  soughtMonitor(monitorSearch),
   soughtProgram(runtime?.search ?? Searches.forRuntime(name, [name], { ...surroundings, rules: places.rules }))
 ]
 
@@ -38,8 +31,7 @@ export const missedLink = (
 ): Launch.Missed => {
   if (link === "Program") return missedProgram(name, unusableOf(name, miss))
   const configured = search.places.filter(({ remark }) => remark !== Searches.searchPathRemark).map(({ path }) => path)
-  const message = monitorMessage({ _tag: "Missing", configured })
-  return { message, plain: "the monitor conmon is not found", details: { configured } }
+  return missedMonitor({ _tag: "Missing", configured })
 }
 
 /** Returns sentences about the arguments that not every container has. */

@@ -4,6 +4,7 @@
  * Source of the rule: containers-common, `pkg/config/config.go`, `FindConmon` and `probeConmon`.
  */
 import * as Result from "effect/Result"
+import type { Launch } from "../../engine/index.ts"
 import { Search } from "../../machine/index.ts"
 import type { Traits } from "../releases/Traits.ts"
 import type { Settings } from "../Settings.ts"
@@ -44,8 +45,30 @@ export const monitorOf = (
     }
   })
 
+/** Returns the search for the monitor as a link of a launch. */
+export const soughtMonitor = (search: Search.Search): Launch.Sought => ({
+  link: "Service",
+  isRequired: true,
+  search,
+  advice: [monitorAdvice]
+})
+
+/** Returns the reason why there is no monitor. */
+export const missedMonitor = (monitor: Exclude<Monitor, { readonly _tag: "Found" }>): Launch.Missed => ({
+  message: monitorMessage(monitor),
+  plain: `the monitor ${monitorName} is ${monitor._tag === "Outdated" ? "too old" : "not found"}`,
+  details: monitor
+})
+
+/** The program that calls the runtime's program. */
+export const monitorName = "conmon"
+
+/** The way out if there is no monitor. */
+export const monitorAdvice =
+  "Install conmon, or name its path with conmon_path in the section [engine] of containers.conf."
+
 /** Returns Podman's words for a monitor that is not there. */
-export const monitorMessage = (monitor: Exclude<Monitor, { readonly _tag: "Found" }>): string =>
+const monitorMessage = (monitor: Exclude<Monitor, { readonly _tag: "Found" }>): string =>
   monitor._tag === "Outdated"
     ? "please update to v2.0.1 or later: outdated conmon version"
     : `could not find a working conmon binary (configured options: [${monitor.configured.join(" ")}]: invalid argument)`
