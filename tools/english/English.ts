@@ -60,7 +60,8 @@ const words = {
   "a what-clause": /\b(?:what|whatever)\s+(?:comes|came|becomes|became)\s+(?:of|to)\b/gi,
   "as far as": /\b(?:as|so) far as\b|\bin so far\b/gi,
   "be it": /\bbe it\b/gi,
-  blanks: /\bblanks?\b(?!-)/gi,
+  // A reader of TOML says "key name appears blank", and Podman with it.
+  blanks: /(?<!\bappears )\bblanks?\b(?!-)/gi,
   "but for": /\b(?:but|save) for\b/gi,
   "comes to": /\b(?:comes?|came) to\b(?! an? | the end| life)/gi,
   "for want of": /\bfor want of\b/gi,

@@ -26,6 +26,8 @@ describe("a release of Podman", () => {
     ["5.2.1", "podman-5.2.1", "podman-5.4"],
     ["v5.7", "podman-5.7", "podman-5.8"],
     ["5", "podman-5", "podman-5.8"],
+    ["4", "podman-4", "podman-4.3"],
+    ["5.6.9", "podman-5.6.9", "podman-5.4"],
     ["6.0.0-dev", "podman-6.0.0", "podman-5.8"]
   ])("%s is known", (text, id, restsOn) => {
     const { isNewer, ...known } = release(text)
@@ -35,6 +37,17 @@ describe("a release of Podman", () => {
   it.each(["3.4.4", "", "newest", "5.x"])("%j is not known", (text) => {
     const unknown = Result.getOrThrow(Result.flip(Podman.release(text)))
     assert.include(Podman.message(unknown), `Podman ${text} are not known`)
+  })
+
+  it("of a generation has the name of the generation", () => {
+    assert.deepStrictEqual(
+      [Podman.podman43, Podman.podman54, Podman.podman58].map(({ family, id, title }) => [family, id, title]),
+      [
+        ["podman", "podman-4.3", "Podman 4.3"],
+        ["podman", "podman-5.4", "Podman 5.4"],
+        ["podman", "podman-5.8", "Podman 5.8"]
+      ]
+    )
   })
 
   it("after the newest known one is told as a warning", () => {
@@ -186,7 +199,7 @@ describe("a value", () => {
 
   it("that Podman ignores is told, although Podman does not tell", () => {
     const { problems, refusal } = read(Podman.podman58, {
-      [main]: 'runtime = "old"\n[engine]\nruntime_supports_nocgroups = []\nruntimes = "x"\nenv = ["A"]\n'
+      [main]: 'runtime = "old"\n[engine]\nruntime_supports_nocgroups = []\nruntimes = "x"\nenv = ["A", "B=c"]\n'
     })
     assert.isNull(refusal)
     assert.deepStrictEqual(

@@ -49,7 +49,7 @@ export const compare = (vector: Vector): Compared => {
       if (isSyntaxFault(expected)) {
         counts.syntaxFaults++
         differ("outcome", ["refused", "configuration", true], [answer.outcome, answer.stage, answer.isSyntaxFault])
-        differ("file", fileOf(expected.error), fileOf(answer.error))
+        differ("error", expected.error, answer.error)
         continue
       }
       for (const field of ["outcome", "stage", "error", "name", "program", "conmon"] as const) {
@@ -83,13 +83,10 @@ export const compare = (vector: Vector): Compared => {
 const sorted = (table: { readonly [name: string]: string } = {}) =>
   Object.entries(table).toSorted(([one], [other]) => (one < other ? -1 : 1))
 
-/** A fault in the syntax, which is not worded here. */
+/** A fault in the syntax, as opposed to one in the types. */
 const isSyntaxFault = ({ error = "" }: Answer): boolean =>
   / toml: (?:line|\()/.test(error) &&
   !/incompatible types|type mismatch|out of range for|unable to cast|unsupported (?:item|key)/.test(error)
-
-const fileOf = (error: string | undefined): string | undefined =>
-  /decode configuration (\S+): toml/.exec(error ?? "")?.[1]
 
 /** Returns what an engine is given by a question. */
 const givenOf = (vector: Vector, machine: Machine.Machine, question: Question): Given.Given => {

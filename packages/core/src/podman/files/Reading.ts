@@ -15,7 +15,7 @@ import * as ConfigFiles from "./ConfigFiles.ts"
 import * as Decoded from "./Decoded.ts"
 import { exists } from "./lookups.ts"
 import * as Merged from "./Merged.ts"
-import { syntaxWords, typeWords } from "./tomlWords.ts"
+import { faultWords, typeWords } from "./tomlWords.ts"
 import { invalid } from "./validation.ts"
 
 /**
@@ -116,14 +116,15 @@ const readFile = (traits: Traits, files: Source.Files, file: ConfigFiles.ConfigF
   const parsed = TomlTree.parse(found.bytes, traits.toml)
   if (Result.isFailure(parsed)) {
     const { message, position, reason } = parsed.failure
+    const words = faultWords(parsed.failure, found.bytes, traits)
     const origin: Origin.Origin = {
       _tag: "File",
       file: file.location,
       path: [],
       range: Object.freeze({ start: position, end: position })
     }
-    const details = { reason, what: message }
-    const text = `${before}${syntaxWords(parsed.failure)}`
+    const details = { reason, what: message, isWordedByPodman: words.isKnown }
+    const text = `${before}${words.text}`
     state.fault ??= text
     state.problems.push(PodmanProblem.make("toml-fault", text, { origin, details }))
     return

@@ -4,39 +4,59 @@
  * Source of the rule: github.com/BurntSushi/toml, `error.go`, `ParseError.Error`, and `parse.go`.
  */
 import type { TomlTree } from "../../document/toml/index.ts"
-import { GoText } from "../../text/index.ts"
+import { Bytes, GoText } from "../../text/index.ts"
+import type { Traits } from "../releases/Traits.ts"
 import type { Remark } from "./Decoded.ts"
+import { faultPlace } from "./faultPlace.ts"
+import { controlCharacter, syntaxWords } from "./syntaxWords.ts"
 
 /** Returns Podman's words for a wrong type. The table of a dotted key has no line. */
 export const typeWords = ({ cause, isImplied, path }: Remark, line: number): string =>
-  `toml: ${isImplied ? "" : `line ${line} `}(last key ${lastKey(path)}): ${cause}`
+  `toml: ${isImplied ? "" : `line ${line} `}(last key ${GoText.quote(dotted(path))}): ${cause}`
 
 /**
- * Returns Podman's words for a fault in the syntax. Only the words for bytes and for repeated keys are Podman's own; the others
- * are this library's.
+ * Returns Podman's words for a fault in the syntax, and whether they are Podman's. For a rare mistake, they are those of this library
+ * in Podman's form.
  */
-export const syntaxWords = ({ isHeader, message, path, position, reason }: TomlTree.Fault): string => {
-  const line = `toml: line ${position.line}`
+export const faultWords = (
+  fault: TomlTree.Fault,
+  bytes: Uint8Array,
+  { toml, namesOwnLine }: Pick<Traits, "namesOwnLine" | "toml">
+): { readonly text: string; readonly isKnown: boolean } => {
+  const { isHeader, message, path, position, reason } = fault
+  const text = Bytes.toText(bytes)
+  const words = (cause: string, key: ReadonlyArray<string>, line = position.line, isKnown = true) => {
+    const last = key.length === 0 ? "" : ` (last key ${GoText.quote(dotted(key))})`
+    return { text: `toml: line ${line}${last}: ${cause}`, isKnown }
+  }
   switch (reason) {
+    case "too-long":
+    case "too-deep":
+      return words(message, [], position.line, false)
     case "utf-16":
-      return `${line}: files cannot contain NULL bytes; probably using UTF-16; TOML files must be UTF-8`
-    case "line-ending":
-      return `${line}: TOML files cannot contain control characters: '0x0d'`
-    case "encoding":
-      return `${line}: ${message.replace(/^the byte (0x..) .*$/, "invalid UTF-8 byte: $1")}`
-    case "repeated": {
-      if (path.length === 0) return `${line}: ${message}`
+      return words("files cannot contain NULL bytes; probably using UTF-16; TOML files must be UTF-8", [])
+    case "mark":
+      return words(String.raw`expected '.' or '=', but got '\ufeff' instead`, [])
+    case "repeated":
       // A header is told with the table above it as the last key, a key with itself.
-      const last = isHeader ? path.slice(0, -1) : path
-      const key = last.length === 0 ? "" : ` (last key ${lastKey(last)})`
-      return `${line}${key}: Key '${dotted(path)}' has already been defined.`
+      return path.length === 0
+        ? words(message, [], position.line, false)
+        : words(`Key '${dotted(path)}' has already been defined.`, isHeader ? path.slice(0, -1) : path)
+    default: {
+      const shown = text.startsWith("\uFEFF") ? text.slice(1) : text
+      const place = faultPlace(shown, position.offset, toml)
+      if (place === undefined) return words(message, [], position.line, false)
+      const key = place.isAfter ? place.table : [...place.table, ...place.key]
+      if (reason === "line-ending") return words(controlCharacter("\r"), key)
+      if (reason === "encoding") {
+        return words(message.replace(/^the byte (0x..) .*$/, "invalid UTF-8 byte: $1"), key)
+      }
+      const known = reason === "syntax" ? syntaxWords(fault, place, { namesOwnLine }) : undefined
+      if (known === undefined) return words(message, key, position.line, false)
+      return words(known.cause, known.key === undefined ? key : [...place.table, ...known.key], known.line)
     }
-    default:
-      return `${line}: ${message}`
   }
 }
-
-const lastKey = (path: ReadonlyArray<string>): string => GoText.quote(dotted(path))
 
 /** Returns a path with its parts in quotes unless they are bare keys. */
 const dotted = (path: ReadonlyArray<string>): string =>

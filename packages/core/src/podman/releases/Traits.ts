@@ -37,6 +37,8 @@ export interface Behaviour {
   readonly searchRules: ExecutableSearch.SearchRules
   /** The word for any type in messages of the TOML reader. */
   readonly anyWord: "any" | "interface {}"
+  /** A mistake at the end of a line is told with the number of this line, not of the next one. */
+  readonly namesOwnLine: boolean
   /** The call in messages about a file that is looked for. */
   readonly lookCall: "faccessat" | "stat"
   /** The words before a refusal. Podman 4 prints a line of a log instead. */
@@ -98,6 +100,7 @@ const oldest: Behaviour = {
   toml: { version: "1.0", acceptsMark: false, extendsTables: true },
   searchRules: "go-1.19",
   anyWord: "interface {}",
+  namesOwnLine: false,
   lookCall: "stat",
   refusalPrefix: "",
   looksBeforeReading: true,
@@ -136,6 +139,7 @@ const changes: ReadonlyArray<{ readonly since: ReleaseNumber.Since; readonly tra
     traits: {
       // The TOML library of Debian's build, 1.6. Upstream's own build has 1.5, which knows TOML 1.1 only with a variable.
       toml: { version: "1.1", acceptsMark: true, extendsTables: true },
+      namesOwnLine: true,
       followsLinkedDirectories: true,
       hasRootlessFiles: true,
       override: "may be missing",
