@@ -172,6 +172,20 @@ describe("a value", () => {
     assert.strictEqual(refusal, `Failed to obtain podman configuration: ${problems[0]!.message}`)
   })
 
+  it("of a list of tables is checked in each table", () => {
+    const pools = (size: string) =>
+      `[network]\ndefault_subnet_pools = [{base = "10.89.0.0/16", size = 24}, {base = "10.90.0.0/15", size = ${size}}]\n`
+    assert.deepStrictEqual(read(Podman.podman54, { [main]: pools("24") }).problems, [])
+    assert.include(
+      read(Podman.podman54, { [main]: pools('"x"') }).refusal,
+      'line 2 (last key "network.default_subnet_pools.size"): incompatible types: TOML value has type string'
+    )
+    assert.include(
+      read(Podman.podman54, { [main]: "[network]\ndefault_subnet_pools = [1]\n" }).refusal,
+      "type mismatch for config.SubnetPool: expected table but found int64"
+    )
+  })
+
   it("of a wrong type does not hide the faults of other files", () => {
     const { problems, refusal, settings } = read(Podman.podman58, {
       [main]: "[engine]\nruntime = 1\n",

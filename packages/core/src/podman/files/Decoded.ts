@@ -140,7 +140,9 @@ export const of = (
         return struct(type, entry, value, path, written)
       case "Structs":
         if (value.type !== "array" && value.type !== "tables") return void wrong(scalarFault("slice", value, words))
-        for (const item of value.items) struct(type.of, entry, item, path, written)
+        for (const [index, item] of value.items.entries()) {
+          struct(type.of, entry, item, [...path, String(index)], written)
+        }
         return
       case "Map":
         if (value.type !== "table") return void remark("NotATable", written, entry, "")
