@@ -76,7 +76,10 @@ describe("a fault in the syntax", () => {
     ["a = 1__0\n", 1],
     ["a = {b = 1 c = 2}\n", 1],
     ["[a]\nb = 2000-13-01\n", 2],
-    ["a = {}\n[a.b]\nx =\n", 4]
+    ["a = {}\n[a.b]\nx =\n", 4],
+    [`a = ${"[".repeat(600)}`, 1],
+    ["#".repeat(300_000), 1],
+    [`${"#\n".repeat(40_000)}a = b\n`, 40_001]
   ])("%j is told in words of this library, and says so", (text, line) => {
     const [words, isKnown] = wordsOf(Podman.podman58, text)
     assert.match(String(words), new RegExp(`^line ${line}\\b`))

@@ -126,7 +126,7 @@ const decode = (bytes: Uint8Array, { acceptsMark }: Dialect): Result.Result<Sour
   const decoded = hasWideMark ? Result.fail({ byteOffset: 0, textBefore: "" }) : TextEncoding.decode(bytes)
   if (Result.isFailure(decoded)) {
     const { byteOffset, textBefore } = decoded.failure
-    const byte = (bytes[byteOffset] ?? 0).toString(16).padStart(2, "0")
+    const byte = (bytes[byteOffset] ?? 0).toString(16)
     return Result.fail(fault("encoding", `the byte 0x${byte} is not valid UTF-8`, textBefore))
   }
   const { encoding, text } = decoded.success
