@@ -269,6 +269,19 @@ describe("a configuration of Podman", () => {
     assert.include(refusal.advice, "only a relative directory of PATH has crun")
   })
 
+  it.each([
+    ["without a word", "", {}, {}, true],
+    ["in a file", '[engine]\ncgroup_manager = "cgroupfs"\n', {}, {}, false],
+    ["by a flag", '[engine]\ncgroup_manager = "cgroupfs"\n', { flags: { cgroupManager: "systemd" } }, {}, true],
+    ["on a machine that systemd did not start", "", {}, { bootedWithSystemd: false }, false],
+    ["on that machine, in a file", '[engine]\ncgroup_manager = "systemd"\n', {}, { bootedWithSystemd: false }, true],
+    ["for a user", "", { uid: 1000 }, {}, true],
+    ["for a user without unified cgroups", "", { uid: 1000 }, { unifiedCgroups: false }, false]
+  ])("lets systemd manage cgroups %s", (_, text, given, some, expected) => {
+    const { table } = assess(Podman.podman58, { [main]: text }, given, { bootedWithSystemd: true, ...some })
+    assert.strictEqual(table.usesSystemdCgroups, expected)
+  })
+
   it("puts flags of systemd and of the runtime before the command", () => {
     const files = { [main]: '[engine.runtimes_flags]\ncrun = ["debug"]\n', "/usr/bin/crun": program }
     const container = { id: "i", bundle: "/b", runDirectory: "/r", hasCgroups: true }

@@ -31,7 +31,8 @@ export interface Answer {
   readonly unusable?: { readonly [name: string]: string }
   readonly fromPath?: { readonly [name: string]: string }
   readonly merged?: ReadonlyArray<string>
-  readonly unknownKeys?: unknown
+  /** By file, the keys that Podman 4.3 logs, as Go prints a list of them. */
+  readonly unknownKeys?: { readonly [file: string]: string }
   readonly notes?: ReadonlyArray<string>
   readonly stdout?: string
   readonly stderr?: string

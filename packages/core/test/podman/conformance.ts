@@ -1,5 +1,5 @@
 /** Asks the engines the questions of the recorded answers, and compares. */
-import { Source } from "@oci-runtimes/core/engine"
+import { type Problem, Source } from "@oci-runtimes/core/engine"
 import { Search } from "@oci-runtimes/core/machine"
 import { type Given, Podman, type PodmanEngine, PodmanTable, RuntimeCall } from "@oci-runtimes/core/podman"
 import * as Result from "effect/Result"
@@ -61,6 +61,11 @@ export const compare = (vector: Vector): Compared => {
       // Podman 5 does not tell, and Podman 4.3 only if it has read everything.
       if (vector.version === "4.3.1" && expected.stage !== "configuration") {
         differ("merged", expected.merged ?? [], answer.merged)
+        // What is in a value that is passed over is not told once more.
+        const known = topmostKeys(expected.unknownKeys).filter(
+          (key) => !answer.passedOver.some((other) => key.startsWith(`${other}.`))
+        )
+        differ("unknownKeys", known, answer.unknown)
       }
       continue
     }
@@ -82,6 +87,26 @@ export const compare = (vector: Vector): Compared => {
 
 const sorted = (table: { readonly [name: string]: string } = {}) =>
   Object.entries(table).toSorted(([one], [other]) => (one < other ? -1 : 1))
+
+/** Returns the recorded keys without those that are in another unknown table, each with its file. */
+const topmostKeys = (recorded: Answer["unknownKeys"] = {}): ReadonlyArray<string> =>
+  Object.entries(recorded)
+    .flatMap(([file, list]) => {
+      const keys = Array.from(list.matchAll(/"(?:[^"\\]|\\.)*"/g), ([quoted]): string => JSON.parse(quoted))
+      const isInOther = (key: string) => keys.some((other) => key.startsWith(`${other}.`))
+      return keys.filter((key) => !isInOther(key)).map((key) => `${file}: ${key}`)
+    })
+    .toSorted()
+
+/** Returns the keys of problems with a code, each with its file. */
+const keysOf = (problems: ReadonlyArray<Problem.Problem>, wanted: string): ReadonlyArray<string> =>
+  problems
+    .flatMap(({ code, origin, path }) => {
+      if (origin?._tag !== "File" || code !== wanted) return []
+      const key = path.map((part) => (/^[\w-]+$/.test(String(part)) ? part : JSON.stringify(part))).join(".")
+      return [`${origin.file}: ${key}`]
+    })
+    .toSorted()
 
 /** A fault in the syntax, as opposed to one in the types. */
 const isSyntaxFault = ({ error = "" }: Answer): boolean =>
@@ -162,9 +187,14 @@ const answerOf = (
   vector: Vector,
   files: { readonly [path: string]: VectorFile },
   question: Question
-): Answer & { readonly isSyntaxFault: boolean } => {
+): Answer & {
+  readonly isSyntaxFault: boolean
+  readonly unknown: ReadonlyArray<string>
+  readonly passedOver: ReadonlyArray<string>
+} => {
   const { engine, facts, look, reading, table } = assess(vector, files, question)
-  const none = { absent: [], unusable: {}, fromPath: {}, isSyntaxFault: false }
+  const [unknown, passedOver] = [keysOf(reading.problems, "unknown-key"), keysOf(reading.problems, "not-a-table")]
+  const none = { absent: [], unusable: {}, fromPath: {}, isSyntaxFault: false, unknown, passedOver }
   const refused = reading.problems.find(({ effect }) => effect === "refused")
   if (refused !== undefined || reading.refusal !== null) {
     return {
