@@ -1,6 +1,6 @@
 /** Reloads of engines on machines in memory: what the engine does after SIGHUP is written down, and takes no real time. */
 import { assert, describe, it } from "@effect/vitest"
-import { type ConfigurationChange, ReloadOutcome } from "@oci-runtimes/core/docker"
+import { type ConfigurationChange, Docker, type ReloadOutcome } from "@oci-runtimes/core/docker"
 import { Daemons, Disk, Edit, Machine, Reload } from "@oci-runtimes/node"
 import { byHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
@@ -159,8 +159,7 @@ const changed = Effect.fnUntraced(function* (
   const layer = Machine.memory(world)
   return yield* Effect.gen(function* () {
     const [daemon] = (yield* Daemons.find()).daemons
-    const { generation } = yield* Effect.map(Reload.prepare({ daemon }), (one) => ({ generation: one.engine }))
-    const edited = yield* Edit.prepare({ engine: generation, daemon: daemon! }, change)
+    const edited = yield* Edit.prepare({ engine: Docker.newest(), daemon: daemon! }, change)
     const done = yield* Effect.result(Reload.change(edited, { timeout: "1 second", ...options }))
     const left = yield* Effect.orElseSucceed(byHand(yield* Disk.Disk).text(file), () => undefined)
     return { done, left, signals: signals.length }
@@ -172,6 +171,20 @@ const told = { runtimes: { crun } }
 const withDefault = { runtimes: { crun }, defaultRuntime: "crun" }
 
 describe("a change with a reload", () => {
+  it.effect("fails before it is written if the engine reads another file until its restart", () =>
+    Effect.gen(function* () {
+      const { done, left, signals } = yield* changed({
+        file: configured,
+        before: told,
+        log: "",
+        words: ["/usr/bin/dockerd", "--config-file=/etc/docker/old.json"],
+        files: { "/etc/docker/old.json": "{}" }
+      })
+      assert.strictEqual(Result.isFailure(done) ? done.failure._tag : undefined, "ReloadImpossible")
+      assert.deepStrictEqual([left, signals], [JSON.stringify(configured), 0])
+    })
+  )
+
   it.effect("is written, and is in force then", () =>
     Effect.gen(function* () {
       const { done, left, signals } = yield* changed({ file: configured, before: told, after: withDefault })

@@ -35,7 +35,7 @@ import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { Terminal } from "../text/Terminal.ts"
 import { patch, printPatch, requirePrintable, shownPatch, undoPatch } from "../reports/UnifiedDiff.ts"
 import { toWriteOptions, writeFlags, type WriteInput } from "../flags/WriteFlags.ts"
-import { chosenOptions } from "./WithRuntimes.ts"
+import { chosenOptions, whileWaiting } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { noteWarnings } from "../process/WarningNotes.ts"
 import { switchFlag } from "../flags/Switch.ts"
@@ -102,8 +102,8 @@ const write = Effect.fnUntraced(function* (
     return { written: yield* Edit.write(edited, options), reload, undone: undefined }
   }
   const { undoIfRefused, timeout } = input
-  const changed = yield* Reload.change(edited, { ...options, ...rules, undoIfRefused, timeout: toTimeout(timeout) })
-  const { prepared, reloaded, undone, written } = changed
+  const asked = { ...options, ...rules, undoIfRefused, timeout: toTimeout(timeout) }
+  const { prepared, reloaded, undone, written } = yield* whileWaiting(Reload.change(edited, asked))
   return { written, reload: reloadDocument({ prepared, reloaded }), undone }
 })
 

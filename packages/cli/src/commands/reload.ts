@@ -19,7 +19,7 @@ import { switchFlag } from "../flags/Switch.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { impactText, outcomeText } from "../reports/ReloadText.ts"
 import { lostLines } from "../text/DifferenceText.ts"
-import { answer } from "./WithRuntimes.ts"
+import { answer, whileWaiting } from "./WithRuntimes.ts"
 
 const flags = {
   dryRun: switchFlag("dry-run", "Say what would be done, and what it would change; ask the engine for no reload"),
@@ -57,7 +57,7 @@ const reload = Effect.fnUntraced(function* ({ dryRun, timeout }: ReloadInput) {
   const { impact, lost, lostUnknown } = prepared
   const isForetold = impact._tag === "ReloadRefused"
   // A refusal that is foretold asks nothing of the engine.
-  const reloaded = dryRun && !isForetold ? undefined : yield* Reload.perform(prepared, waiting)
+  const reloaded = dryRun && !isForetold ? undefined : yield* whileWaiting(Reload.perform(prepared, waiting))
   const missing = yield* Compare.missingPrograms(prepared.before.side, changedNames(impact))
   const isMissing = (program: string) => missing.includes(program)
   const document: typeof Documents.ReloadDocument.Type = {

@@ -17,6 +17,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import * as Daemons from "../docker/Daemons.ts"
 import * as EngineLog from "../docker/EngineLog.ts"
 import * as EngineProgram from "../docker/internal/engineProgram.ts"
 import * as RunningEngine from "../docker/RunningEngine.ts"
@@ -28,8 +29,8 @@ import * as Compare from "./Compare.ts"
 import * as Edit from "./Edit.ts"
 
 /**
- * The engine of the machine to reload; undefined if there is none. The rules of `engine` foretell the reload, by default
- * those of the release that the engine says it is.
+ * The engine of the machine to reload; undefined if there is none. The rules of `engine` foretell the reload, by default those of the
+ * release that the engine says it is.
  *
  * @category models
  * @since 1.0.0
@@ -37,7 +38,7 @@ import * as Edit from "./Edit.ts"
 export interface ReloadOptions {
   readonly daemon: Discovery.Daemon | undefined
   readonly engine?: Moby.Generation
-  /** The file that the engine should read, for the message if `daemon` is undefined. */
+  /** The file that the engine should read. By default any file. */
   readonly configFile?: string
   /** The time to wait for each answer of the engine. By default `defaultTimeout`. */
   readonly timeout?: Duration.Input
@@ -58,7 +59,8 @@ export interface PreparedReload extends Compare.Reloading, ContainerUse.LostRunt
 }
 
 /**
- * An outcome of a reload. `message` describes it, with the way out. `remaining` is what a further reload would still change; undefined if the engine did not answer at the end.
+ * An outcome of a reload. `message` describes it, with the way out. `remaining` is what a further reload would still change; undefined
+ * if the engine did not answer at the end.
  *
  * @category models
  * @since 1.0.0
@@ -102,6 +104,10 @@ const preparation = Effect.fnUntraced(function* ({ configFile, daemon, engine: g
   const engine = given ?? (yield* RunningEngine.generation(daemon))
   if (Docker.missingRules(engine) !== undefined) return yield* new EngineRulesMissing({ engine })
   const reload = yield* Compare.reloadImpact({ daemon, engine, running: true })
+  const reads = reload.after.path
+  if (configFile !== undefined && !(yield* Daemons.isSameFile(configFile, reads))) {
+    return yield* impossible({ _tag: "OtherFile", file: configFile, reads })
+  }
   const way = yield* Effect.mapError(Effect.fromResult(ReloadWay.of(daemon)), impossible)
   const { user } = yield* Processes
   const missingRight = ReloadWay.missingRight(way, user.uid)
@@ -154,7 +160,7 @@ export const perform = Effect.fn("Reload.perform")(function* (
     yield* clock.sleep(Duration.millis(Math.min(delay, left)))
     delay = Math.min(delay * 1.5, longestDelay)
   }
-}, Effect.scoped)
+})
 
 /**
  * The options for a change with a reload. With `undoIfRefused`, the change is undone if the engine refuses its file, or would.

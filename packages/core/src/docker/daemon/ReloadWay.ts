@@ -34,6 +34,8 @@ export type NoWay =
   | { readonly _tag: "NoProcess" }
   /** The machine has no engine or, with a file, none that reads the file. */
   | { readonly _tag: "NoEngine"; readonly file: string | undefined }
+  /** The engine reads another file until it is restarted, because its flags have changed since its start. */
+  | { readonly _tag: "OtherFile"; readonly file: string; readonly reads: string }
 
 /**
  * Returns the way to ask an engine for a reload.
@@ -139,5 +141,7 @@ export const describeNone = (reason: NoWay): string => {
       return reason.file === undefined
         ? "none was found on this machine. Run oci-runtimes status to see what was looked at"
         : `none of this machine reads ${Wording.plain(reason.file)}. Run oci-runtimes status to see the engines and their files`
+    case "OtherFile":
+      return `it reads ${Wording.plain(reason.reads)} until it is restarted, and not ${Wording.plain(reason.file)}. Restart the engine`
   }
 }

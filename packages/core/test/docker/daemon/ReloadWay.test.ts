@@ -124,7 +124,11 @@ describe("the reason why there is no way", () => {
     [{ _tag: "Virtual" }, /virtual machine\. Restart Docker Desktop$/],
     [{ _tag: "NoProcess" }, /Run the command as root/],
     [{ _tag: "NoEngine", file: undefined }, /^none was found on this machine/],
-    [{ _tag: "NoEngine", file: "/a b" }, /^none of this machine reads "\/a b"/]
+    [{ _tag: "NoEngine", file: "/a b" }, /^none of this machine reads "\/a b"/],
+    [
+      { _tag: "OtherFile", file: "/new.json", reads: "/old.json" },
+      /^it reads \/old\.json until it is restarted, and not \/new\.json\. Restart the engine$/
+    ]
   ])("is told with the way out (%#)", (reason, text) => {
     assert.match(ReloadWay.describeNone(reason), text)
   })
