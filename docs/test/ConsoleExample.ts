@@ -120,7 +120,7 @@ const shellOn = (described: DescribedMachine.DescribedMachine) => {
         })
         lastStatus = status
         if (target !== undefined) yield* hand.write(DescribedMachine.pathOf(target), data)
-        return (target === undefined ? data : "") + withoutEngine(notes)
+        return (target === undefined ? data : "") + lasting(notes)
       }
       case "patch": {
         const [file = "", patch = ""] = args
@@ -142,8 +142,11 @@ const shellOn = (described: DescribedMachine.DescribedMachine) => {
   })
 }
 
-/** Removes the last note, which says that no Docker Engine is installed: it would be below every example. */
-const withoutEngine = (notes: string): string => notes.replace(/^Engine: .*\n$/m, "")
+/**
+ * Removes what is not left on a terminal, and the last note, which says that no Docker Engine is installed: it would be below every
+ * example.
+ */
+const lasting = (notes: string): string => notes.replace(/\[waiting [^\]]*\]/, "").replace(/^Engine: .*\n$/m, "")
 
 const split = (line: string): ReadonlyArray<string> =>
   Array.from(line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g), ([, single, double, word]) => single ?? double ?? word ?? "")

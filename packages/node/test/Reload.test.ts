@@ -69,13 +69,36 @@ describe("a reload", () => {
       "that the manager does not do",
       { manager: Result.succeed({ exitCode: 1, stdout: "", stderr: "Access denied\n" }) },
       { _tag: "NotRequested", reason: "Access denied", missingRight: undefined }
+    ],
+    [
+      "by a manager that does not end in time",
+      { manager: Result.fail({ _tag: "TimedOut", milliseconds: 10_000, stdout: "", stderr: "" }), delay: 0 },
+      { _tag: "TimedOut", milliseconds: 10_000, isReported: false, isAnswering: true }
+    ],
+    [
+      "that is still to come after an earlier one",
+      {
+        log: 'level=info msg="Reloaded configuration: {}"',
+        events: '{"Type": "daemon", "Action": "reload"}',
+        delay: 500,
+        file: { runtimes: { crun } }
+      },
+      { _tag: "Reloaded" }
+    ],
+    [
+      "that an engine refuses which logs only errors",
+      { delay: 1e9, log: `level=error msg="${refusal}"` },
+      { _tag: "Refused", reason: refusal }
     ]
   ])("%s", ([, engine, outcome]) =>
     Effect.gen(function* () {
       const seen = yield* outcomeOf(engine)
       assert.deepStrictEqual(seen.outcome, outcome)
-      assert.isAtMost(seen.milliseconds, 10_000)
-      assert.strictEqual(seen.signals, outcome._tag === "NotRequested" || outcome._tag === "Gone" ? 0 : 1)
+      assert.isAtMost(seen.milliseconds, 11_000)
+      assert.strictEqual(
+        seen.signals,
+        outcome._tag === "NotRequested" || outcome._tag === "Gone" || engine.manager ? 0 : 1
+      )
     })
   )
 
@@ -122,7 +145,12 @@ describe("a reload", () => {
 describe("a reload that cannot be asked for", () => {
   it.effect.each<[string, Machines.Given, string, RegExp]>([
     ["no engine", { process: null, told: null, unit: null }, "ReloadImpossible", /none was found on this machine/],
-    ["an engine that does not run", { process: null, told: null }, "RunningEngineUnknown", /does not run/],
+    [
+      "an engine that does not run",
+      { process: null, told: null },
+      "ReloadImpossible",
+      /^Cannot reload the system-wide engine: The engine does not run/
+    ],
     ["an engine whose process is hidden", { process: null }, "ReloadImpossible", /its process cannot be seen/],
     [
       "an engine at the usual socket that is Docker Desktop",

@@ -90,7 +90,7 @@ export const reloadingEngine = ({
         if (Result.isSuccess(manager) && manager.success.exitCode === 0) hangUp()
         return manager
       },
-      "/usr/bin/journalctl --quiet --no-pager --output=cat --since=@0 --unit=docker.service": () =>
+      "/usr/bin/journalctl --quiet --no-pager --output=cat --since=@0 --unit=docker.service _TRANSPORT=stdout": () =>
         ProgramRun.printed(log ?? "")
     },
     sockets: {

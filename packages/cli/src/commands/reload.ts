@@ -39,7 +39,7 @@ export const commandReload = Command.make("reload", flags, (input) => reload(inp
 
 interface ReloadInput {
   readonly dryRun: boolean
-  readonly timeout: number
+  readonly timeout: Option.Option<number>
 }
 
 const reload = Effect.fnUntraced(function* ({ dryRun, timeout }: ReloadInput) {
@@ -52,7 +52,7 @@ const reload = Effect.fnUntraced(function* ({ dryRun, timeout }: ReloadInput) {
   )
   const { engine } = shared
   const daemon = yield* wantedDaemon
-  const waiting = { timeout: toTimeout(timeout) }
+  const waiting = Option.isSome(timeout) ? { timeout: toTimeout(timeout.value) } : {}
   const prepared = yield* Reload.prepare({ daemon, ...(Option.isSome(engine) && { engine: engine.value }), ...waiting })
   const { impact, lost, lostUnknown } = prepared
   const isForetold = impact._tag === "ReloadRefused"
@@ -73,11 +73,13 @@ const reload = Effect.fnUntraced(function* ({ dryRun, timeout }: ReloadInput) {
   yield* answer(Documents.ReloadDocument, document, (look) =>
     [
       outcomeText(document.reload, look),
-      ...(isForetold ? [] : [impactText(impact, document.impact, isMissing, look, verb)]),
+      // What is missing after a reload that timed out is told already.
+      ...(isForetold || document.reload.remaining.length > 0
+        ? []
+        : [impactText(impact, document.impact, isMissing, look, verb)]),
       ...lostLines({ lost, lostUnknown }, look)
     ].join("\n")
   )
-  const isSuccess =
-    reloaded === undefined ? prepared.missingRight === undefined : ReloadOutcome.isSuccess(reloaded.outcome)
+  const isSuccess = reloaded === undefined || ReloadOutcome.isSuccess(reloaded.outcome)
   return isSuccess ? undefined : yield* new NegativeAnswer()
 })

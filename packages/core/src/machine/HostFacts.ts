@@ -110,3 +110,11 @@ export const parseProcessStat = (text: string): { readonly state: string; readon
   const startTime = fields[18]
   return startTime !== undefined && /^\d+$/.test(startTime) ? { state, startTime } : undefined
 }
+
+/**
+ * Reports whether a process has ended. It stays listed until its parent has asked for its end, which may never happen.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const hasEnded = ({ state }: { readonly state: string }): boolean => "ZXx".includes(state)

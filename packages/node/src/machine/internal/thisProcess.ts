@@ -51,8 +51,7 @@ const startTimeInProc = (pid: number): string | undefined => {
   // The process may exist although the file cannot be read: too many open files, or no permission.
   if (text === undefined) return startTimeBySignal(pid)
   const stat = HostFacts.parseProcessStat(text)
-  // A process that has ended stays listed until its parent reaps it, which may never happen.
-  return stat === undefined || "ZXx".includes(stat.state) ? undefined : stat.startTime
+  return stat === undefined || HostFacts.hasEnded(stat) ? undefined : stat.startTime
 }
 
 /** Returns the effective user, which is the second of four IDs. */
