@@ -55,6 +55,22 @@ export const facts = (environment: HostFacts.Environment): Pick<HostFacts.HostFa
 })
 
 /**
+ * The facts about the virtual machine of Docker Desktop. It has version 2 of control groups and no systemd. The `PATH` of its engine
+ * is not known.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const virtualFacts: HostFacts.HostFacts = /*#__PURE__*/ Object.freeze({
+  unifiedCgroups: true,
+  bootedWithSystemd: false,
+  noPivotRoot: false,
+  searchPath: "",
+  workingDirectory: "/",
+  isVirtual: true
+})
+
+/**
  * Returns the default paths: the system-wide paths, or the user's paths under RootlessKit.
  *
  * @category operations
