@@ -125,6 +125,14 @@ export const isWithin = (path: string, directory: string): boolean => {
   return inner.startsWith(outer)
 }
 
+/**
+ * Reports whether two absolute, clean paths are the same. Letter case does not count for paths of Windows.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isSame = (one: string, other: string): boolean => folded(one) === folded(other)
+
 const folded = (path: string): string => (root(path).length < 2 ? path : path.toLowerCase())
 
 /**

@@ -2,7 +2,7 @@
  * The configuration file, the sockets and the other paths of an engine, as its start and its file give them.
  */
 import { Source } from "../../engine/index.ts"
-import { FilePath } from "../../text/index.ts"
+import { FilePath, HostPath } from "../../text/index.ts"
 import * as DaemonJson from "../daemon-json/DaemonJson.ts"
 import * as Docker from "../Docker.ts"
 import * as EngineFlags from "../EngineFlags.ts"
@@ -60,9 +60,8 @@ const configurationOf = (start: DaemonStart, defaults: Started["defaults"]) =>
 
 /** Reports whether two paths are one: `/var/run` is a link to `/run` on every system with this engine. */
 export const isSamePath = (one: string, other: string, files: Source.Files): boolean => {
-  const [first, second] = [real(one, files), real(other, files)]
-  return first === second
+  return HostPath.isSame(real(one, files), real(other, files))
 }
 
 const real = (path: string, files: Source.Files): string =>
-  (Source.statusOf(files, path)?.realPath ?? FilePath.clean(path)).replace(/^\/var\/run\//, "/run/")
+  (Source.statusOf(files, path)?.realPath ?? HostPath.clean(path)).replace(/^\/var\/run\//, "/run/")
