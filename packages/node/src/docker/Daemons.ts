@@ -3,7 +3,7 @@
  */
 import { Candidate, DaemonChoice, Discovery } from "@oci-runtimes/core/docker"
 import type { Source } from "@oci-runtimes/core/engine"
-import { FilePath } from "@oci-runtimes/core/text"
+import { HostPath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
@@ -32,9 +32,9 @@ export interface Found extends Discovery.Discovered {
  * @since 1.0.0
  */
 export const find = Effect.fn("Daemons.find")(function* () {
-  const { variables } = yield* EngineEnvironment
+  const { platform, variables } = yield* EngineEnvironment
   const { user } = yield* Processes
-  const onlooker: Candidate.Onlooker = { uid: user.uid, variables }
+  const onlooker: Candidate.Onlooker = { uid: user.uid, variables, platform }
   const files = yield* SourceFiles.readAll(Discovery.sources, onlooker)
   const endpoint = yield* EngineEndpoint.find()
   const found: Found = { ...Discovery.find(onlooker, files), onlooker, files, endpoint }
@@ -60,8 +60,10 @@ export const choose = ({ daemons, endpoint, files }: Found, socket?: string): Di
 export const reading = Effect.fn("Daemons.reading")(function* ({ daemons }: Pick<Found, "daemons">, path: string) {
   const { realPath } = yield* Disk
   const { workingDirectory } = yield* EngineEnvironment
-  const real = (named: string) => Effect.orElseSucceed(realPath(named), () => FilePath.clean(named))
-  const asked = yield* real(FilePath.absolute(path, workingDirectory))
-  for (const daemon of daemons) if ((yield* real(DaemonChoice.configFile(daemon))) === asked) return daemon
+  const real = (named: string) => Effect.orElseSucceed(realPath(named), () => HostPath.clean(named))
+  const asked = yield* real(HostPath.absolute(path, workingDirectory))
+  for (const daemon of daemons) {
+    if (HostPath.isSame(yield* real(DaemonChoice.configFile(daemon)), asked)) return daemon
+  }
   return undefined
 })

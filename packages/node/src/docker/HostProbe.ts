@@ -65,9 +65,9 @@ export const withDataRoot = Effect.fn("HostProbe.withDataRoot")(function* (
  * @since 1.0.0
  */
 export const defaultPaths = Effect.gen(function* () {
-  const { variables } = yield* EngineEnvironment
+  const { platform, variables } = yield* EngineEnvironment
   return yield* Effect.mapError(
-    Effect.fromResult(DockerEnvironment.defaultPaths(variables)),
+    Effect.fromResult(DockerEnvironment.defaultPaths(variables, platform)),
     (missing) => new VariableMissing({ missing })
   )
 })

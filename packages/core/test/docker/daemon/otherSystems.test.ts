@@ -107,7 +107,7 @@ describe("the engine that the client would ask", () => {
   ])("is that of Docker Desktop %s", (_, onlooker, tree, address) => {
     const { daemons, files } = search(tree, onlooker)
     const endpoint = { address, origin: { _tag: "Variable", name: "DOCKER_HOST" }, ignored: undefined } as const
-    assert.strictEqual(DaemonChoice.choose({ daemons, files, socket: address.path }), daemons[0])
+    assert.strictEqual(DaemonChoice.choose({ daemons, files, endpoint }), daemons[0])
     assert.isUndefined(DaemonChoice.describeStray({ daemons, files }, Result.succeed(endpoint)))
   })
 
