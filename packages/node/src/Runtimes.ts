@@ -377,6 +377,9 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
   ) {
     const { containerd, dataRoot: givenRoot, execRoot } = asked.flags ?? {}
     const isGiven = givenRoot !== undefined || asked.start !== undefined
+    if (!isGiven && located.daemon === undefined && facts.isVirtual === true) {
+      return yield* new RuntimeErrors.VirtualEngine({ action, engine: "engine of Docker Desktop" })
+    }
     const places =
       located.daemon === undefined || isGiven ? undefined : yield* (yield* runningEngine).places(located.daemon, action)
     const settings =

@@ -58,7 +58,7 @@ const printSarif = Effect.fnUntraced(function* (answers: Report["answers"]) {
       return { path: inWorkingDirectory(environment, answer.path), failure: answer.failure.message }
     const { checked, problems } = answer
     const { kept, omitted } = Cap.capped(problems, Cap.mostForPrograms)
-    const path = checked.hasFile ? inWorkingDirectory(environment, checked.path) : undefined
+    const path = checked.hasFile ? inSarif(environment, checked.path) : undefined
     return { path, source: checked.diagnosis.file.source, problems: kept, omitted }
   })
   yield* terminal.json(sarifText(files))
@@ -89,6 +89,12 @@ const printAnnotations = Effect.fnUntraced(function* (answers: Report["answers"]
     yield* terminal.note(`${Style.printable(Headline.format(checked.headline))}\n${DiagnosticText.summary(problems)}`)
   }
 })
+
+/** Returns the path as `inWorkingDirectory` does. A drive of Windows follows the root, as in the URI of a file. */
+const inSarif = (environment: EngineEnvironment.Values, path: string): string => {
+  const shown = inWorkingDirectory(environment, path)
+  return environment.platform === "windows" && /^[A-Za-z]:/.test(shown) ? `/${shown}` : shown
+}
 
 /**
  * Returns the path relative to the working directory if the file is inside, because readers of reports know the files of a

@@ -43,13 +43,13 @@ export const root = (path: string): string => {
 }
 
 /**
- * Reports whether a path of a system is absolute.
+ * Reports whether a path of a system is absolute, with slashes or as the system writes it.
  *
  * @category guards
  * @since 1.0.0
  */
 export const isAbsolute = (path: string, platform: Platform): boolean =>
-  FilePath.isAbsolute(path) || (platform === "windows" && root(path) !== "")
+  FilePath.isAbsolute(path) || (platform === "windows" && root(ofSystem(path, platform)) !== "")
 
 /**
  * Returns an absolute path unchanged, and a relative path appended to an absolute directory. The directory shows the system: a

@@ -13,6 +13,26 @@ const directory = (path: string, mode = 0o755, uid = 0): Trust.NamedFileStatus =
   owner: { uid, gid: 0 }
 })
 
+const path = "C:/Users/anna/.docker/daemon.json"
+
+const lock = "C:/Users/anna/.docker/.oci-runtimes.1.1.a.b.c"
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+
+const refused = (system: DiskSystem.DiskSystem) =>
+  Trust.message(DiskSystem.refusal(system, directory("D:/work"), user) ?? assert.fail("not refused"))
+
+const shown = (given: AtomicWrite.WriteRequest) => {
+  const { preparation, replacement } = Result.getOrThrow(AtomicWrite.plan(given))
+  return [...preparation, ...replacement].map(({ operation, undo = [] }) =>
+    [operation, ...undo].map((one) => [one._tag, ...("path" in one ? [one.path] : [one.to])].join(" ")).join(" | ")
+  )
+}
+
+const steps = (system: DiskSystem.DiskSystem) =>
+  AtomicWrite.lockSteps({ missing: ["C:/Users/anna/.docker"] }, lock, true, system).map(
+    ({ operation }) => operation._tag
+  )
 describe("a directory that is found by its name", () => {
   it.each<[string, DiskSystem.DiskSystem, Trust.NamedFileStatus, Trust.DistrustReason["_tag"] | undefined]>([
     ["of root on macOS", DiskSystem.make("macos"), directory("/Users"), undefined],
@@ -30,8 +50,6 @@ describe("a directory that is found by its name", () => {
   ])("%s", (_, system, seen, tag) => assert.strictEqual(DiskSystem.refusal(system, seen, user)?._tag, tag))
 
   it("is refused on Windows with the way out", () => {
-    const refused = (system: DiskSystem.DiskSystem) =>
-      Trust.message(DiskSystem.refusal(system, directory("D:/work"), user) ?? assert.fail("not refused"))
     assert.strictEqual(
       refused(windows),
       "Cannot work in D:/work: on Windows, only C:/Users/anna is known to be closed to other users. Copy the file to a directory there, change the copy, and copy it back"
@@ -67,9 +85,6 @@ describe("the homes", () => {
 })
 
 describe("the plan of a write", () => {
-  const path = "C:/Users/anna/.docker/daemon.json"
-  const lock = "C:/Users/anna/.docker/.oci-runtimes.1.1.a.b.c"
-  const bytes = (text: string) => new TextEncoder().encode(text)
   const old = { _tag: "File", content: bytes("old"), mode: 0o600, owner: { uid: 0, gid: 0 } } as const
   const request: AtomicWrite.WriteRequest = {
     snapshot: {
@@ -89,13 +104,6 @@ describe("the plan of a write", () => {
     sync: true,
     system: windows
   }
-  const shown = (given: AtomicWrite.WriteRequest) => {
-    const { preparation, replacement } = Result.getOrThrow(AtomicWrite.plan(given))
-    return [...preparation, ...replacement].map(({ operation, undo = [] }) =>
-      [operation, ...undo].map((one) => [one._tag, ...("path" in one ? [one.path] : [one.to])].join(" ")).join(" | ")
-    )
-  }
-
   it("sets no owner and no mode on Windows, and syncs files alone", () => {
     assert.deepStrictEqual(shown(request), [
       `WriteFile ${lock}/new`,
@@ -110,17 +118,13 @@ describe("the plan of a write", () => {
   })
 
   it("locks the directory without a sync on Windows", () => {
-    const steps = (system: DiskSystem.DiskSystem) =>
-      AtomicWrite.lockSteps({ missing: ["C:/Users/anna/.docker"] }, lock, true, system).map(
-        ({ operation }) => operation._tag
-      )
     assert.deepStrictEqual(steps(windows), ["MakeDirectory", "MakeDirectory"])
     assert.deepStrictEqual(steps(DiskSystem.make("macos")), ["MakeDirectory", "Sync", "MakeDirectory"])
   })
 
   it("is refused for a relative path of the system", () => {
-    const refused = AtomicWrite.plan({ ...request, system: DiskSystem.linux })
-    assert.deepInclude(Result.isFailure(refused) && refused.failure, { reason: "Relative" })
+    const planned = AtomicWrite.plan({ ...request, system: DiskSystem.linux })
+    assert.deepInclude(Result.isFailure(planned) && planned.failure, { reason: "Relative" })
   })
 
   it.each(["EACCES", "EBUSY", "EPERM"])("says on Windows what to do about %s", (errno) => {

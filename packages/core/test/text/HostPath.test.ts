@@ -42,6 +42,9 @@ describe("isAbsolute", () => {
     ["C:/a", false, true],
     ["C:/", false, true],
     ["C:a", false, false],
+    ["C:\\a", false, true],
+    ["\\a", false, true],
+    ["\\\\server\\share\\a", false, true],
     ["//server/share", true, true],
     ["a", false, false],
     ["", false, false]

@@ -36,7 +36,7 @@ export const walk = Effect.fnUntraced(function* <S extends Trust.FileStatus, E>(
       if (part === "..") trail.pop()
       continue
     }
-    const at = FilePath.join(directory, part)
+    const at = root + [...trail, part].join("/")
     const link = yield* look(at)
     if (link?.type !== "SymbolicLink" || (!last && pending.length === 0)) {
       trail.push(part)
