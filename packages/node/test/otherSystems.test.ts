@@ -43,6 +43,7 @@ describe("a disk of Windows", () => {
       assert.strictEqual(yield* disk.realPath("C:/link"), "D:/a")
       assert.strictEqual(yield* disk.realPath("//server/share/../b"), "//server/share/b")
       assert.strictEqual((yield* disk.stat("//server/share/b")).type, "File")
+      assert.strictEqual((yield* Effect.flip(disk.stat(`${path}/below`))).errno, "ENOENT")
     })
   )
 
@@ -50,7 +51,8 @@ describe("a disk of Windows", () => {
     ["EPERM", { _tag: "Unlink", path: `${home}/full` }],
     ["EPERM", { _tag: "Rename", from: `${home}/file`, to: `${home}/full` }],
     ["EPERM", { _tag: "Rename", from: `${home}/full`, to: `${home}/file` }],
-    ["EPERM", { _tag: "Rename", from: `${home}/full`, to: `${home}/full/inner` }],
+    ["EPERM", { _tag: "Rename", from: `${home}/empty`, to: `${home}/other` }],
+    ["EINVAL", { _tag: "Rename", from: `${home}/full`, to: `${home}/full/inner` }],
     ["ENOENT", { _tag: "Rename", from: `${home}/none`, to: `${home}/file` }],
     ["ENOENT", { _tag: "RemoveDirectory", path: `${home}/file` }],
     ["ENOTEMPTY", { _tag: "RemoveDirectory", path: `${home}/full` }],
@@ -61,7 +63,12 @@ describe("a disk of Windows", () => {
     ["EEXIST", { _tag: "WriteFile", path: `${home}/file`, content: "", mode: 0o600 }]
   ])("fails with %s at %j", ([errno, operation]) =>
     Effect.gen(function* () {
-      const disk = onWindows({ [`${home}/full/file`]: "x", [`${home}/file`]: "y" })
+      const disk = onWindows({
+        [`${home}/full/file`]: "x",
+        [`${home}/file`]: "y",
+        [`${home}/empty`]: { type: "directory" },
+        [`${home}/other`]: { type: "directory" }
+      })
       const before = yield* byHand(disk).tree(home)
       const visit = yield* disk.visit({ uid: 0, gid: 0 })
       assert.strictEqual((yield* Effect.flip(visit.perform(operation))).errno, errno)

@@ -65,8 +65,8 @@ describe("a directory that is found by its name", () => {
     ["C:/Users/anna", windows, true, true],
     ["C:/Users/anna/.docker", windows, false, false],
     ["D:/work", windows, true, false]
-  ] as const)("%s: whether the directories above count, and whether it leads to the home", (path, system, top, above) =>
-    assert.deepStrictEqual([DiskSystem.isTop(system, path), DiskSystem.isAboveHome(system, path)], [top, above])
+  ] as const)("%s: whether the directories above count, and whether it leads to the home", (at, system, top, above) =>
+    assert.deepStrictEqual([DiskSystem.isTop(system, at), DiskSystem.isAboveHome(system, at)], [top, above])
   )
 })
 

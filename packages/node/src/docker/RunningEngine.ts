@@ -46,12 +46,17 @@ export const ask = Effect.fn("RunningEngine.ask")(function* (
   return first
 })
 
-/** Reports whether nothing is at the path of a socket. A look at a named pipe would connect to it, so the list of pipes is read. */
+/**
+ * Reports whether nothing is at the path of a socket. A look at a named pipe would connect to it, so the list of pipes is read, which
+ * not every release of Node.js can.
+ */
 const isMissing = Effect.fnUntraced(function* ({ _tag, path }: LocalRequest.Socket) {
   const { lstat, readDirectory } = yield* Disk
   if (_tag === "NamedPipe") {
-    const names = yield* Effect.orElseSucceed(readDirectory(LocalRequest.pipeDirectory), () => [])
-    return !names.some((name) => HostPath.isSame(LocalRequest.pipeDirectory + name, path))
+    return yield* Effect.match(readDirectory(LocalRequest.pipeDirectory), {
+      onFailure: () => false,
+      onSuccess: (names) => !names.some((name) => HostPath.isSame(LocalRequest.pipeDirectory + name, path))
+    })
   }
   const errno = yield* Effect.match(lstat(path), { onFailure: (failure) => failure.errno, onSuccess: () => undefined })
   return errno === "ENOENT" || errno === "ENOTDIR"

@@ -109,7 +109,7 @@ const over = (base: Visit, changes: Changes, system: DiskSystem.DiskSystem): Vis
   const ask = Effect.fnUntraced(function* (directory: Node, name: string) {
     const names = asked.get(directory)
     if (names === undefined || names.has(name)) return
-    const node = yield* take(FilePath.join(origins.get(directory)!, name))
+    const node = yield* take(placeOf(origins.get(directory)!, name))
     // Another fiber may have asked meanwhile, and changed something.
     if (names.has(name)) return
     names.add(name)
@@ -126,6 +126,12 @@ const over = (base: Visit, changes: Changes, system: DiskSystem.DiskSystem): Vis
       node = node.entries.get(part)
     }
   })
+
+  /** Returns the path on the disk of an entry. The drives of Windows are entries of the root of the tree. */
+  const placeOf = (directory: string, name: string): string =>
+    system.platform === "windows" && directory === "/" && name.endsWith(":")
+      ? `${name}/`
+      : FilePath.join(directory, name)
 
   const prepareAll = Effect.fnUntraced(function* (path: string) {
     const node = changes.place(path)?.node

@@ -1,7 +1,7 @@
 /**
  * The rules by which disks of macOS and Windows differ from those of Linux, for disks in memory.
  *
- * Source of the rule: macOS, unlink(2); libuv 1.51, `src/win/fs.c` and `src/win/error.c`; Node.js 20 for Windows, as it was tried in
+ * Source of the rule: macOS, unlink(2); libuv 1.51, `src/win/fs.c` and `src/win/error.c`; Node.js 22 for Windows, as it was tried in
  * Wine 8.
  */
 import type { Platform } from "@oci-runtimes/core/text"
@@ -25,26 +25,53 @@ const onMac =
   (failure: DiskFailure): DiskFailure =>
     _tag === "Unlink" && failure.errno === "EISDIR" ? new DiskFailure({ errno: "EPERM" }) : failure
 
-const onWindows = (visit: Visit): Visit => ({
-  ...visit,
-  look: (path) => Effect.map(visit.look(path), (seen) => seen && withoutOwner(seen)),
-  enter: (path) => Effect.map(visit.enter(path), withoutOwner),
-  read: (path, limit) => Effect.map(visit.read(path, limit), (file) => ({ ...file, seen: withoutOwner(file.seen) })),
-  perform: Effect.fnUntraced(function* (operation): Effect.fn.Return<void, DiskFailure> {
-    if (operation._tag === "Symlink") return yield* new DiskFailure({ errno: "EPERM" })
-    if (operation._tag === "SetOwner" || operation._tag === "SetMode") {
-      const seen = yield* visit.look(operation.path)
-      return yield* seen === undefined ? new DiskFailure({ errno: "ENOENT" }) : Effect.void
+const onWindows = (visit: Visit): Visit => {
+  // A name has no colon there, so a drive is found by its own root alone. Nothing is below a file.
+  const look = (path: string): Effect.Effect<Seen | undefined, DiskFailure> =>
+    /^\/[A-Za-z]:/.test(path)
+      ? Effect.undefined
+      : Effect.catchIf(
+          Effect.map(visit.look(path), (seen) => seen && withoutOwner(seen)),
+          ({ errno }: DiskFailure) => errno === "ENOTDIR",
+          () => Effect.undefined
+        )
+
+  const refusal = Effect.fnUntraced(function* (operation: Operation) {
+    switch (operation._tag) {
+      case "Symlink":
+        return "EPERM"
+      case "SetMode":
+      case "SetOwner":
+        return (yield* look(operation.path)) === undefined ? "ENOENT" : undefined
+      case "Sync":
+        return (yield* look(operation.path))?.type === "Directory" ? "EPERM" : undefined
+      case "Rename": {
+        const [moved, there] = [yield* look(operation.from), yield* look(operation.to)]
+        const isOver = moved !== undefined && there?.type === "Directory" && moved.inode !== there.inode
+        // A file is replaced, but not an empty directory.
+        return isOver ? "EPERM" : undefined
+      }
+      default:
+        return undefined
     }
-    if (operation._tag === "Sync" && (yield* visit.look(operation.path))?.type === "Directory") {
-      return yield* new DiskFailure({ errno: "EPERM" })
-    }
-    return yield* Effect.mapError(visit.perform(operation), ({ errno }) => {
-      const known = errnosOnWindows[operation._tag]?.[errno]
-      return new DiskFailure({ errno: known ?? errno })
-    })
   })
-})
+
+  return {
+    ...visit,
+    look,
+    enter: (path) => Effect.map(visit.enter(path), withoutOwner),
+    read: (path, limit) => Effect.map(visit.read(path, limit), (file) => ({ ...file, seen: withoutOwner(file.seen) })),
+    perform: Effect.fnUntraced(function* (operation): Effect.fn.Return<void, DiskFailure> {
+      const errno = yield* refusal(operation)
+      if (errno !== undefined) return yield* new DiskFailure({ errno })
+      if (operation._tag === "SetMode" || operation._tag === "SetOwner") return
+      return yield* Effect.mapError(visit.perform(operation), (failure) => {
+        const known = errnosOnWindows[operation._tag]?.[failure.errno]
+        return new DiskFailure({ errno: known ?? failure.errno })
+      })
+    })
+  }
+}
 
 /** Windows has no owners and modes; Node.js tells all directories and files apart by their type alone. */
 const withoutOwner = (seen: Seen): Seen => ({
@@ -56,6 +83,6 @@ const withoutOwner = (seen: Seen): Seen => ({
 /** The errors of Windows for the errors of Linux, by operation. */
 const errnosOnWindows: { readonly [tag in Operation["_tag"]]?: { readonly [errno: string]: string } } = {
   RemoveDirectory: { ENOTDIR: "ENOENT" },
-  Rename: { EISDIR: "EPERM", ENOTDIR: "EPERM", ENOTEMPTY: "EPERM", EINVAL: "EPERM" },
+  Rename: { ENOTDIR: "EPERM" },
   Unlink: { EISDIR: "EPERM" }
 }
