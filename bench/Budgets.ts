@@ -32,20 +32,20 @@ export const budgets: ReadonlyArray<Budget> = [
     program: `import { Configuration, ConfigurationInput, Moby25 } from "@oci-runtimes/core"
 export const load = (bytes) => Configuration.load(Moby25, ConfigurationInput.make(bytes))
 export const resolve = Moby25.resolve`,
-    kilobytes: 44,
+    kilobytes: 44.1,
     aim: 22
   },
   { name: "all of core", program: 'export * from "@oci-runtimes/core"', kilobytes: 88 },
   {
     name: "core and node",
     program: 'export * from "@oci-runtimes/core"\nexport * as node from "@oci-runtimes/node"',
-    kilobytes: 194,
+    kilobytes: 195.5,
     platform: "node"
   },
   {
     name: "the command",
     program: 'import "oci-runtimes/bin"',
-    kilobytes: 306,
+    kilobytes: 308.5,
     platform: "node",
     // Modules that the platform for Node includes for networks, and modules that only tests use.
     without:

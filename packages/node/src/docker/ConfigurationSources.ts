@@ -85,7 +85,7 @@ export interface LocatedSources {
 export interface LocateOptions extends SourceOptions {
   readonly mayBeMissing?: boolean
   readonly isReload?: boolean
-  /** Whether the engine of the machine is in a virtual machine, if that is known already. Otherwise the engine may be asked. */
+  /** True if the engine of the machine is in a virtual machine; false if it is not. Without this option, the engine may be asked. */
   readonly isVirtual?: boolean
 }
 
