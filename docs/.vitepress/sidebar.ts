@@ -33,6 +33,7 @@ export const sidebar: Array<Entry> = [
       { text: "Getting started", link: "/guides/getting-started" },
       { text: "Is this the file my engine reads?", link: "/guides/status" },
       { text: "Register a runtime", link: "/guides/register-a-runtime" },
+      { text: "Reload, and wait", link: "/guides/reload" },
       { text: "Check in CI", link: "/guides/ci" },
       { text: "Upgrade Docker", link: "/guides/upgrade-docker" },
       { text: "Rootless Docker", link: "/guides/rootless" },

@@ -45,6 +45,7 @@ const documents: { readonly [name: string]: ReadonlyArray<keyof typeof Documents
   remove: ["EditDocument"],
   default: ["EditDocument"],
   compare: ["CompareDocument"],
+  reload: ["ReloadDocument"],
   "reload-impact": ["ReloadImpactDocument"],
   plan: ["PlanDocument"],
   apply: ["ApplyDocument"],

@@ -24,7 +24,8 @@ const machine: Disk.Files = {
   "/usr/bin/containerd": program,
   "/usr/bin/containerd-shim-runc-v2": program,
   "/usr/bin/runc": program,
-  "/usr/bin/crun": program
+  "/usr/bin/crun": program,
+  "/usr/bin/systemctl": program
 }
 
 const features = {
@@ -99,7 +100,7 @@ const shellOn = (described: DescribedMachine.DescribedMachine) => {
   const { platform, workingDirectory } = described
   const system = DiskSystem.make(platform, platform === "windows" ? [workingDirectory] : [])
   const disk = Disk.memory({ ...(platform === "linux" && machine), ...described.files }, described.user, system)
-  const processes = Processes.layerOf({ user: described.user })
+  const processes = Processes.layerOf({ user: described.user, others: described.processes })
   const instead = Layer.mergeAll(
     Layer.succeed(Disk.Disk, disk),
     processes,

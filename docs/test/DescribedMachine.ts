@@ -5,7 +5,8 @@
  *   `<!-- file: NAME`, for a file that the document does not show;
  * - `<!-- program: PATH -->` is a program, and a comment that begins with `<!-- prints: COMMAND` has what a program prints;
  * - `<!-- process: PID of UNIT: COMMAND -->` is a process of root that the unit started;
- * - a comment that begins with `<!-- answer: SOCKET TARGET` has what the program at a socket answers, such as to `/info`;
+ * - a comment that begins with `<!-- answer: SOCKET TARGET` has what the program at a socket answers, such as to `/info`, and with
+ *   `<!-- answer after a reload: SOCKET TARGET` what it answers once systemd was asked to reload the unit of a process;
  * - `<!-- user: UID -->` is the user who runs the command, whose home is `/home/me`; otherwise it is root;
  * - `<!-- system: macos -->` or `<!-- system: windows -->` is the system; the home is then `/Users/me` or `C:/Users/me`.
  *
@@ -13,7 +14,7 @@
  */
 import { ProgramRun } from "@oci-runtimes/core/machine"
 import type { Platform } from "@oci-runtimes/core/text"
-import type { Disk, EngineApi, Programs } from "@oci-runtimes/node"
+import type { Disk, EngineApi, Processes, Programs } from "@oci-runtimes/node"
 import { program } from "../../packages/cli/test/sampleMachine.ts"
 
 /** A machine. */
@@ -21,6 +22,7 @@ export interface DescribedMachine {
   readonly files: Disk.Files
   readonly programs: Programs.Answers
   readonly sockets: EngineApi.Sockets
+  readonly processes: NonNullable<Processes.Description["others"]>
   readonly user: { readonly uid: number; readonly gid: number }
   readonly variables: { readonly [name: string]: string }
   readonly platform: Platform.Platform
@@ -38,7 +40,13 @@ export const pathOf = (name: string): string => (/^(?:\/|[A-Z]:\/)/.test(name) ?
 
 /** Reads the description of a machine. */
 export const read = (text: string): DescribedMachine => {
-  const sockets = socketsIn(text)
+  let isReloaded = false
+  const sockets = socketsIn(text, () => isReloaded)
+  const processes = Array.from(text.matchAll(processLine), ([, pid = "", unit = ""]) => ({ pid, unit }))
+  const reload = () => {
+    isReloaded = true
+    return ProgramRun.printed("")
+  }
   const uid = Number(/^<!-- user: (\d+) -->$/m.exec(text)?.[1] ?? 0)
   const system = /^<!-- system: (macos|windows) -->$/m.exec(text)?.[1]
   const platform = system === "macos" || system === "windows" ? system : "linux"
@@ -49,10 +57,12 @@ export const read = (text: string): DescribedMachine => {
       ...processesIn(text),
       ...filesIn(text)
     },
-    programs: Object.fromEntries(
-      comments(text, "prints").map(([command, printed]) => [command, ProgramRun.printed(printed)])
-    ),
+    programs: Object.fromEntries([
+      ...comments(text, "prints").map(([command, printed]) => [command, ProgramRun.printed(printed)] as const),
+      ...processes.map(({ unit }) => [`/usr/bin/systemctl --no-ask-password reload ${unit}`, reload] as const)
+    ]),
     sockets,
+    processes: Object.fromEntries(processes.map(({ pid }) => [pid, { startTime, uid: 0 }])),
     user: { uid, gid: uid },
     variables: variablesOf(platform, uid),
     platform,
@@ -88,32 +98,37 @@ const filesIn = (text: string): Disk.Files =>
     ...Array.from(text.matchAll(/^<!-- program: (\S+) -->$/gm), ([, path = ""]) => [path, program])
   ])
 
-const socketsIn = (text: string): EngineApi.Sockets => {
-  const sockets: { [path: string]: { answers: { [target: string]: string } } } = {}
+const socketsIn = (text: string, isReloaded: () => boolean): EngineApi.Sockets => {
+  const sockets: { [path: string]: { answers: { [target: string]: () => string } } } = {}
+  const after = new Map(comments(text, "answer after a reload"))
   for (const [question, answer] of comments(text, "answer")) {
     const [path = "", target = ""] = question.split(" ")
-    sockets[path] = { answers: { ...sockets[path]?.answers, [target]: answer } }
+    const now = () => (isReloaded() ? (after.get(question) ?? answer) : answer)
+    sockets[path] = { answers: { ...sockets[path]?.answers, [target]: now } }
   }
   return sockets
 }
 
+/** The start time of every process. */
+const startTime = "4000"
+
+const processLine = /^<!-- process: (\d+) of (\S+): (\S+)(.*) -->$/gm
+
 /** Returns the files of Linux about the processes. */
 const processesIn = (text: string): Disk.Files =>
   Object.fromEntries(
-    Array.from(
-      text.matchAll(/^<!-- process: (\d+) of (\S+): (\S+)(.*) -->$/gm),
-      ([, pid = "", unit = "", path = "", rest = ""]) => {
-        const files: Disk.Files = {
-          comm: `${path.slice(path.lastIndexOf("/") + 1)}\n`,
-          cmdline: `${[path, ...rest.split(" ").slice(1)].join("\0")}\0`,
-          environ: { type: "file", content: "PATH=/usr/sbin:/usr/bin:/sbin:/bin\0", mode: 0o400, uid: 0 },
-          status: "PPid:\t1\nUid:\t0\t0\t0\t0\n",
-          cgroup: `0::/system.slice/${unit}\n`,
-          exe: { type: "link", target: path },
-          cwd: { type: "link", target: "/" },
-          root: { type: "link", target: "/" }
-        }
-        return Object.entries(files).map(([name, file]) => [`/proc/${pid}/${name}`, file] as const)
+    Array.from(text.matchAll(processLine), ([, pid = "", unit = "", path = "", rest = ""]) => {
+      const files: Disk.Files = {
+        comm: `${path.slice(path.lastIndexOf("/") + 1)}\n`,
+        cmdline: `${[path, ...rest.split(" ").slice(1)].join("\0")}\0`,
+        environ: { type: "file", content: "PATH=/usr/sbin:/usr/bin:/sbin:/bin\0", mode: 0o400, uid: 0 },
+        stat: `${pid} (dockerd) S ${"0 ".repeat(18)}${startTime} 0\n`,
+        status: "PPid:\t1\nUid:\t0\t0\t0\t0\n",
+        cgroup: `0::/system.slice/${unit}\n`,
+        exe: { type: "link", target: path },
+        cwd: { type: "link", target: "/" },
+        root: { type: "link", target: "/" }
       }
-    ).flat()
+      return Object.entries(files).map(([name, file]) => [`/proc/${pid}/${name}`, file] as const)
+    }).flat()
   )

@@ -23,6 +23,7 @@ import { commandExplain } from "./commands/explain.ts"
 import { commandList } from "./commands/list.ts"
 import { commandPlan } from "./commands/plan.ts"
 import { commandPrune } from "./commands/prune.ts"
+import { commandReload } from "./commands/reload.ts"
 import { commandReloadImpact } from "./commands/reloadImpact.ts"
 import { commandRemove } from "./commands/remove.ts"
 import { commandStatus } from "./commands/status.ts"
@@ -34,7 +35,7 @@ import { helpText, usage } from "./flags/Help.ts"
 import { completionScript, shells } from "./reports/CompletionScript.ts"
 import { type Failure, toDocument, toText } from "./process/Failure.ts"
 import { root } from "./flags/Root.ts"
-import { InvalidCommandLine, sharedFlags } from "./flags/SharedFlags.ts"
+import { flagName, InvalidCommandLine, sharedFlags } from "./flags/SharedFlags.ts"
 import { Terminal } from "./text/Terminal.ts"
 import { version } from "./Version.ts"
 
@@ -53,7 +54,8 @@ export const command = root.pipe(
         commandRemove,
         commandDefault,
         commandCompare,
-        commandReloadImpact
+        commandReloadImpact,
+        commandReload
       ]
     },
     { group: "OTHER SUBCOMMANDS", commands: [commandPlan, commandApply, commandPrune, commandSchema] }
@@ -171,8 +173,7 @@ const meantFlag = ({ command: path = [], option, suggestions }: CliError.Unrecog
   return meant(suggestions.length > 0 ? suggestions : shared.slice(0, 1))
 }
 
-const sharedFlagNames = (): ReadonlyArray<string> =>
-  Object.keys(sharedFlags).map((key) => `--${key.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`)
+const sharedFlagNames = (): ReadonlyArray<string> => Object.keys(sharedFlags).map(flagName)
 
 /**
  * Returns a presenter. Requested help is data; help about a missing subcommand is a note, omitted with JSON. Errors of the

@@ -66,6 +66,7 @@ const groups: ReadonlyArray<{
       "list",
       "plan",
       "prune",
+      "reload",
       "reload-impact",
       "remove",
       "resolve",

@@ -14,11 +14,13 @@ import {
   Engines,
   type Moby,
   Pruning,
+  ReloadWay,
   UsernsRemap,
   WrapperScript
 } from "@oci-runtimes/core/docker"
 import type { Suggestion } from "@oci-runtimes/core/engine"
 import type { ExecutableSearch } from "@oci-runtimes/core/machine"
+import { Errno } from "@oci-runtimes/core/text"
 import * as Data from "effect/Data"
 import { OperationFailed } from "./disk/OperationFailed.ts"
 import type * as Report from "./disk/Report.ts"
@@ -73,6 +75,36 @@ export class RunningEngineUnknown extends Data.TaggedError("RunningEngineUnknown
   override get message(): string {
     const way = this.why ?? `No engine of this machine reads ${this.path}. Start the engine, and ask again.`
     return `Cannot tell what the engine runs with: ${way}`.replace(/\.$/, "")
+  }
+}
+
+/**
+ * The engine cannot be asked for a reload from here. `engine` describes it, to follow "the".
+ *
+ * @category errors
+ * @since 1.0.0
+ */
+export class ReloadImpossible extends Data.TaggedError("ReloadImpossible")<{
+  readonly engine: string
+  readonly why: ReloadWay.NoWay
+}> {
+  override get message(): string {
+    return `Cannot reload the ${this.engine}: ${ReloadWay.describeNone(this.why)}`
+  }
+}
+
+/**
+ * A process did not get a signal: it has ended, or this user may not send it signals.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
+export class SignalFailed extends Data.TaggedError("SignalFailed")<{
+  readonly pid: number
+  readonly errno: string
+}> {
+  override get message(): string {
+    return `Cannot send SIGHUP to process ${this.pid}: ${Errno.describe(this.errno)}`
   }
 }
 

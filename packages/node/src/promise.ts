@@ -3,6 +3,7 @@
  */
 import { type ConfigurationChange, type DaemonConfig, type DockerResolution, Engines } from "@oci-runtimes/core/docker"
 import type { Explanation } from "@oci-runtimes/core/questions"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
@@ -10,11 +11,13 @@ import * as Result from "effect/Result"
 import * as Disk from "./disk/Disk.ts"
 import type * as FileWriter from "./disk/FileWriter.ts"
 import type * as Report from "./disk/Report.ts"
+import * as ConfigurationSources from "./docker/ConfigurationSources.ts"
 import * as EngineDetection from "./docker/EngineDetection.ts"
 import type * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
 import * as Machine from "./Machine.ts"
 import * as Check from "./questions/Check.ts"
 import * as Edit from "./questions/Edit.ts"
+import * as Reload from "./questions/Reload.ts"
 import * as Status from "./questions/Status.ts"
 import * as RuntimeErrors from "./RuntimeErrors.ts"
 import * as Runtimes from "./Runtimes.ts"
@@ -97,6 +100,11 @@ export interface OpenedRuntimes {
   readonly remove: (name: string, options?: ChangeOptions & { readonly newDefault?: string }) => Promise<Edited>
   /** Sets the default runtime in the file. */
   readonly setDefault: (name: string, options?: ChangeOptions) => Promise<Edited>
+  /**
+   * Makes the engine of the machine that reads the file reload, and waits until it runs with the file as it is now. The outcome
+   * says whether it does, or why not. Rejected if the engine cannot be asked from here.
+   */
+  readonly reload: (options?: { readonly timeout?: Duration.Input }) => Promise<Reload.Reloaded>
   /** Returns what `apply` would do. */
   readonly plan: (options?: ScriptsDirectory.SetUpOptions) => Promise<Report.Report>
   /** Sets up the wrapper scripts. */
@@ -150,7 +158,10 @@ export type Failure =
   | Runtimes.LoadError
   | RuntimeErrors.EditRefused
   | RuntimeErrors.EngineUnknown
+  | RuntimeErrors.EngineRulesMissing
   | RuntimeErrors.PreflightFailed
+  | RuntimeErrors.ReloadImpossible
+  | RuntimeErrors.RunningEngineUnknown
   | RuntimeErrors.RuntimeRefused
   | RuntimeErrors.StartRefused
   | RuntimeErrors.VirtualEngine
@@ -211,6 +222,15 @@ export const open = async ({
     remove: (removed, { newDefault, ...rest } = {}) =>
       edit({ _tag: "RemoveRuntime", name: removed, ...(newDefault !== undefined && { newDefault }) }, rest),
     setDefault: (named, rest) => edit({ _tag: "SetDefault", name: named }, rest),
+    reload: ({ timeout } = {}) => {
+      const waiting = timeout === undefined ? {} : { timeout }
+      return run(
+        Effect.gen(function* () {
+          const { daemon, path } = yield* ConfigurationSources.locate(options)
+          return yield* Reload.perform(yield* Reload.prepare({ daemon, configFile: path, ...waiting }), waiting)
+        })
+      )
+    },
     plan: (work) =>
       run(
         Effect.provide(

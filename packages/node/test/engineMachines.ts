@@ -24,6 +24,9 @@ export interface Process {
 
 export const usualPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
+/** The start time of a process of an engine. */
+export const startTime = "4000"
+
 /** What `/proc` has about a process of an engine. */
 export const processFiles = ({
   group = groupOf("docker.service"),
@@ -37,6 +40,7 @@ export const processFiles = ({
   [`/proc/${pid}/environ`]: Object.entries(variables)
     .map(([name, value]) => `${name}=${value}\0`)
     .join(""),
+  [`/proc/${pid}/stat`]: `${pid} (dockerd) S ${"0 ".repeat(18)}${startTime} 0`,
   [`/proc/${pid}/status`]: `Name:\tdockerd\nPPid:\t1\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\n`,
   [`/proc/${pid}/cgroup`]: `0::${group}\n`,
   [`/proc/${pid}/root`]: { type: "link", target: "/" },

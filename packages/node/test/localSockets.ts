@@ -15,7 +15,9 @@ export const servedLive = (sockets: EngineApi.Sockets) => {
 const webServer = ({ answers = {}, hangs = false }: EngineApi.SocketDescription): Server =>
   createWebServer(({ url = "" }, response) => {
     if (hangs) return
-    const answer = Object.hasOwn(answers, url) ? answers[url]! : { status: 404, body: "" }
+    const target = [url, url.split("?", 1)[0]!].find((one) => Object.hasOwn(answers, one))
+    const found = target === undefined ? { status: 404, body: "" } : answers[target]!
+    const answer = typeof found === "function" ? found() : found
     if (typeof answer === "string" || answer instanceof Uint8Array) return void response.end(answer)
     if ("_tag" in answer) return void response.destroy()
     response.writeHead(answer.status, { Location: "/there" }).end(answer.body)

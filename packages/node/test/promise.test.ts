@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
+import { reloadingEngine } from "./reloadingEngine.ts"
 
 const file = "/etc/docker/daemon.json"
 const text =
@@ -28,6 +29,24 @@ const failureOf = async (promise: Promise<unknown>): Promise<RuntimesError> => {
     throw new Error("The promise is not rejected as it should be", { cause: thrown })
   return thrown
 }
+
+describe("a reload", () => {
+  it("says whether the engine runs with its file, and why not", async () => {
+    const { signals, world } = reloadingEngine({})
+    const docker = await open({ machine: Machine.memory(world) })
+    const { message, outcome } = await docker.reload()
+    assert.deepStrictEqual([outcome._tag, signals.length], ["Reloaded", 1])
+    assert.strictEqual(message, "The engine of process 812 has reloaded its configuration.")
+    const slow = await open({ machine: Machine.memory(reloadingEngine({ delay: 1e9 }).world) })
+    assert.strictEqual((await slow.reload({ timeout: "1 second" })).outcome._tag, "TimedOut")
+  })
+
+  it("is rejected if no engine reads the file", async () => {
+    const { code, message } = await failureOf((await opened()).reload())
+    assert.strictEqual(code, "ReloadImpossible")
+    assert.include(message, "none of this machine reads /etc/docker/daemon.json")
+  })
+})
 
 describe("opened runtimes answer", () => {
   it("what a name resolves to, and without a name what the default runtime does", async () => {

@@ -7,19 +7,26 @@ import {
   DaemonCommand,
   type Discovery,
   DockerAssessment,
-  DockerEngine
+  DockerEngine,
+  type Moby
 } from "@oci-runtimes/core/docker"
 import { Comparison } from "@oci-runtimes/core/questions"
 import { Cap, Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import { TextEncoding } from "@oci-runtimes/core/text"
-import { type FileWriter, Disk, Edit } from "@oci-runtimes/node"
+import { type FileWriter, Disk, Edit, Reload } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import { print } from "../documents/print.ts"
 import { differenceLines, lostLines } from "../text/DifferenceText.ts"
 import { describeProblem, generalDocuments, nameDocumentWith } from "../documents/Comparison.ts"
 import { diagnosticFields } from "../documents/Diagnostic.ts"
 import { replacementDocuments } from "../documents/Parts.ts"
+import { reloadDocument, type RequestedReload } from "../documents/Reload.ts"
+import { timeoutFlag, toTimeout } from "../flags/ReloadFlags.ts"
+import { NegativeAnswer } from "../process/NegativeAnswer.ts"
+import { outcomeText } from "../reports/ReloadText.ts"
 import { suggestionText, warningDocument } from "../process/Failure.ts"
 import { problemText } from "../text/ProblemText.ts"
 import { warningText } from "../text/Warnings.ts"
@@ -28,7 +35,7 @@ import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { Terminal } from "../text/Terminal.ts"
 import { patch, printPatch, requirePrintable, shownPatch, undoPatch } from "../reports/UnifiedDiff.ts"
 import { toWriteOptions, writeFlags, type WriteInput } from "../flags/WriteFlags.ts"
-import { chosenOptions } from "./WithRuntimes.ts"
+import { chosenOptions, whileWaiting } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { noteWarnings } from "../process/WarningNotes.ts"
 import { switchFlag } from "../flags/Switch.ts"
@@ -37,13 +44,19 @@ import { switchFlag } from "../flags/Switch.ts"
 export const editFlags = {
   dryRun: switchFlag("dry-run", "Show the change as a patch, and its effect on each name; write nothing"),
   printUndo: switchFlag("print-undo", "Print a patch that undoes the change, for patch(1)"),
-  ...writeFlags
+  ...writeFlags,
+  reload: switchFlag("reload", "Then reload the engine that reads the file, and wait until it runs with the change"),
+  undoIfRefused: switchFlag("undo-if-refused", "With --reload: undo the change if the engine refuses it"),
+  timeout: timeoutFlag
 }
 
 /** The values of the flags. */
 export interface EditInput extends WriteInput {
   readonly dryRun: boolean
   readonly printUndo: boolean
+  readonly reload: boolean
+  readonly undoIfRefused: boolean
+  readonly timeout: number
 }
 
 /** Makes a change, or shows it on a dry run. A dry run takes the same steps on a disk that keeps writes in memory. */
@@ -56,7 +69,10 @@ const make = Effect.fnUntraced(function* (change: ConfigurationChange.Configurat
   if (ConfigurationChange.hasEmptyName(change)) {
     return yield* new InvalidCommandLine({ problems: ["A runtime name is empty. Give a name"] })
   }
-  const { json } = yield* root
+  if (input.undoIfRefused && !input.reload) {
+    return yield* new InvalidCommandLine({ problems: ["--undo-if-refused needs --reload. Give both, or none"] })
+  }
+  const { engine, json } = yield* root
   const options = yield* chosenOptions
   const edited = yield* Edit.prepare({ ...options, force: input.force }, change)
   const { encoding } = edited.edit.before.file
@@ -65,11 +81,34 @@ const make = Effect.fnUntraced(function* (change: ConfigurationChange.Configurat
     return yield* new InvalidCommandLine({ problems: [problem] })
   }
   if (!json) yield* requirePrintable(edited.path, patchOf(edited, input))
-  const written = yield* Edit.write(edited, toWriteOptions(input))
-  const done: Done = { change, edited, input, written }
-  if (json) return yield* (yield* Terminal).json(print(Documents.EditDocument, yield* documentOf(done)))
-  yield* report(done)
+  const done: Done = { change, edited, input, ...(yield* write(edited, input, Option.getOrUndefined(engine))) }
+  if (json) yield* (yield* Terminal).json(print(Documents.EditDocument, yield* documentOf(done)))
+  else yield* report(done)
+  if (done.reload !== undefined && !isDone(done.reload)) return yield* new NegativeAnswer()
 })
+
+/** Writes a change and, if it is asked for, reloads the engine. A dry run says how the engine would be reloaded. */
+const write = Effect.fnUntraced(function* (
+  edited: Edit.PreparedEdit,
+  input: EditInput,
+  engine: Moby.Generation | undefined
+) {
+  const options = toWriteOptions(input)
+  const rules = engine && { engine }
+  if (!input.reload) return { written: yield* Edit.write(edited, options), reload: undefined, undone: undefined }
+  if (input.dryRun) {
+    const prepared = yield* Reload.prepare({ daemon: edited.daemon, configFile: edited.path, ...rules })
+    const reload = reloadDocument({ prepared, reloaded: undefined })
+    return { written: yield* Edit.write(edited, options), reload, undone: undefined }
+  }
+  const { undoIfRefused, timeout } = input
+  const asked = { ...options, ...rules, undoIfRefused, timeout: toTimeout(timeout) }
+  const { prepared, reloaded, undone, written } = yield* whileWaiting(Reload.change(edited, asked))
+  return { written, reload: reloadDocument({ prepared, reloaded }), undone }
+})
+
+const isDone = ({ outcome, missingRight }: RequestedReload): boolean =>
+  outcome === "planned" ? missingRight === null : outcome === "reloaded" || outcome === "unconfirmed"
 
 /** A change that was made, or would be on a dry run. `written` is undefined if there was nothing to do. */
 interface Done {
@@ -77,9 +116,13 @@ interface Done {
   readonly edited: Edit.PreparedEdit
   readonly input: EditInput
   readonly written: FileWriter.WriteReport | undefined
+  /** The reload after the change; undefined if it was not asked for. */
+  readonly reload: RequestedReload | undefined
+  /** The write that took the change back, or why that failed; undefined if the change stays. */
+  readonly undone: Reload.ChangedAndReloaded["undone"]
 }
 
-const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done) {
+const documentOf = Effect.fnUntraced(function* ({ edited, input, reload, undone, written }: Done) {
   const { diagnostics, edit: made, path, reloadProblems } = edited
   const { after, before } = made
   const comparison = Comparison.compare(DockerEngine.shared(before), DockerEngine.shared(after))
@@ -97,6 +140,7 @@ const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done
       .map(nameDocumentWith(undefined, Comparison.runs(comparison))),
     ...diagnosticFields(after.file.source, diagnostics),
     reload: reloadProblems.map(describeProblem),
+    ...(reload !== undefined && { requestedReload: reload, undone: undone !== undefined && Result.isSuccess(undone) }),
     lost: edited.lost,
     lostUnknown: edited.lostUnknown,
     warnings: (written?.warnings ?? []).map(warningDocument)
@@ -120,8 +164,26 @@ const report = Effect.fnUntraced(function* (done: Done) {
     yield* terminal.note(problemText(edited.path, after.file.source, diagnostic, look, { fixWith: "check --fix" }))
   }
   for (const text of Cap.omittedText(omitted)) yield* terminal.note(text)
-  for (const note of [...lostLines(edited, look), ...nextSteps(done, look)]) yield* terminal.note(note)
+  for (const note of [...lostLines(edited, look), ...nextSteps(done, look), ...reloadLines(done, look)]) {
+    yield* terminal.note(note)
+  }
 })
+
+/** Returns the outcome of the reload, and whether the change was undone. */
+const reloadLines = ({ edited: { path }, reload, undone }: Done, look: Style.Paint): ReadonlyArray<string> => {
+  if (reload === undefined) return []
+  const stays = `The change stays in ${Style.printable(path)}.`
+  const left = isDone(reload) ? [] : [stays]
+  return [
+    outcomeText(reload, look),
+    ...(undone === undefined
+      ? left
+      : Result.match(undone, {
+          onSuccess: () => [`The change was undone: ${Style.printable(path)} is as before.`],
+          onFailure: ({ message }) => [warningText(`The change was not undone: ${message}`, look)]
+        }))
+  ]
+}
 
 /** Returns the patch to print as data: the undo patch, or the change on a dry run. Empty if no patch was requested. */
 const patchOf = (edited: Edit.PreparedEdit, { dryRun, printUndo }: EditInput): string => {
@@ -159,7 +221,7 @@ const nextSteps = ({ edited, input }: Done, look: Style.Paint): ReadonlyArray<st
   const isWritten = !input.dryRun && !ConfigurationEdit.isNoop(made)
   const starts = made.after.startFaults.length === 0
   return [
-    ...(isWritten && starts
+    ...(isWritten && starts && !input.reload
       ? [look("dim", `To apply it${daemon === undefined ? ", if the engine reads this file" : ""}: ${command}`)]
       : []),
     ...reloadProblems.map((wrong) => warningText(`After a reload: ${describeProblem(wrong)}`, look))

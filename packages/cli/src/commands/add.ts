@@ -48,7 +48,7 @@ export const commandAdd = Command.make("add", flags, (input) =>
 ).pipe(
   withHelp({
     purpose: "Add a runtime to the configuration file; leave the rest of the file unchanged",
-    use: "Use it instead of an editor: it refuses what the engine would refuse. It does not install the program or reload the engine.",
+    use: "Use it instead of an editor: it refuses what the engine would refuse. It does not install the program. With --reload, it reloads the engine.",
     examples: [
       "oci-runtimes add gvisor --path /usr/local/bin/runsc --arg --network=none",
       "oci-runtimes add kata --type io.containerd.kata.v2 --option ConfigPath=/etc/kata.toml --dry-run",

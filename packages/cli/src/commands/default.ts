@@ -26,7 +26,7 @@ export const commandDefault = Command.make("default", flags, (input) =>
 ).pipe(
   withHelp({
     purpose: "Set the default runtime in the configuration file; leave the rest of the file unchanged",
-    use: "Use it for containers that name no runtime. It does not reload the engine. For one container, use `docker run --runtime`.",
+    use: "Use it for containers that name no runtime. With --reload, it reloads the engine. For one container, use `docker run --runtime`.",
     examples: ["oci-runtimes default crun", "oci-runtimes default crun --dry-run", "oci-runtimes default --unset"],
     success: "The file has the default runtime, or would have it with --dry-run",
     failure: "The change is refused or failed; the file is unchanged"

@@ -31,7 +31,7 @@ export const commandRemove = Command.make("remove", flags, ({ name, newDefault, 
 }).pipe(
   withHelp({
     purpose: "Remove a runtime from the configuration file; leave the rest of the file unchanged",
-    use: "Use it instead of an editor. It does not uninstall the program or reload the engine. For left scripts, use prune.",
+    use: "Use it instead of an editor. It does not uninstall the program. With --reload, it reloads the engine. For left scripts, use prune.",
     examples: [
       "oci-runtimes remove gvisor",
       "oci-runtimes remove gvisor --new-default runc",

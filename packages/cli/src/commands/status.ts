@@ -12,7 +12,7 @@ import { clientDocument, daemonDocument } from "../documents/Status.ts"
 import { withHelp } from "../flags/Help.ts"
 import { root } from "../flags/Root.ts"
 import { foundDaemons, wantedDaemon } from "../flags/EngineChoice.ts"
-import { InvalidCommandLine } from "../flags/SharedFlags.ts"
+import { refuseOtherFlags } from "../flags/SharedFlags.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { daemonText, leftOutText, noEngine } from "../reports/StatusText.ts"
 import { Terminal } from "../text/Terminal.ts"
@@ -34,26 +34,13 @@ export const commandStatus = Command.make("status", {}, () => status).pipe(
 )
 
 const status = Effect.gen(function* () {
-  const { engine, json, socket, ...others } = yield* root
-  const unused = (
-    [
-      "config",
-      "startedAs",
-      "dataRoot",
-      "execRoot",
-      "containerd",
-      "usernsRemap",
-      "defaultRuntime",
-      "enginePath"
-    ] as const
+  const shared = yield* root
+  const { engine, json, socket } = shared
+  yield* refuseOtherFlags(
+    shared,
+    ["engine", "json", "socket"],
+    (flag) => `${flag} is not a flag of status, which asks the machine. To try a file or flags, use check`
   )
-    .filter((flag) => Option.isSome(others[flag]))
-    .map((flag) => `--${flag.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`)
-  if (unused.length > 0 || others.addRuntime.length > 0) {
-    const [flag] = [...unused, "--add-runtime"]
-    const problem = `${flag} is not a flag of status, which asks the machine. To try a file or flags, use check`
-    return yield* new InvalidCommandLine({ problems: [problem] })
-  }
   const found = yield* foundDaemons
   const wanted = Option.isSome(socket) ? yield* wantedDaemon : undefined
   const asked = wanted === undefined ? found.daemons : [wanted]

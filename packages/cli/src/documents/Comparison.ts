@@ -1,10 +1,11 @@
 /**
  * Comparisons and the impact of a reload, as parts of documents.
  */
-import { DockerReload } from "@oci-runtimes/core/docker"
+import { Configuration, DockerReload } from "@oci-runtimes/core/docker"
 import type { Launch } from "@oci-runtimes/core/engine"
 import { Comparison, Difference, DifferenceText, ReloadImpact } from "@oci-runtimes/core/questions"
 import type { Documents } from "@oci-runtimes/core/reports/schema"
+import type { Compare } from "@oci-runtimes/node"
 import { details, toJson } from "./Details.ts"
 
 /** Returns a side, with the path of its file, as part of a document. */
@@ -52,6 +53,30 @@ export const nameDocumentWith =
       differences: compared.differences.map((difference, index) => describedDocument(difference, texts[index]!))
     }
   }
+
+/** Returns the names that a reload changes. */
+export const changedNames = (impact: Compare.Reloading["impact"]): ReadonlyArray<Comparison.NameComparison> =>
+  impact._tag === "ReloadRefused" ? [] : [...impact.vanished, ...impact.appeared, ...impact.changed]
+
+/** Returns the impact of a reload as part of a document. */
+export const impactDocument = (
+  { after, before, impact }: Compare.Reloading,
+  isMissing: (program: string) => boolean
+): typeof Documents.ReloadDocument.Type.impact => {
+  const toDocument = nameDocumentWith(isMissing)
+  const isRefused = impact._tag === "ReloadRefused"
+  const { defaultRuntime, runtimes } = before.side.map
+  return {
+    refused: isRefused,
+    message: isRefused ? Configuration.refusalLine(after.path, impact.refused) : null,
+    defaultRuntime: isRefused ? { before: defaultRuntime, after: defaultRuntime } : impact.defaultRuntime,
+    vanished: isRefused ? [] : impact.vanished.map(toDocument),
+    appeared: isRefused ? [] : impact.appeared.map(toDocument),
+    changed: isRefused ? [] : impact.changed.map(toDocument),
+    unchanged: isRefused ? [...runtimes.names()].toSorted() : impact.unchanged,
+    wrong: impact.problems.map(reloadProblemDocument)
+  }
+}
 
 /** Describes a problem of a reload and the way out, in a sentence. */
 export const describeProblem = (problem: ReloadImpact.ComparedProblem): string =>

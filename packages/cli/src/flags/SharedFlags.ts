@@ -140,6 +140,28 @@ export const toOptions = (
   })
 }
 
+/**
+ * Fails if a shared flag is given that is not allowed, with a message about the first one. The dialect of scripts has a default, so it
+ * cannot be told whether it is given.
+ */
+export const refuseOtherFlags = (
+  input: Partial<SharedInput>,
+  allowed: ReadonlyArray<keyof SharedInput>,
+  message: (flag: string) => string
+): Effect.Effect<void, InvalidCommandLine> => {
+  const given = Object.entries(input).find(([key, value]) => !allowed.some((one) => one === key) && isGiven(value))
+  return given === undefined
+    ? Effect.void
+    : Effect.fail(new InvalidCommandLine({ problems: [message(flagName(given[0]))] }))
+}
+
+const isGiven = (value: unknown): boolean =>
+  Option.isOption(value) ? Option.isSome(value) : Array.isArray(value) && value.length > 0
+
+/** Returns the flag of a key. */
+export const flagName = (key: string): string =>
+  `--${key.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`
+
 /** Returns the path that a flag gives, or fails if the path is empty. */
 export const requirePath = (flag: string, value: string): Effect.Effect<string, InvalidCommandLine> => {
   const problems = emptyPath(flag, Option.some(value))

@@ -39,6 +39,7 @@ export type Failure =
   | RuntimeErrors.PlanFailed
   | RuntimeErrors.PlanRefused
   | RuntimeErrors.PreflightFailed
+  | RuntimeErrors.ReloadImpossible
   | RuntimeErrors.RunningEngineUnknown
   | RuntimeErrors.RuntimeRefused
   | RuntimeErrors.ScriptsDirectoryLocked
@@ -231,6 +232,12 @@ const fields = (failure: Exclude<Failure, DryRunFailed>): { readonly [field: str
       return { problems: failure.faults.map(startFaultDocument) }
     case "EngineRulesMissing":
       return { engine: failure.engine.id }
+    case "ReloadImpossible":
+      return {
+        daemon: failure.engine,
+        reason: failure.why._tag,
+        ...("file" in failure.why && { file: failure.why.file ?? null })
+      }
     case "VirtualEngine":
       return { action: failure.action, daemon: failure.engine }
     case "VariableMissing":

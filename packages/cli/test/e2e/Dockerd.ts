@@ -18,9 +18,9 @@ export const root = process.env["OCI_RUNTIMES_E2E_ROOT"] ?? "/var/cache/oci-runt
 /** The reason why no engine can run here, or undefined. */
 export const obstacle: string | undefined =
   process.getuid?.() === 0
-    ? existsSync(join(root, "usr/sbin/dockerd"))
+    ? existsSync(join(root, "usr/sbin/dockerd")) && existsSync(join(root, "usr/bin/systemctl"))
       ? undefined
-      : `no Docker Engine in ${root}; run .ci/e2e, which needs a network for it`
+      : `no Docker Engine with systemd in ${root}; run .ci/e2e, which needs a network for it`
     : "a Docker Engine needs root"
 
 if (obstacle !== undefined) process.stderr.write(`The tests with live engines are skipped: ${obstacle}.\n`)
@@ -50,8 +50,8 @@ export interface Layout {
   readonly files?: { readonly [path: string]: File }
   /** Users and the groups that they are in besides their own, such as `docker`. */
   readonly users?: { readonly [name: string]: ReadonlyArray<string> }
-  /** Makes `/run/systemd/system`, as on a machine that systemd booted. True by default. */
-  readonly systemd?: boolean
+  /** Makes `/run/systemd/system`, as on a machine that systemd booted, or boots systemd. True by default. */
+  readonly systemd?: boolean | "booted"
   /** Starts containerd at its default address. An engine that uses this containerd starts a second faster. */
   readonly containerd?: boolean
 }

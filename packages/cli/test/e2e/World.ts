@@ -20,8 +20,8 @@ import type { Finished } from "./Containerd.ts"
 export interface Options {
   /** The root directory that the processes see a copy-on-write view of. */
   readonly root: string
-  /** Makes `/run/systemd/system`, as on a machine that systemd booted. */
-  readonly systemd: boolean
+  /** Makes `/run/systemd/system`, as on a machine that systemd booted, or boots systemd. */
+  readonly systemd: boolean | "booted"
   /** Files and directories of this machine that are mounted read-only, by their paths in the world. */
   readonly shared: { readonly [path: string]: string }
 }
@@ -224,6 +224,8 @@ wait $! || true
 const within = `set -e
 joining=$1 inside=$2
 shift 2
+# The first process is systemd, which does not look at the standard input.
+if [ "$4" = booted ]; then (cat <&3 >/dev/null; kill -9 $$) & fi
 eval "$joining"
 while read -r place; do join_group $place /init.scope; done <$1/places
 exec unshare --mount --pid --net --fork --kill-child --propagation private \
@@ -239,7 +241,7 @@ mount -t proc proc $root/proc
 mount -t sysfs sysfs $root/sys
 mount -t tmpfs -o mode=755 none $root/run
 mount -t devpts -o newinstance,ptmxmode=0666 none $root/dev/pts
-if grep -qw cpu $directory/groups/unified/cgroup.controllers; then
+if [ $systemd = booted ] || grep -qw cpu $directory/groups/unified/cgroup.controllers; then
   mount -t cgroup2 none $root/sys/fs/cgroup
 else
   mount -t tmpfs -o mode=755 none $root/sys/fs/cgroup
@@ -259,7 +261,7 @@ while [ $# -gt 0 ]; do
   mount -o remount,bind,ro "$root$1"
   shift 2
 done
-[ $systemd = false ] || mkdir -p $root/run/systemd/system
+[ $systemd != true ] || mkdir -p $root/run/systemd/system
 cd $root
 pivot_root . .
 umount -l .
@@ -267,5 +269,8 @@ cd /
 busybox ip link set lo up
 echo $insider
 exec >/dev/null 2>&1
+if [ $systemd = booted ]; then
+  exec env -i container=other PATH=/usr/sbin:/usr/bin /usr/lib/systemd/systemd --system --unit=multi-user.target
+fi
 cat <&3
 `

@@ -77,7 +77,8 @@ export interface WriteRequest {
   readonly lock: string
   /** The bytes that the new text was made from; undefined if the file was missing. */
   readonly before: Uint8Array | undefined
-  readonly after: Uint8Array
+  /** The new bytes; undefined to remove the file. */
+  readonly after: Uint8Array | undefined
   /** True if the previous text is kept beside the file. */
   readonly backup: boolean
   /** True if everything is synced to the disk, in an order that a power cut cannot spoil. */
@@ -93,12 +94,12 @@ export interface WriteRequest {
  * @since 1.0.0
  */
 export interface AtomicWrite {
-  readonly change: "added" | "changed" | "unchanged"
+  readonly change: "added" | "changed" | "removed" | "unchanged"
   /** The path of the backup; undefined if none is written. */
   readonly backup: string | undefined
   /** The steps before the rename. They do not change the file, and are undone if the rename does not happen. */
   readonly preparation: ReadonlyArray<Step>
-  /** The rename over the file, and the sync after it. These steps are never undone. */
+  /** The rename over the file, or its removal, and the sync after it. These steps are never undone. */
   readonly replacement: ReadonlyArray<Step>
 }
 
@@ -273,8 +274,8 @@ export const lockSteps = (
 const [newDirectoryMode, newFileMode] = [0o755, 0o644]
 
 /**
- * Returns the steps that write the new text, or why it cannot be written. If the file already has the text, nothing is written. On
- * Windows, no step sets an owner or a mode, or syncs a directory.
+ * Returns the steps that write the new text or remove the file, or why that cannot be done. If the file already has the text, nothing is
+ * written. On Windows, no step sets an owner or a mode, or syncs a directory.
  *
  * @category operations
  * @since 1.0.0
@@ -295,7 +296,10 @@ export const plan = (request: WriteRequest): Result.Result<AtomicWrite, WriteRef
   if (present._tag === "Links") return Result.fail(refused(path, "Links"))
   if (present._tag === "Other") return Result.fail(refused(path, reasonFor(present.type), target))
   const old = present._tag === "File" ? present : undefined
-  if (old !== undefined && Bytes.sameBytes(old.content, after)) {
+  if (old === undefined && after === undefined) {
+    return planned({ change: "unchanged", backup: undefined, preparation: [], replacement: [] })
+  }
+  if (old !== undefined && after !== undefined && Bytes.sameBytes(old.content, after)) {
     const preparation = [Steps.attempt(Steps.sync(target)), Steps.attempt(Steps.sync(directory))]
     return planned({ change: "unchanged", backup: undefined, preparation, replacement: [] })
   }
@@ -306,10 +310,15 @@ export const plan = (request: WriteRequest): Result.Result<AtomicWrite, WriteRef
   const backup = request.backup && old !== undefined ? backupPath(target) : undefined
   if (backup !== undefined && snapshot.backup === "Directory") return Result.fail(refused(path, "Directory", backup))
   const fresh = FilePath.join(request.lock, "new")
-  const preparation = [...write(fresh, after, old), ...(old && backup ? backUp(request, old, backup) : [])]
+  const preparation = [
+    ...(after === undefined ? [] : write(fresh, after, old)),
+    ...(old && backup ? backUp(request, old, backup) : [])
+  ]
+  const put = after === undefined ? Steps.unlink(target) : Steps.rename(fresh, target)
   // Once the new text is in place, a later failure must not restore the old text.
-  const replacement = [Steps.step(Steps.rename(fresh, target)), Steps.attempt(Steps.sync(directory))]
-  return planned({ change: old ? "changed" : "added", backup, preparation, replacement })
+  const replacement = [Steps.step(put), Steps.attempt(Steps.sync(directory))]
+  const change = after === undefined ? "removed" : old ? "changed" : "added"
+  return planned({ change, backup, preparation, replacement })
 }
 
 /**

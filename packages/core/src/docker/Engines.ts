@@ -51,6 +51,15 @@ export const named = (name: string): Result.Result<Generation, UnknownEngine> =>
   return Result.mapError(ofVersion(version), () => ({ _tag: "UnknownEngine", name }))
 }
 
+/**
+ * Returns the engine of a version that an engine or its program says of itself; the newest engine if the version is not known.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const saying = (version: string | undefined): Generation =>
+  Result.getOrElse(ofVersion(version ?? ""), () => Docker.newest())
+
 const ofVersion = (version: string): Result.Result<Generation, Docker.UnknownRelease> =>
   Result.orElse<Generation, Docker.UnknownRelease, Generation, Docker.UnknownRelease>(Docker.release(version), () =>
     Docker.olderRelease(version)

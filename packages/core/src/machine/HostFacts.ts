@@ -96,3 +96,19 @@ export const parseProcessNumber = (text: string): number | undefined => {
   const number = /^\s*([1-9]\d{0,9})\s*$/.exec(text)?.[1]
   return number === undefined ? undefined : Number(number)
 }
+
+/**
+ * Parses the text of `/proc/PID/stat`. Returns the state of the process as a letter, and its start time as digits, which tells it
+ * apart from later processes with its number. Returns undefined if the text is something else.
+ *
+ * Source of the rule: proc(5). The name of the program in parentheses may contain anything, so the fields are counted from the last
+ * parenthesis.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
+export const parseProcessStat = (text: string): { readonly state: string; readonly startTime: string } | undefined => {
+  const [state = "", ...fields] = text.slice(text.lastIndexOf(")") + 2).split(" ")
+  const startTime = fields[18]
+  return startTime !== undefined && /^\d+$/.test(startTime) ? { state, startTime } : undefined
+}

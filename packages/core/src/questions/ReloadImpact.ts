@@ -107,6 +107,30 @@ export const isNone = (given: Impact<RuntimeTable.RuntimeTable, unknown>): boole
   [given.vanished, given.appeared, given.changed, given.problems].every(({ length }) => length === 0)
 
 /**
+ * Reports whether the reload succeeds, and no name that the configuration mentions changes by it. A reload of the same configuration
+ * once more is such a reload.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const changesNothing = (given: Impact<RuntimeTable.RuntimeTable, unknown>): boolean => {
+  if (given._tag === "ReloadRefused") return false
+  const { appeared, changed, defaultRuntime, problems, vanished } = given
+  const isSideEffect = ({ name }: Comparison.NameComparison) =>
+    problems.some((problem) => problem._tag === "StockShimWithoutOptions" && problem.name === name)
+  return defaultRuntime.before === defaultRuntime.after && [...vanished, ...appeared, ...changed].every(isSideEffect)
+}
+
+/**
+ * Reports whether the engine would crash instead of refusing the configuration.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const crashes = ({ problems }: Pick<Impact<RuntimeTable.RuntimeTable, unknown>, "problems">): boolean =>
+  problems.some(({ _tag }) => _tag === "NullRuntimes")
+
+/**
  * Describes a problem and the way out in a sentence. `words` may return a better sentence for the engine's own files.
  *
  * @category formatting
@@ -150,12 +174,12 @@ const fateOf = ({ differences, from, to }: Comparison.NameComparison): Fate => {
 }
 
 const refusalProblem = ({
-  crashes,
+  crashes: isCrash,
   problems,
   restartRefused: refused
 }: Reload.Reload<RuntimeTable.RuntimeTable, unknown>): Reload.ReloadProblem<never> => {
   if (refused !== undefined) return restartRefused(refused)
-  return crashes ? { _tag: "NullRuntimes" } : { _tag: "RefusedOnReloadOnly", faults: problems }
+  return isCrash ? { _tag: "NullRuntimes" } : { _tag: "RefusedOnReloadOnly", faults: problems }
 }
 
 const restartRefused = ({

@@ -43,6 +43,7 @@ const words: { readonly [errno: string]: string } = {
   EOVERFLOW: "value too large for defined data type",
   EPERM: "operation not permitted",
   EROFS: "read-only file system",
+  ESRCH: "no such process",
   ESTALE: "stale NFS file handle",
   ETIMEDOUT: "connection timed out",
   ETXTBSY: "text file busy",

@@ -106,6 +106,28 @@ export const quote = (text: string): string =>
   `"${isPlain.test(text) ? text : Array.from(text.toWellFormed(), escapePoint).join("")}"`
 
 /**
+ * Returns the string that Go's `%q` prints in this way. A byte that is not part of valid UTF-8 becomes U+FFFD, and text that is not
+ * in double quotes is returned unchanged.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const unquote = (quoted: string): string =>
+  /^"[^]*"$/.test(quoted)
+    ? quoted
+        .slice(1, -1)
+        .replaceAll(/\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|(.))/g, (_, byte, short, long, other) => {
+          if (other !== undefined) return characters[other] ?? other
+          const code = Number.parseInt(byte ?? short ?? long, 16)
+          return (byte !== undefined && code > 0x7f) || code > 0x10ffff ? "\uFFFD" : String.fromCodePoint(code)
+        })
+    : quoted
+
+const characters: { readonly [escape: string]: string } = /*#__PURE__*/ Object.fromEntries(
+  Object.entries(named).map(([character, escape]) => [escape.slice(1), character])
+)
+
+/**
  * Returns a character as `encoding/json` quotes it in its messages: in single quotes.
  *
  * @category operations

@@ -127,6 +127,29 @@ describe("the plan", () => {
     )
   })
 
+  it("without a text removes the file, and keeps a backup if asked", () => {
+    const removal = {
+      backup: undefined,
+      change: "removed" as const,
+      preparation: [],
+      replacement: ["remove …/daemon.json", "sync …"]
+    }
+    assert.deepStrictEqual(planned(request(file("old"), { after: undefined })), Result.succeed(removal))
+    const kept = Result.getOrThrow(planned(request(file("old"), { after: undefined, backup: true })))
+    assert.deepStrictEqual(
+      [kept.backup, kept.preparation.at(-2)],
+      ["/etc/docker/daemon.json.bak", "rename LOCK/backup to …/daemon.json.bak"]
+    )
+  })
+
+  it("without a text does nothing if the file is missing, and refuses if it has changed", () => {
+    const none = { backup: undefined, change: "unchanged" as const, preparation: [], replacement: [] }
+    assert.deepStrictEqual(planned(request({ _tag: "Missing" }, { after: undefined })), Result.succeed(none))
+    const changed = request(file("changed"), { after: undefined, before: bytes("old") })
+    const refusal = { _tag: "ChangedDestination", path: "/etc/docker/daemon.json" } as const
+    assert.deepStrictEqual(planned(changed), Result.fail(refusal))
+  })
+
   it("does nothing of the file before the replacement, and writes only within the lock", () => {
     fc.assert(
       fc.property(

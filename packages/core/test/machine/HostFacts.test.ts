@@ -96,3 +96,18 @@ describe("a process", () => {
     })
   })
 })
+
+describe("the description of a process", () => {
+  const rest = "1 812 812 0 -1 4194560 9 0 0 0 5 6 0 0 20 0 9 0 4711 99 0"
+
+  it.each([
+    [`812 (dockerd) S ${rest}\n`, { state: "S", startTime: "4711" }],
+    [`812 (a ) S 1 (b) Z ${rest}\n`, { state: "Z", startTime: "4711" }],
+    [`812 (line\nbreak) R ${rest}`, { state: "R", startTime: "4711" }],
+    ["", undefined],
+    ["812 (dockerd) S 1 2 3", undefined],
+    [`812 (dockerd) S ${rest.replace("4711", "x")}`, undefined]
+  ])("%j has a state and a start time", (text, described) => {
+    assert.deepStrictEqual(HostFacts.parseProcessStat(text), described)
+  })
+})

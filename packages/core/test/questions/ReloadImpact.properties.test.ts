@@ -165,6 +165,18 @@ describe("any reload", () => {
     )
   })
 
+  it("once more of the same file changes nothing", () => {
+    fc.assert(
+      fc.property(anyRunning(), anyFile(), ({ engine, running }, file) => {
+        const given = impactOf(engine, running, bytes(file))
+        fc.pre(given._tag === "ReloadApplied" && !ReloadImpact.changesNothing(given))
+        const again = impactOf(engine, { ...running, map: given.table.map }, bytes(file))
+        assert.isTrue(ReloadImpact.changesNothing(again))
+      }),
+      { numRuns }
+    )
+  })
+
   it("calls a name wrong only where a restart answers otherwise for it", () => {
     fc.assert(
       fc.property(anyRunning(), anyFile(), ({ engine, running }, file) => {

@@ -348,4 +348,26 @@ describe("an impact", () => {
     assert.isTrue(ReloadImpact.isNone(none))
     assert.isFalse(ReloadImpact.isNone({ ...none, [what]: [undefined] } as typeof none))
   })
+
+  it.each(["vanished", "appeared", "changed"] as const)("that has something %s changes something", (what) => {
+    const none = impact(Moby25, {}, {})
+    assert.isTrue(ReloadImpact.changesNothing({ ...none, problems: [{ _tag: "RuntimeKept", name: "a" }] }))
+    assert.isFalse(ReloadImpact.changesNothing({ ...none, [what]: [{ name: "a" }] } as typeof none))
+    assert.isFalse(ReloadImpact.changesNothing({ ...none, defaultRuntime: { before: "a", after: "b" } } as typeof none))
+  })
+
+  it("changes nothing if it only takes the options of a shim that nobody configured", () => {
+    const given = impact(Moby23, { runtimes: {} }, { runtimes: {} })
+    assert.deepStrictEqual(
+      given.problems.map(({ _tag }) => _tag),
+      ["StockShimWithoutOptions"]
+    )
+    assert.isTrue(ReloadImpact.changesNothing(given))
+  })
+
+  it("that is refused does not count as one without changes, and may be a crash", () => {
+    const refused = impact(Moby25, {}, { runtimes: { runc: { path: "/a" } } })
+    assert.deepStrictEqual([ReloadImpact.changesNothing(refused), ReloadImpact.crashes(refused)], [false, false])
+    assert.isTrue(ReloadImpact.crashes(impact(Moby23, {}, { runtimes: null })))
+  })
 })

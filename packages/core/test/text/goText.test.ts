@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { foldKey, quote, quoteCharacter, toLower, trimmedRange, trimSpace } from "../../src/text/GoText.ts"
+import { foldKey, quote, quoteCharacter, toLower, trimmedRange, trimSpace, unquote } from "../../src/text/GoText.ts"
 
 describe("trimSpace", () => {
   it.each([
@@ -102,5 +102,26 @@ describe("quoteCharacter", () => {
     ["Ã", "'Ã'"]
   ])("of %j is %s", (character, quoted) => {
     assert.strictEqual(quoteCharacter(character), quoted)
+  })
+})
+
+describe("unquote", () => {
+  it("is the reverse of quote", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" })), (text) => {
+        assert.strictEqual(unquote(quote(text)), text)
+      })
+    )
+  })
+
+  it.each([
+    ["plain", "plain"],
+    ['"', '"'],
+    ['""', ""],
+    ['"\\xff\\x41"', "\uFFFDA"],
+    ['"\\U00110000"', "\uFFFD"],
+    ['"\\q"', "q"]
+  ])("makes of %j the text %j", (quoted, text) => {
+    assert.strictEqual(unquote(quoted), text)
   })
 })

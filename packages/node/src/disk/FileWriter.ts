@@ -50,7 +50,8 @@ export interface WriteRequest extends WriteOptions {
   readonly workingDirectory?: string
   /** The bytes that the new bytes were made from; undefined if the file was missing. */
   readonly before: Uint8Array | undefined
-  readonly after: Uint8Array
+  /** The new bytes; undefined to remove the file, for example to undo a write that made it. */
+  readonly after: Uint8Array | undefined
 }
 
 /**
@@ -64,7 +65,7 @@ export interface WriteReport extends PlanInterpreter.Record {
   readonly path: string
   /** The file that the path leads to, without links. */
   readonly target: string
-  /** The change: a new file, a new text, or none, in which case nothing was written. */
+  /** The change: a new file, a new text, no file, or none, in which case nothing was written. */
   readonly change: AtomicWrite.AtomicWrite["change"]
   /** The length of the file in bytes. */
   readonly bytes: number
@@ -81,7 +82,7 @@ export interface WriteReport extends PlanInterpreter.Record {
 export type WriteError = FileChanged | FileLocked | WriteFailed | WriteRefused
 
 /**
- * Replaces the content of a file, completely or not at all. If the file has the new content already, writes nothing and does
+ * Replaces the content of a file or removes the file, completely or not at all. If the file has the new content already, writes nothing and does
  * not wait for other runs.
  *
  * @category writing
@@ -160,7 +161,7 @@ export const write = Effect.fn("FileWriter.write")(function* (
     path,
     target: snapshot.target,
     change,
-    bytes: after.length,
+    bytes: after?.length ?? 0,
     backup: atomicWrite.backup,
     ...(yield* journal.record)
   }

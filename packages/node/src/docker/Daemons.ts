@@ -58,12 +58,23 @@ export const choose = ({ daemons, endpoint, files }: Found, socket?: string): Di
  * @since 1.0.0
  */
 export const reading = Effect.fn("Daemons.reading")(function* ({ daemons }: Pick<Found, "daemons">, path: string) {
+  for (const daemon of daemons) if (yield* isSameFile(path, DaemonChoice.configFile(daemon))) return daemon
+  return undefined
+})
+
+/**
+ * Reports whether two paths lead to the same place, whatever links lead there. A relative path begins at the working directory of the
+ * environment.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const isSameFile = Effect.fn("Daemons.isSameFile")(function* (one: string, other: string) {
   const { realPath } = yield* Disk
   const { workingDirectory } = yield* EngineEnvironment
-  const real = (named: string) => Effect.orElseSucceed(realPath(named), () => HostPath.clean(named))
-  const asked = yield* real(HostPath.absolute(path, workingDirectory))
-  for (const daemon of daemons) {
-    if (HostPath.isSame(yield* real(DaemonChoice.configFile(daemon)), asked)) return daemon
+  const real = (named: string) => {
+    const path = HostPath.absolute(named, workingDirectory)
+    return Effect.orElseSucceed(realPath(path), () => HostPath.clean(path))
   }
-  return undefined
+  return HostPath.isSame(yield* real(one), yield* real(other))
 })

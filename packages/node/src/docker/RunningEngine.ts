@@ -9,9 +9,11 @@ import {
   Docker,
   type DockerAssessment,
   EngineFault,
-  type EngineSurvey,
+  Engines,
+  EngineSurvey,
   EngineVersion,
   type InfoAnswer,
+  ReloadEvent,
   RunningConfiguration
 } from "@oci-runtimes/core/docker"
 import { Table } from "@oci-runtimes/core/data"
@@ -20,6 +22,8 @@ import { HostPath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
+import { EngineApi } from "../machine/EngineApi.ts"
+import { Processes } from "../machine/Processes.ts"
 import { VirtualEngine } from "../RuntimeErrors.ts"
 import * as EngineAnswers from "./EngineAnswers.ts"
 import * as EngineDetection from "./EngineDetection.ts"
@@ -72,6 +76,36 @@ export const information = Effect.fn("RunningEngine.information")(function* (dae
   const survey = yield* ask(daemon)
   if (survey === undefined) return yield* Effect.fail(DaemonFindings.describeUnasked(daemon))
   return yield* Effect.mapError(Effect.fromResult(survey.info), (fault) => EngineFault.describe(survey.socket, fault))
+})
+
+/**
+ * Returns the rules of the release that an engine says it is; the newest rules if it does not say it.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const generation = Effect.fn("RunningEngine.generation")(function* (daemon: Discovery.Daemon) {
+  const survey = yield* ask(daemon)
+  return Engines.saying(survey && EngineSurvey.dockerVersion(survey)?.version)
+})
+
+/**
+ * Asks an engine whether it has reloaded its configuration since a time in milliseconds since 1970. Returns undefined if it does not
+ * answer the question.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const hasReloaded = Effect.fn("RunningEngine.hasReloaded")(function* (daemon: Discovery.Daemon, since: number) {
+  const { request } = yield* EngineApi
+  const { clock } = yield* Processes
+  for (const path of daemon.sockets) {
+    const question = ReloadEvent.question(since, yield* clock.currentTimeMillis)
+    const socket = { _tag: "UnixSocket" as const, path }
+    const answer = ReloadEvent.read(question, yield* request({ socket, question, limits: EngineAnswers.limits }))
+    if (Result.isSuccess(answer)) return answer.success
+  }
+  return undefined
 })
 
 /**

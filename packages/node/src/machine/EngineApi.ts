@@ -53,25 +53,36 @@ export const layer: Layer.Layer<EngineApi> = Layer.sync(EngineApi, () =>
 export interface SocketDescription {
   /** The user who owns the socket. By default root. */
   readonly owner?: number
-  /** The answers by target, such as `/version` or `/things/json?all=1`. Any other target gets the status 404. */
+  /**
+   * The answers by target, such as `/version` or `/things/json?all=1`, or by a path for every query. Any other target gets the
+   * status 404.
+   */
   readonly answers?: Answers
   /** True if the program accepts connections but never answers. */
   readonly hangs?: boolean
 }
 
 /**
- * Answers by target: a body with the status 200, a body with its status, or a failure.
+ * Answers by target. A function is called for each request, so that an answer may change.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Answers {
-  readonly [target: string]:
-    | string
-    | Uint8Array
-    | { readonly status: number; readonly body: string | Uint8Array }
-    | LocalRequest.Failure
+  readonly [target: string]: Answer | (() => Answer)
 }
+
+/**
+ * An answer: a body with the status 200, a body with its status, or a failure.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Answer =
+  | string
+  | Uint8Array
+  | { readonly status: number; readonly body: string | Uint8Array }
+  | LocalRequest.Failure
 
 /**
  * The sockets of a machine in memory, by absolute path. A path such as `//./pipe/docker_engine` is a named pipe, on a machine with
@@ -153,7 +164,8 @@ export const layerOf = (
           yield* clock.sleep(Duration.millis(limits.milliseconds))
           return Result.fail<LocalRequest.Failure>({ _tag: "TimedOut", milliseconds: limits.milliseconds })
         }
-        const outcome = described.answers.get(LocalRequest.target(question)) ?? unknownTarget
+        const answer = described.answers.get(LocalRequest.target(question)) ?? described.answers.get(pathOf(question))
+        const outcome = answer?.() ?? unknownTarget
         return Result.flatMap(outcome, ({ body, status }) =>
           LocalRequest.within(limits, { status, body: body.slice() })
         )
@@ -171,6 +183,8 @@ const amongThem =
         : Result.fail("ENOENT")
     )
 
+const pathOf = ({ path }: LocalRequest.Question): string => LocalRequest.target({ path })
+
 const noSocket = (errno: string): LocalRequest.Outcome => Result.fail({ _tag: "NoSocket", errno })
 
 /** The answer of a web server that does not know a path. */
@@ -182,10 +196,16 @@ const unknownTarget: LocalRequest.Outcome = Result.succeed({
 /** Copies a socket, so that the caller may change the original. */
 const copyOf = ({ answers = {}, hangs = false }: SocketDescription) => ({
   hangs,
-  answers: new Map(Object.entries(answers).map(([target, answer]) => [target, outcomeOf(answer)]))
+  answers: new Map(Object.entries(answers).map(([target, answer]) => [target, answering(answer)]))
 })
 
-const outcomeOf = (answer: Answers[string]): LocalRequest.Outcome => {
+const answering = (answer: Answers[string]): (() => LocalRequest.Outcome) => {
+  if (typeof answer === "function") return () => outcomeOf(answer())
+  const outcome = outcomeOf(answer)
+  return () => outcome
+}
+
+const outcomeOf = (answer: Answer): LocalRequest.Outcome => {
   if (typeof answer === "string") return Result.succeed({ status: 200, body: Bytes.ofText(answer) })
   if (answer instanceof Uint8Array) return Result.succeed({ status: 200, body: answer.slice() })
   if ("_tag" in answer) return Result.fail(Object.freeze({ ...answer }))

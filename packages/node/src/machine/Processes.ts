@@ -12,6 +12,7 @@ import type * as Scope from "effect/Scope"
 import * as OwnTime from "./internal/ownTime.ts"
 import type { System } from "./internal/system.ts"
 import { thisSystem } from "./internal/thisProcess.ts"
+import { SignalFailed } from "../RuntimeErrors.ts"
 
 /**
  * A process on a system, and what that system knows about other processes.
@@ -43,8 +44,26 @@ export class Processes extends Context.Service<
      * counts as alive. Another user's lock counts only if the process is known to belong to that user.
      */
     readonly isAlive: (owner: DirectoryLock.LockHolder, uid: number) => Effect.Effect<boolean>
+    /** Reports whether a process still runs: a process with its number and its start time. */
+    readonly runs: (process: StartedProcess) => Effect.Effect<boolean>
+    /**
+     * Sends SIGHUP to a process, which makes a daemon read its configuration again. Fails with `ESRCH` if the process has ended,
+     * even if another one has its number now, and with `EPERM` without the right to send it signals.
+     */
+    readonly hangUp: (process: StartedProcess) => Effect.Effect<void, SignalFailed>
   }
 >()("@oci-runtimes/node/Processes") {}
+
+/**
+ * A process that is told apart by its start time from a later one with its number.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface StartedProcess {
+  readonly pid: number
+  readonly startTime: string
+}
 
 /**
  * The processes of a machine in memory: this process and the others.
@@ -81,6 +100,8 @@ export interface OtherProcess {
   readonly startTime: string
   /** The user of the process; undefined if unknown. */
   readonly uid?: number
+  /** Called when the process gets SIGHUP, which ends a process without this function. */
+  readonly onHangUp?: () => void
 }
 
 /** The active runs of a process. */
@@ -159,6 +180,14 @@ export const described = (description: Description = {}): System => {
     namespace,
     userOf: (number) => processes.get(number)?.uid,
     startTime: (number) => processes.get(number)?.startTime,
+    hangUp: (number) => {
+      const process = processes.get(number)
+      if (process === undefined) return "ESRCH"
+      if (user.uid !== 0 && user.uid !== process.uid) return "EPERM"
+      if (process.onHangUp === undefined) processes.delete(number)
+      else process.onHangUp()
+      return undefined
+    },
     token: () => (++tokens).toString(16).padStart(12, "0"),
     clock
   }
@@ -188,6 +217,13 @@ const over = (system: System, { active, instance }: Runs): Processes["Service"] 
         const observation = { boot, namespace, startTime: system.startTime(owner.pid) }
         const users = { maker: uid, onlooker: user.uid, process: system.userOf(owner.pid) }
         return DirectoryLock.isInForce(owner, observation, users) && (!isOurs || active.has(owner.run))
+      }),
+    runs: (process) => Effect.sync(() => system.startTime(process.pid) === process.startTime),
+    hangUp: (process) =>
+      Effect.suspend(() => {
+        const { pid: number, startTime: since } = process
+        const errno = system.startTime(number) === since ? system.hangUp(number) : "ESRCH"
+        return errno === undefined ? Effect.void : Effect.fail(new SignalFailed({ pid: number, errno }))
       })
   })
   return Object.freeze(service)

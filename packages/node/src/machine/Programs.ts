@@ -52,13 +52,14 @@ export const layer: Layer.Layer<Programs> = Layer.effect(
 )
 
 /**
- * The outcomes of programs by command line: the path and the arguments, separated by spaces.
+ * The outcomes of programs by command line: the path and the arguments, separated by spaces. A function is called for each run, so
+ * that a program can change the machine.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Answers {
-  readonly [commandLine: string]: ProgramRun.RunOutcome
+  readonly [commandLine: string]: ProgramRun.RunOutcome | (() => ProgramRun.RunOutcome)
 }
 
 /**
@@ -89,11 +90,17 @@ export interface Answers {
  */
 export const layerOf = (answers: Answers): Layer.Layer<Programs> =>
   Layer.sync(Programs, () => {
-    const known = new Map(Object.entries(answers).map(([commandLine, outcome]) => [commandLine, copyOf(outcome)]))
+    const known = new Map(
+      Object.entries(answers).map(([commandLine, outcome]) => [
+        commandLine,
+        typeof outcome === "function" ? outcome : copyOf(outcome)
+      ])
+    )
     return Object.freeze({
       run: ({ args, path }) => {
         const outcome = known.get([path, ...args].join(" "))
         const missing: ProgramRun.RunOutcome = Result.fail({ _tag: "NotStarted", at: path, errno: "ENOENT" })
+        if (typeof outcome === "function") return Effect.sync(outcome)
         return Effect.succeed(outcome === undefined ? missing : copyOf(outcome))
       }
     })

@@ -86,7 +86,21 @@ export const impactOf = (running: DockerReload.Running, restarted: DockerAssessm
   ReloadImpact.make(DockerEngine.resolver(restarted.engine), DockerReload.make(running, restarted))
 
 /**
- * Returns what a reload would do to an engine that runs with one configuration. A reload changes no flag, so the flags of the engine
+ * A reload of an engine that runs with one configuration: the configuration before the reload, the configuration that is read, and the
+ * impact.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Reloading {
+  readonly before: Side.ComparedSide
+  readonly after: Side.ComparedSide
+  readonly impact: ReturnType<typeof impactOf>
+}
+
+/**
+ * Returns what a reload would do to an engine that runs with one configuration, and the containers that lose their runtime by it. A
+ * reload changes no flag, so the flags of the engine
  * that runs count, and not the flags of its next start. By default the engine reloads its own
  * file. The file at the engine's default path may be missing: an engine without `--config-file` then reloads without a file, whereas
  * a given file must exist.
@@ -95,6 +109,20 @@ export const impactOf = (running: DockerReload.Running, restarted: DockerAssessm
  * @since 1.0.0
  */
 export const reloadImpact = Effect.fn("Compare.reloadImpact")(function* (running: Side.SideOptions, file?: string) {
+  const reload = yield* reloading(running, file)
+  const { before, impact } = reload
+  const { engine } = before.side
+  const map = impact._tag === "ReloadApplied" ? impact.table.map : before.side.map
+  return { ...reload, ...(yield* lostRuntimes(before.daemon, before.side, { engine, map })) }
+})
+
+/**
+ * Returns what a reload would do, as `reloadImpact` does, without a look at the containers.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const reloading = Effect.fn("Compare.reloading")(function* (running: Side.SideOptions, file?: string) {
   const isReload = true
   const before = yield* Side.readAsAsked(running, { isReload })
   const { configFile, running: _running, ...others } = { ...running, daemon: before.daemon ?? null }
@@ -105,8 +133,6 @@ export const reloadImpact = Effect.fn("Compare.reloadImpact")(function* (running
   const restarted = yield* Side.afterLook(
     DockerAssessment.onMachine(after.side.assessed, facts, after.side.map.dialect)
   )
-  const impact = impactOf(before.side, restarted)
-  const { engine } = before.side
-  const map = impact._tag === "ReloadApplied" ? impact.table.map : before.side.map
-  return { before, after, impact, ...(yield* lostRuntimes(before.daemon, before.side, { engine, map })) }
+  const found: Reloading = { before, after, impact: impactOf(before.side, restarted) }
+  return found
 })

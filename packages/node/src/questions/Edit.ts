@@ -102,6 +102,28 @@ export const write = Effect.fn("Edit.write")(function* (prepared: PreparedEdit, 
     : yield* FileWriter.write({ ...options, path, workingDirectory, before: before.sources.bytes, after: bytes })
 })
 
+/**
+ * Undoes a change that was written. The file has its previous bytes then, or is gone if the change made it. Fails if the file has
+ * changed since.
+ *
+ * @category writing
+ * @since 1.0.0
+ */
+export const undo = Effect.fn("Edit.undo")(function* (
+  { edit: { after, before }, path }: PreparedEdit,
+  options: Omit<FileWriter.WriteOptions, "backup"> = {}
+) {
+  const { workingDirectory } = yield* EngineEnvironment
+  return yield* FileWriter.write({
+    ...options,
+    backup: false,
+    path,
+    workingDirectory,
+    before: after.sources.bytes,
+    after: before.sources.bytes
+  })
+})
+
 const wrongWith = (path: string, { assessed, engine, facts, map }: ConfigurationEdit.Edit["after"]) =>
   Effect.map(
     Check.checkAssessed({ engine, dialect: map.dialect }, { path, facts, assessed }),

@@ -82,7 +82,7 @@ export const of = Effect.fn("Status.of")(
     const installed = daemon.isVirtual ? undefined : yield* RunningEngine.installed(daemon)
     const version = survey && EngineSurvey.dockerVersion(survey)?.version
     const told = version ?? installed
-    const engine = options.engine ?? engineOf(told)
+    const engine = options.engine ?? Engines.saying(told)
     const configFile = DaemonChoice.configFile(daemon)
     const info = survey && Result.getOrUndefined(survey.info)
     const isHere = DaemonPlace.isOfThisMachine(daemon, info)
@@ -161,10 +161,6 @@ export const all = Effect.fn("Status.all")(function* (options: StatusOptions = {
   const found = yield* Daemons.find()
   return yield* Effect.forEach(found.daemons, (daemon) => of(found, daemon, options))
 })
-
-/** Returns the rules of a release; the newest rules if no version is known. */
-const engineOf = (version: string | undefined): Moby.Generation =>
-  Result.getOrElse(Engines.named(`docker-${version}`), () => Docker.newest())
 
 const configuredOn = (engine: Moby.Generation, daemon: Discovery.Daemon, options: Side.ReadOptions = {}) =>
   Effect.map(Side.read({ engine, daemon }, options), ({ side }) => side)

@@ -32,7 +32,14 @@ export const of = ({ kind, next, ofUnit, process, running }: Daemon): Commanded 
   signalled: ofUnit === undefined || isReloadable(ofUnit.unit) ? undefined : process?.pid
 })
 
-const isReloadable = ({ reload: commands, type }: Unit.Unit): boolean => commands.length > 0 || type === "notify-reload"
+/**
+ * Reports whether the manager of a unit can reload it.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isReloadable = ({ reload: commands, type }: Pick<Unit.Unit, "reload" | "type">): boolean =>
+  commands.length > 0 || type === "notify-reload"
 
 /**
  * Returns the command that reloads an engine. The command sends the signal SIGHUP.

@@ -18,6 +18,8 @@ import type { Onlooker, UnitName } from "./Candidate.ts"
  */
 export interface DaemonProcess {
   readonly pid: number
+  /** The start time as digits, which tells the process apart from a later one with its number; undefined if it cannot be read. */
+  readonly startTime: string | undefined
   /** The user whom the process belongs to. A program with the set-user-ID bit belongs to the user who runs it. */
   readonly uid: number
   /** The command line, beginning with the name of the program; empty if it cannot be read, or if the process is another user's. */
@@ -112,7 +114,7 @@ const commandName = /*#__PURE__*/ Bytes.ofText(`${processName}\n`)
 
 /** Returns the sources that say whose process it is, and where it is. Every user may read it, except the root directory. */
 const identityOf = (number: string): ReadonlyArray<Source.Source> => [
-  ...["cgroup", "status"].map((name): Source.Source => ({ _tag: "File", path: inProcess(number, name) })),
+  ...["cgroup", "stat", "status"].map((name): Source.Source => ({ _tag: "File", path: inProcess(number, name) })),
   { _tag: "Status", path: inProcess(number, "root") }
 ]
 
@@ -163,6 +165,7 @@ const describe = (
   const words = (Source.textOf(files, inProcess(number, "cmdline")) ?? "").replace(/\0$/, "").split("\0")
   return {
     pid: Number(number),
+    startTime: HostFacts.parseProcessStat(Source.textOf(files, inProcess(number, "stat")) ?? "")?.startTime,
     uid,
     words: words.filter(isWord),
     // A process whose memory may not be read has an empty file.

@@ -69,6 +69,18 @@ export const CompareDocument = Schema.Struct({
   lostUnknown: Schema.Array(Schema.String)
 })
 
+/** The effect of a reload on each name, and in `wrong` the differences from a restart. */
+const impact = {
+  refused: Schema.Boolean,
+  message: Schema.NullOr(Schema.String),
+  defaultRuntime: Schema.Struct({ before: Schema.String, after: Schema.String }),
+  vanished: Schema.Array(NameDocument),
+  appeared: Schema.Array(NameDocument),
+  changed: Schema.Array(NameDocument),
+  unchanged: Schema.Array(Schema.String),
+  wrong: Schema.Array(Schema.Struct({ tag: Schema.String, message: Schema.String, details: Details }))
+}
+
 /**
  * `reload-impact`: the effect on each name when the running engine reads another file, and in `wrong` the differences from a
  * restart. If the reload is refused, `message` says why and nothing changes. `wrong` has the tag `RestartRefused` if the
@@ -80,14 +92,55 @@ export const CompareDocument = Schema.Struct({
 export const ReloadImpactDocument = Schema.Struct({
   engine: Schema.String,
   detected: Detection,
-  refused: Schema.Boolean,
-  message: Schema.NullOr(Schema.String),
-  defaultRuntime: Schema.Struct({ before: Schema.String, after: Schema.String }),
-  vanished: Schema.Array(NameDocument),
-  appeared: Schema.Array(NameDocument),
-  changed: Schema.Array(NameDocument),
-  unchanged: Schema.Array(Schema.String),
-  wrong: Schema.Array(Schema.Struct({ tag: Schema.String, message: Schema.String, details: Details })),
+  ...impact,
+  lost: Schema.Array(LostRuntime),
+  lostUnknown: Schema.Array(Schema.String)
+})
+
+/**
+ * A reload that the engine was asked for, or would be on a dry run. `daemon` describes the engine, and `command` is the command that
+ * asks for the reload. `outcome` is `reloaded` if the engine runs with the runtimes of its file, and `unconfirmed` if it did so
+ * before and does not tell whether it has reloaded. `message` says it for people, with the way out. `reason` is the reason for
+ * `refused`, `refusal-foretold` and `not-requested`, and `missingRight` the right that this user does not have. `remaining` has
+ * what a further reload would still change, a line each.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const RequestedReload = Schema.Struct({
+  daemon: Schema.String,
+  pid: Schema.NullOr(Schema.Int),
+  command: Schema.String,
+  outcome: Schema.Literals([
+    "gone",
+    "not-requested",
+    "planned",
+    "refusal-foretold",
+    "refused",
+    "reloaded",
+    "timed-out",
+    "unconfirmed"
+  ]),
+  message: Schema.String,
+  reason: Schema.NullOr(Schema.String),
+  missingRight: Schema.NullOr(Schema.String),
+  remaining: Schema.Array(Schema.String),
+  milliseconds: Schema.NullOr(Schema.Number)
+})
+
+/**
+ * `reload`: the reload, and in `impact` what it was foretold to change. `lost` and `lostUnknown` are as in `compare`.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const ReloadDocument = Schema.Struct({
+  engine: Schema.String,
+  detected: Detection,
+  file: Schema.String,
+  dryRun: Schema.Boolean,
+  reload: RequestedReload,
+  impact: Schema.Struct(impact),
   lost: Schema.Array(LostRuntime),
   lostUnknown: Schema.Array(Schema.String)
 })
@@ -97,7 +150,8 @@ export const ReloadImpactDocument = Schema.Struct({
  * engine that starts with the new file. `changed` is false if there was nothing to do. On a dry run nothing was written;
  * `backup` is the path of the previous text. `diagnostics` are the new problems of the file, the problems of this machine with
  * the changed runtime, and every reason why the engine would not start. `reload` describes how a reload by a running engine
- * differs from a restart, and `lost` and `lostUnknown` are as in `compare`.
+ * differs from a restart, and `lost` and `lostUnknown` are as in `compare`. `requestedReload` is present with `--reload`, and
+ * `undone` is true if the change was undone because the engine refused it.
  *
  * @category constants
  * @since 1.0.0
@@ -116,6 +170,8 @@ export const EditDocument = Schema.Struct({
   diagnostics: Schema.Array(DiagnosticDocument),
   diagnosticsOmitted: Schema.optionalKey(Schema.Int),
   reload: Schema.Array(Schema.String),
+  requestedReload: Schema.optionalKey(RequestedReload),
+  undone: Schema.optionalKey(Schema.Boolean),
   lost: Schema.Array(LostRuntime),
   lostUnknown: Schema.Array(Schema.String),
   warnings: Schema.Array(Warning)

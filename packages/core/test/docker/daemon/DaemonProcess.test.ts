@@ -11,6 +11,7 @@ interface Process {
   readonly environ?: string
   readonly status?: string
   readonly cgroup?: string
+  readonly stat?: string
   /** The identity of its root directory, which is "1:1" for the machine; null if it may not be seen. */
   readonly root?: string | null
   /** The path of its root directory, as this machine sees it; by default "/". */
@@ -58,12 +59,14 @@ describe("the processes of engines", () => {
         ...root,
         cmdline: "/usr/sbin/dockerd\0-H\0fd://\0--label\0\0",
         environ: "PATH=/usr/bin\0LANG=C\0",
-        cgroup: "0::/system.slice/docker.service\n"
+        cgroup: "0::/system.slice/docker.service\n",
+        stat: `812 (a) b) S ${"0 ".repeat(18)}4000 0\n`
       }
     })
     assert.deepStrictEqual(found, [
       {
         pid: 812,
+        startTime: "4000",
         uid: 0,
         words: ["/usr/sbin/dockerd", "-H", "fd://", "--label", ""],
         variables: { PATH: "/usr/bin", LANG: "C" },

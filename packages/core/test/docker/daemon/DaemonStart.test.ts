@@ -62,6 +62,7 @@ describe("the start of an engine", () => {
   it("of a process has the flags of the process", () => {
     const process = {
       pid: 812,
+      startTime: "4000",
       uid: 0,
       words: ["dockerd", "-D"],
       variables: { PATH: "/bin" },
@@ -84,6 +85,7 @@ describe("the start of an engine", () => {
   it("of a reload is that of the process, unless its command line is hidden", () => {
     const process = {
       pid: 812,
+      startTime: "4000",
       uid: 0,
       words: ["dockerd", "-D"],
       variables: { PATH: "/bin" },

@@ -61,6 +61,7 @@ export const process = (
   [`/proc/${pid}/comm`]: "dockerd\n",
   [`/proc/${pid}/cmdline`]: words.map((word) => `${word}\0`).join(""),
   [`/proc/${pid}/environ`]: environ.map((variable) => `${variable}\0`).join(""),
+  [`/proc/${pid}/stat`]: `${pid} (dockerd) S ${"0 ".repeat(18)}4000 0\n`,
   [`/proc/${pid}/status`]: `Name:\tdockerd\nPPid:\t1\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\n`,
   [`/proc/${pid}/cgroup`]: `0::${cgroup}\n`,
   [`/proc/${pid}/root`]: { directory: true },

@@ -50,7 +50,7 @@ export const liveLooks: Looks = {
  * Files that the kernel itself answers at once. A machine has hundreds of them, and for so many of them a wait in between would take
  * longer than all else.
  */
-const answeredByKernel = /^\/proc\/\d+\/(?:cgroup|comm|status)$/
+const answeredByKernel = /^\/proc\/\d+\/(?:cgroup|comm|stat|status)$/
 
 const unlessUnfit = (stats: Stats, limit: number): void => {
   const unfit = isHarmlessDevice(stats) ? undefined : unfitness(seenFrom(stats), limit)

@@ -34,6 +34,12 @@ const same = (outcome: LocalRequest.Outcome, expected: LocalRequest.Outcome) =>
 const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte)
 const large = new Uint8Array(3 * 2 ** 20).fill(0x61)
 
+/** Returns an answer that counts its requests. */
+const counting = (): (() => string) => {
+  let count = 0
+  return () => String(++count)
+}
+
 /** The cases. */
 export const engineApiCases: ReadonlyArray<EngineApiCase> = [
   {
@@ -68,6 +74,17 @@ export const engineApiCases: ReadonlyArray<EngineApiCase> = [
       yield* same(yield* asking(`${root}/one`, at("a", "b")), answered("two"))
       yield* same(yield* asking(`${root}/one`, { path: ["a", "b"], query: { all: "1" } }), answered("three"))
       yield* same(yield* asking(`${root}/one`, { path: ["a", "b"], query: { "&": " " } }), answered("four"))
+    })
+  },
+  {
+    title: "gives the answer of a path to every query, and makes it anew each time",
+    sockets: { one: { answers: { "/a": counting(), "/a?b=1": "exact" } } },
+    run: Effect.fnUntraced(function* (root) {
+      const asked = (query: { readonly [name: string]: string }) => asking(`${root}/one`, { path: ["a"], query })
+      const first = Number(Bytes.toText(Result.getOrThrow(yield* asked({ c: "1" })).body))
+      yield* same(yield* asked({ c: "2" }), answered(String(first + 1)))
+      yield* same(yield* asked({ b: "1" }), answered("exact"))
+      yield* same(yield* asked({}), answered(String(first + 2)))
     })
   },
   {

@@ -16,6 +16,8 @@ export interface System {
   readonly userOf: (pid: number) => number | undefined
   /** Returns the start time of a process, `DirectoryLock.unknownStart` if unknown; undefined if the process does not exist. */
   readonly startTime: (pid: number) => string | undefined
+  /** Sends SIGHUP to a process. Returns the name of the system's error; undefined if the signal was sent. */
+  readonly hangUp: (pid: number) => string | undefined
   /** Returns a different string of letters and digits on each call. Run names are made of these strings. */
   readonly token: () => string
   /** The clock by which this process waits for others. */

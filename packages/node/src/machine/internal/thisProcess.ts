@@ -3,11 +3,12 @@
  * this module.
  */
 import { DirectoryLock, type Trust } from "@oci-runtimes/core/disk"
-import type { HostFacts } from "@oci-runtimes/core/machine"
+import { HostFacts } from "@oci-runtimes/core/machine"
 import { HostPath, Platform } from "@oci-runtimes/core/text"
 import * as Clock from "effect/Clock"
 import { randomBytes } from "node:crypto"
 import { readFileSync, readlinkSync } from "node:fs"
+import { codeOf } from "./processGroup.ts"
 import type { System } from "./system.ts"
 
 /** Returns this process on this system. Without Linux's `/proc`, processes are told apart only by their PIDs. */
@@ -20,6 +21,7 @@ export const thisSystem = (): System => {
     boot: attempt(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8")) ?? "unknown",
     namespace: attempt(() => readlinkSync("/proc/self/ns/pid")) ?? "unknown",
     startTime: hasProcesses ? startTimeInProc : startTimeBySignal,
+    hangUp,
     token: () => randomBytes(6).toString("hex"),
     // Other processes run in real time, even if a test replaces the clock.
     clock: Clock.Clock.defaultValue()
@@ -50,17 +52,14 @@ export const workingDirectory = (): string => {
   }
 }
 
-/**
- * Returns the start time, field 22 of `/proc/PID/stat`. The program name in parentheses may contain anything, so the fields are
- * counted from the last parenthesis.
- */
+/** Returns the start time in `/proc`. */
 const startTimeInProc = (pid: number): string | undefined => {
   const text = attempt(() => readFileSync(`/proc/${pid}/stat`, "utf8"))
   // The process may exist although the file cannot be read: too many open files, or no permission.
   if (text === undefined) return startTimeBySignal(pid)
-  const [state = "", ...fields] = text.slice(text.lastIndexOf(")") + 2).split(" ")
+  const stat = HostFacts.parseProcessStat(text)
   // A process that has ended stays listed until its parent reaps it, which may never happen.
-  return "ZXx".includes(state) ? undefined : fields[18]
+  return stat === undefined || "ZXx".includes(stat.state) ? undefined : stat.startTime
 }
 
 /** Returns the effective user, which is the second of four IDs. */
@@ -75,6 +74,16 @@ const startTimeBySignal = (pid: number): string | undefined => {
     return DirectoryLock.unknownStart
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "ESRCH" ? undefined : DirectoryLock.unknownStart
+  }
+}
+
+/** Sends SIGHUP to a process. Returns the error; undefined if the signal was sent. */
+const hangUp = (pid: number): string | undefined => {
+  try {
+    process.kill(pid, "SIGHUP")
+    return undefined
+  } catch (error) {
+    return codeOf(error)
   }
 }
 

@@ -1,0 +1,147 @@
+/**
+ * The way in which a running engine is asked to read its configuration again: by the manager of its unit, otherwise by a signal.
+ *
+ * Source of the rule: Docker Engine, `cmd/dockerd/daemon_unix.go`, `setupConfigReloadTrap`: the engine reloads on SIGHUP;
+ * `contrib/init/systemd/docker.service`: the unit's command for a reload sends it.
+ */
+import * as Result from "effect/Result"
+import { ExecutableSearch, ProgramRun } from "../../machine/index.ts"
+import { Wording } from "../../text/index.ts"
+import type { UnitName } from "./Candidate.ts"
+import * as DaemonCommand from "./DaemonCommand.ts"
+import type { Daemon } from "./Discovery.ts"
+
+/**
+ * A way to ask an engine for a reload. A process is told apart by its start time from a later process with its number.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type ReloadWay =
+  | { readonly _tag: "Manager"; readonly unit: UnitName }
+  | { readonly _tag: "Signal"; readonly pid: number; readonly startTime: string; readonly uid: number }
+
+/**
+ * The reason why an engine cannot be asked for a reload from here.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type NoWay =
+  /** The engine is in a virtual machine, whose processes are not those of this machine. */
+  | { readonly _tag: "Virtual" }
+  /** No process of the engine was found, or it is not known when it started. */
+  | { readonly _tag: "NoProcess" }
+  /** The machine has no engine or, with a file, none that reads the file. */
+  | { readonly _tag: "NoEngine"; readonly file: string | undefined }
+  /** The engine reads another file until it is restarted, because its flags have changed since its start. */
+  | { readonly _tag: "OtherFile"; readonly file: string; readonly reads: string }
+
+/**
+ * Returns the way to ask an engine for a reload.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const of = ({ isVirtual, ofUnit, process, unit }: Daemon): Result.Result<ReloadWay, NoWay> => {
+  if (isVirtual) return Result.fail({ _tag: "Virtual" })
+  if (process === undefined) return Result.fail({ _tag: "NoProcess" })
+  if (unit !== undefined && ofUnit !== undefined && DaemonCommand.isReloadable(ofUnit.unit)) {
+    return Result.succeed({ _tag: "Manager", unit })
+  }
+  const { pid, startTime, uid } = process
+  return startTime === undefined
+    ? Result.fail({ _tag: "NoProcess" })
+    : Result.succeed({ _tag: "Signal", pid, startTime, uid })
+}
+
+/**
+ * Returns the words of the command that asks the manager of a unit for a reload. The manager is not to ask a person for a password.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const managerCommand = ({ manager, name }: UnitName): ReadonlyArray<string> => [
+  "systemctl",
+  ...(manager === "user" ? ["--user"] : []),
+  "--no-ask-password",
+  "reload",
+  name
+]
+
+/**
+ * Returns why the command of the manager did not succeed; undefined if it did.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const managerFailure = (outcome: ProgramRun.SearchedOutcome): string | undefined => {
+  if (Result.isSuccess(outcome)) {
+    const { exitCode } = outcome.success
+    if (exitCode === 0) return undefined
+    // The lines after the first one say where to read more.
+    const said = outcome.success.stderr
+      .trim()
+      .replaceAll(/\s*\n\s*/g, " ")
+      .slice(0, longestComplaint)
+    return said || `systemctl ended with the status ${exitCode}`
+  }
+  const { failure } = outcome
+  return failure._tag === "ExecutableNotFound"
+    ? ExecutableSearch.message(failure)
+    : `systemctl ${ProgramRun.describe(failure)}`
+}
+
+/** The number of characters of a complaint that are told. */
+const longestComplaint = 500
+
+/**
+ * Describes a way as a command that a person can run.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describe = (way: ReloadWay): string =>
+  way._tag === "Signal"
+    ? `kill -HUP ${way.pid}`
+    : DaemonCommand.reload({ kind: "system", by: { ...way, _tag: "Unit", at: undefined } })
+
+/**
+ * Describes the right that a user needs for a way and does not have; undefined if nothing is known to be missing. The manager of
+ * the system may give other users than root the right to reload units.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const missingRight = (way: ReloadWay, user: number): string | undefined => {
+  if (user === 0) return undefined
+  if (way._tag === "Signal") {
+    return way.uid === user
+      ? undefined
+      : `the right to send signals to process ${way.pid}, which belongs to the user ${way.uid}`
+  }
+  return way.unit.manager === "user"
+    ? undefined
+    : `the right to reload ${Wording.plain(way.unit.name)}, which root has, and polkit may give to others`
+}
+
+/**
+ * Says why an engine cannot be asked for a reload, and what to do instead.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describeNone = (reason: NoWay): string => {
+  switch (reason._tag) {
+    case "Virtual":
+      return "it is in a virtual machine. Restart Docker Desktop"
+    case "NoProcess":
+      return "its process cannot be seen. Run the command as root, on the machine of the engine"
+    case "NoEngine":
+      return reason.file === undefined
+        ? "none was found on this machine. Run oci-runtimes status to see what was looked at"
+        : `none of this machine reads ${Wording.plain(reason.file)}. Run oci-runtimes status to see the engines and their files`
+    case "OtherFile":
+      return `it reads ${Wording.plain(reason.reads)} until it is restarted, and not ${Wording.plain(reason.file)}. Restart the engine`
+  }
+}

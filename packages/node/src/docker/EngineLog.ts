@@ -1,0 +1,26 @@
+/**
+ * Reads what an engine has written to the journal of systemd. Nothing is changed.
+ */
+import type { Candidate } from "@oci-runtimes/core/docker"
+import type { ProgramRun } from "@oci-runtimes/core/machine"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as EngineProgram from "./internal/engineProgram.ts"
+
+/**
+ * Returns the lines that the process of a unit has written since a time in milliseconds since 1970; empty if the journal cannot be
+ * read.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const since = Effect.fn("EngineLog.since")(function* (
+  { manager, name }: Candidate.UnitName,
+  time: number,
+  limits: ProgramRun.Limits
+) {
+  const unit = manager === "user" ? `--user-unit=${name}` : `--unit=${name}`
+  const args = ["--quiet", "--no-pager", "--output=cat", `--since=@${time / 1000}`, unit]
+  const outcome = yield* EngineProgram.run("journalctl", args, limits)
+  return Result.isSuccess(outcome) ? outcome.success.stdout : ""
+})
