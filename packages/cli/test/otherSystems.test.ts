@@ -204,6 +204,16 @@ describe.each(desktops)("on $platform, the engine of Docker Desktop", (desktop) 
     })
   )
 
+  it.effect("is not reloaded from here", () =>
+    Effect.gen(function* () {
+      const { notes, status } = yield* on(desktop, ["reload"])
+      assert.deepStrictEqual(
+        [status, notes],
+        [1, "error: Cannot reload the engine of Docker Desktop: it is in a virtual machine. Restart Docker Desktop\n"]
+      )
+    })
+  )
+
   it.effect("does not read another file, whose programs may be anywhere", () =>
     Effect.gen(function* () {
       const files = { [file]: "{}", [`${workingDirectory}/own.json`]: JSON.stringify({ runtimes }) }
