@@ -101,11 +101,11 @@ const inSarif = (environment: EngineEnvironment.Values, path: string): string =>
  * checkout. If the working directory is the root, an absolute path stays absolute.
  */
 const inWorkingDirectory = (
-  { workingDirectory }: Pick<EngineEnvironment.Values, "workingDirectory">,
+  { platform, workingDirectory }: Pick<EngineEnvironment.Values, "platform" | "workingDirectory">,
   path: string
 ): string => {
   const directory = workingDirectory.endsWith("/") ? workingDirectory : `${workingDirectory}/`
-  const cleaned = HostPath.clean(HostPath.absolute(path, workingDirectory))
+  const cleaned = HostPath.clean(HostPath.absolute(path, workingDirectory), platform)
   const isInside = cleaned.startsWith(directory) && !(directory === "/" && FilePath.isAbsolute(path))
   return isInside ? cleaned.slice(directory.length) : cleaned
 }

@@ -194,9 +194,10 @@ export const failureMessage = (
   { errno, message: words, operation, paths }: FailedOperation,
   system: DiskSystem.DiskSystem = DiskSystem.linux
 ): string => {
-  const ofSystem = DiskSystem.isUnix(system) ? advices : windowsAdvices
-  const advice = Object.hasOwn(ofSystem, errno) ? `. ${ofSystem[errno]}` : ""
   const lock = operation === "mkdir" ? paths.find(isLock) : undefined
+  const ofWindows = lock === undefined ? windowsAdvices : windowsDirectoryAdvices
+  const known = DiskSystem.isUnix(system) ? advices : ofWindows
+  const advice = Object.hasOwn(known, errno) ? `. ${known[errno]}` : ""
   const what =
     lock === undefined ? words : `its directory ${HostPath.parent(lock)} is not writable: ${Errno.describe(errno)}`
   return `Cannot write ${path}: ${what}${advice}`
@@ -222,14 +223,12 @@ const advices: { readonly [errno: string]: string } = {
 const inUse =
   "Close the programs that have the file open, such as an editor, see that it is not read-only, and run this again"
 
+const closed = "Allow this user to write to the directory"
+
+const windowsDirectoryAdvices: { readonly [errno: string]: string } = { ...advices, EACCES: closed, EPERM: closed }
+
 /** Windows does not replace a file that another program has open. */
-const windowsAdvices: { readonly [errno: string]: string } = {
-  ...advices,
-  EACCES: inUse,
-  EBUSY: inUse,
-  EPERM: inUse,
-  EROFS: "Allow writing to the disk"
-}
+const windowsAdvices: { readonly [errno: string]: string } = { ...advices, EACCES: inUse, EBUSY: inUse, EPERM: inUse }
 
 /**
  * The maximum number of symbolic links to follow, the same as the system's.

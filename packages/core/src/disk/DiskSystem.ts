@@ -28,7 +28,9 @@ export interface DiskSystem {
 export const make = (platform: Platform.Platform, homes: ReadonlyArray<string> = []): DiskSystem =>
   Object.freeze({
     platform,
-    homes: Object.freeze(homes.map(HostPath.clean).filter((home) => /^(?:[A-Za-z]:)?\/[^/]/.test(home)))
+    homes: Object.freeze(
+      homes.map((home) => HostPath.clean(home, platform)).filter((home) => /^(?:[A-Za-z]:)?\/[^/]/.test(home))
+    )
   })
 
 /**

@@ -94,9 +94,9 @@ export const systemPaths: DefaultPaths = /*#__PURE__*/ Object.freeze({
  * @category operations
  * @since 1.0.0
  */
-export const desktopPaths = (home: string): DefaultPaths => ({
+export const desktopPaths = (home: string, platform: Platform.Platform): DefaultPaths => ({
   ...systemPaths,
-  configFile: HostPath.clean(`${home}/.docker/daemon.json`),
+  configFile: HostPath.clean(`${home}/.docker/daemon.json`, platform),
   isVirtual: true
 })
 
@@ -114,7 +114,7 @@ export const defaultPaths = (
   if (platform !== "linux") {
     const home = HostPath.home(environment, platform)
     if (home === undefined) return missing(platform === "windows" ? "USERPROFILE" : "HOME")
-    return Result.succeed(desktopPaths(home))
+    return Result.succeed(desktopPaths(home, platform))
   }
   const rootless = Boolean(environment.ROOTLESSKIT_STATE_DIR)
   const configHome = rootless ? homeDirectory(environment, "XDG_CONFIG_HOME", ".config") : "/etc"

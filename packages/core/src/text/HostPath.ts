@@ -30,7 +30,7 @@ export const ofSystem = (path: string, platform: Platform): string =>
 
 /**
  * Returns the root of an absolute path: `/`, a drive such as `C:/`, or a share such as `//server/share/`. The root of a relative
- * path is empty. On Unix, `C:/` is a relative path, and never clean and absolute.
+ * path is empty. Of Unix, only clean, absolute paths have a root here: others may look like paths of Windows.
  *
  * @category operations
  * @since 1.0.0
@@ -83,13 +83,13 @@ export const absolute = (path: string, directory: string): string => {
 }
 
 /**
- * Returns the shortest equivalent of an absolute path by lexical processing alone, as `FilePath.clean` does.
+ * Returns the shortest equivalent of an absolute path of a system by lexical processing alone, as `FilePath.clean` does.
  *
  * @category operations
  * @since 1.0.0
  */
-export const clean = (path: string): string => {
-  const base = root(path)
+export const clean = (path: string, platform: Platform): string => {
+  const base = platform === "windows" ? root(path) : ""
   return base.length < 2 ? FilePath.clean(path) : base + FilePath.clean(`/${path.slice(base.length)}`).slice(1)
 }
 

@@ -127,6 +127,14 @@ describe("the plan of a write", () => {
     assert.deepInclude(Result.isFailure(planned) && planned.failure, { reason: "Relative" })
   })
 
+  it.each(["EACCES", "EPERM"])("says on Windows that the directory cannot be written to: %s", (errno) => {
+    const failure = { operation: "mkdir", paths: [lock], errno, message: "" }
+    assert.match(
+      AtomicWrite.failureMessage(path, failure, windows),
+      /: its directory C:\/Users\/anna\/\.docker is not writable: .*\. Allow this user to write to the directory$/
+    )
+  })
+
   it.each(["EACCES", "EBUSY", "EPERM"])("says on Windows what to do about %s", (errno) => {
     const failure = { operation: "rename", paths: [path], errno, message: `rename ${path}: refused` }
     assert.strictEqual(

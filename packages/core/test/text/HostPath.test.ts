@@ -82,7 +82,7 @@ describe("absolute", () => {
       fc.property(path, fc.constantFrom("C:/", "C:/work", "D:/a b/c"), (given, directory) => {
         fc.pre(!/^[\\/]{2}(?!server)/.test(given))
         const expected = win32.resolve(directory, given).replaceAll("\\", "/")
-        assert.strictEqual(HostPath.clean(HostPath.absolute(given, directory)), expected)
+        assert.strictEqual(HostPath.clean(HostPath.absolute(given, directory), "windows"), expected)
       })
     )
   })
@@ -104,7 +104,18 @@ describe("clean", () => {
     ["//./pipe/x", "//./pipe/x"],
     ["/a/./b", "/a/b"],
     ["/", "/"]
-  ])("%s is %s", (path, expected) => assert.strictEqual(HostPath.clean(path), expected))
+  ])("%s is %s", (path, expected) => assert.strictEqual(HostPath.clean(path, "windows"), expected))
+
+  it("is that of Unix on Unix, whatever the path looks like", () =>
+    fc.assert(
+      fc.property(fc.string(), fc.constantFrom("//server/share/..", "C:/..", "//a//b"), (end, start) => {
+        for (const path of [end, start + end]) {
+          for (const platform of ["linux", "macos"] as const) {
+            assert.strictEqual(HostPath.clean(path, platform), FilePath.clean(path))
+          }
+        }
+      })
+    ))
 })
 
 describe("isWithin", () => {

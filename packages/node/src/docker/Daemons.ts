@@ -71,10 +71,10 @@ export const reading = Effect.fn("Daemons.reading")(function* ({ daemons }: Pick
  */
 export const isSameFile = Effect.fn("Daemons.isSameFile")(function* (one: string, other: string) {
   const { realPath } = yield* Disk
-  const { workingDirectory } = yield* EngineEnvironment
+  const { platform, workingDirectory } = yield* EngineEnvironment
   const real = (named: string) => {
     const path = HostPath.absolute(named, workingDirectory)
-    return Effect.orElseSucceed(realPath(path), () => HostPath.clean(path))
+    return Effect.orElseSucceed(realPath(path), () => HostPath.clean(path, platform))
   }
   return HostPath.isSame(yield* real(one), yield* real(other))
 })

@@ -237,17 +237,18 @@ const contextOf = (given: Given, name: string, chosenBy: Context["chosenBy"]): C
   return {
     _tag: "Context",
     name,
-    file: HostPath.clean(`${configDirectory(given)}/contexts/meta/${folder}/meta.json`),
+    file: HostPath.clean(`${configDirectory(given)}/contexts/meta/${folder}/meta.json`, given.platform ?? "linux"),
     chosenBy
   }
 }
 
-const configFile = (given: Given): string => HostPath.clean(`${configDirectory(given)}/config.json`)
+const configFile = (given: Given): string =>
+  HostPath.clean(`${configDirectory(given)}/config.json`, given.platform ?? "linux")
 
 /** Returns the directory of the client's configuration. Without a home directory, the client uses its working directory. */
 const configDirectory = ({ environment, homeDirectory, platform = "linux", workingDirectory }: Given): string => {
-  const home = (platform === "windows" ? environment.USERPROFILE : environment.HOME) || homeDirectory
-  const usual = home === undefined ? ".docker" : `${home}/.docker`
+  const home = (platform === "windows" ? environment.USERPROFILE : environment.HOME) || homeDirectory || ""
+  const usual = home === "" ? ".docker" : `${home}/.docker`
   return HostPath.absolute(environment.DOCKER_CONFIG || usual, workingDirectory)
 }
 

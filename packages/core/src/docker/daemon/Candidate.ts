@@ -153,7 +153,7 @@ const ofDesktop = (uid: number, home: string, platform: Platform.Platform): Cand
     unit: platform === "linux" ? { name: "docker-desktop.service", manager: "user" } : undefined,
     socket,
     otherSockets,
-    defaults: DockerEnvironment.desktopPaths(home),
+    defaults: DockerEnvironment.desktopPaths(home, platform),
     variables: {}
   }
 }

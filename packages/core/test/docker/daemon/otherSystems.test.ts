@@ -111,6 +111,11 @@ describe("the engine that the client would ask", () => {
     assert.isUndefined(DaemonChoice.describeStray({ daemons, files }, Result.succeed(endpoint)))
   })
 
+  it("may be written with several slashes on Linux, where they are no share", () => {
+    const { daemons, files } = search(Machines.arch, { uid: 0, variables: {} })
+    assert.isDefined(DaemonChoice.choose({ daemons, files, socket: "//var/run//docker.sock" }))
+  })
+
   it("is not known if it listens at another pipe", () => {
     const { daemons, files } = search({ [pipe]: { socket: 0 } }, windows)
     const address = { _tag: "NamedPipe", path: "//./pipe/podman" } as const

@@ -71,7 +71,7 @@ export const memory = (
   system: DiskSystem.DiskSystem = DiskSystem.linux
 ): Shape => {
   const tree = new MemoryTree(owner)
-  for (const [path, entry] of Object.entries(files)) add(tree, path, entry, owner)
+  for (const [path, entry] of Object.entries(files)) add(tree, HostPath.clean(path, system.platform), entry, owner)
   const visit = (user: Trust.UserAndGroup) => Effect.succeed(visitTo(tree, user, system))
   return Object.freeze<Shape>({
     ...following(visit, system),
@@ -177,8 +177,7 @@ const perform = (tree: MemoryTree, user: Trust.UserAndGroup, operation: Operatio
   }
 }
 
-const add = (tree: MemoryTree, at: string, entry: Entry, owner: Trust.UserAndGroup): void => {
-  const path = HostPath.clean(at)
+const add = (tree: MemoryTree, path: string, entry: Entry, owner: Trust.UserAndGroup): void => {
   const whole = typeof entry === "string" ? { type: "file" as const, content: entry } : entry
   const user = "uid" in whole && whole.uid !== undefined ? { ...owner, uid: whole.uid } : owner
   tree.makeDirectories(HostPath.parent(path), owner)
