@@ -196,7 +196,7 @@ export const failureMessage = (
 ): string => {
   const lock = operation === "mkdir" ? paths.find(isLock) : undefined
   const ofWindows = lock === undefined ? windowsAdvices : windowsDirectoryAdvices
-  const known = DiskSystem.isUnix(system) ? advices : ofWindows
+  const known = DiskSystem.isUnix(system) ? advices : { ...advices, ...ofWindows }
   const advice = Object.hasOwn(known, errno) ? `. ${known[errno]}` : ""
   const what =
     lock === undefined ? words : `its directory ${HostPath.parent(lock)} is not writable: ${Errno.describe(errno)}`
@@ -225,10 +225,10 @@ const inUse =
 
 const closed = "Allow this user to write to the directory"
 
-const windowsDirectoryAdvices: { readonly [errno: string]: string } = { ...advices, EACCES: closed, EPERM: closed }
+const windowsDirectoryAdvices: { readonly [errno: string]: string } = { EACCES: closed, EPERM: closed }
 
 /** Windows does not replace a file that another program has open. */
-const windowsAdvices: { readonly [errno: string]: string } = { ...advices, EACCES: inUse, EBUSY: inUse, EPERM: inUse }
+const windowsAdvices: { readonly [errno: string]: string } = { EACCES: inUse, EBUSY: inUse, EPERM: inUse }
 
 /**
  * The maximum number of symbolic links to follow, the same as the system's.

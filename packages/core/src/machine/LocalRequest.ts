@@ -31,9 +31,12 @@ export const pipeDirectory = "//./pipe/"
  * @since 1.0.0
  */
 export const socketAt = (path: string): Socket => ({
-  _tag: path.startsWith(pipeDirectory) ? "NamedPipe" : "UnixSocket",
+  _tag: isInPipeDirectory(path) ? "NamedPipe" : "UnixSocket",
   path
 })
+
+/** Letter case does not matter in paths of Windows. */
+const isInPipeDirectory = (path: string): boolean => path.slice(0, pipeDirectory.length).toLowerCase() === pipeDirectory
 
 /**
  * A question: the segments of the path, and the query. Both are given without percent-encoding.
@@ -159,7 +162,7 @@ export const maximumPipeName = 256
 export const unusable = ({ _tag, path }: Socket): Failure | undefined => {
   const isPipe = _tag === "NamedPipe"
   const name = isPipe ? path.slice(pipeDirectory.length) : path
-  const isPossible = isPipe ? path.startsWith(pipeDirectory) && name !== "" : FilePath.isAbsolute(path)
+  const isPossible = isPipe ? isInPipeDirectory(path) && name !== "" : FilePath.isAbsolute(path)
   if (!isPossible || path.includes("\0")) return { _tag: "NoSocket", errno: "EINVAL" }
   const isLong = isPipe ? name.length > maximumPipeName : Bytes.ofText(path).length > maximumPathLength
   return isLong ? { _tag: "NoSocket", errno: "ENAMETOOLONG" } : undefined

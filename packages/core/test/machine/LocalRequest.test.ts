@@ -65,6 +65,7 @@ describe("a socket", () => {
 
   it.each([
     ["//./pipe/docker_engine", "NamedPipe"],
+    ["//./PIPE/Docker_Engine", "NamedPipe"],
     ["/run/docker.sock", "UnixSocket"],
     ["//server/pipe/docker_engine", "UnixSocket"],
     ["/./pipe/docker_engine", "UnixSocket"]
