@@ -35,17 +35,17 @@ export const resolve = Moby25.resolve`,
     kilobytes: 44.1,
     aim: 22
   },
-  { name: "all of core", program: 'export * from "@oci-runtimes/core"', kilobytes: 88.1 },
+  { name: "all of core", program: 'export * from "@oci-runtimes/core"', kilobytes: 88.5 },
   {
     name: "core and node",
     program: 'export * from "@oci-runtimes/core"\nexport * as node from "@oci-runtimes/node"',
-    kilobytes: 198,
+    kilobytes: 200.5,
     platform: "node"
   },
   {
     name: "the command",
     program: 'import "oci-runtimes/bin"',
-    kilobytes: 313,
+    kilobytes: 316,
     platform: "node",
     // Modules that the platform for Node includes for networks, and modules that only tests use.
     without:

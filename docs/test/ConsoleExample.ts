@@ -3,6 +3,7 @@
  * where what a command writes is there for the next command. `…` stands for omitted text: alone on a line for any lines,
  * otherwise for any characters of a line. What the machine has, comes from the document: see `DescribedMachine`.
  */
+import { DiskSystem } from "@oci-runtimes/core/disk"
 import { ProgramRun } from "@oci-runtimes/core/machine"
 import { Disk, EngineApi, Processes, type Programs } from "@oci-runtimes/node"
 import { byHand } from "@oci-runtimes/node/testing"
@@ -96,12 +97,14 @@ const escaped = (literal: string): string => literal.replaceAll(/[\\^$.*+?()[\]{
 /** Returns a function that runs a line on the machine and returns what a terminal would show. */
 const shellOn = (described: DescribedMachine.DescribedMachine) => {
   let lastStatus = 0
-  const disk = Disk.memory({ ...machine, ...described.files }, described.user)
+  const { platform, workingDirectory } = described
+  const system = DiskSystem.make(platform, platform === "windows" ? [workingDirectory] : [])
+  const disk = Disk.memory({ ...(platform === "linux" && machine), ...described.files }, described.user, system)
   const processes = Processes.layerOf({ user: described.user, others: described.processes })
   const instead = Layer.mergeAll(
     Layer.succeed(Disk.Disk, disk),
     processes,
-    Layer.provide(EngineApi.layerOf(described.sockets), processes)
+    Layer.provide(EngineApi.layerOf(described.sockets, undefined, platform), processes)
   )
   const hand = byHand(disk)
   return Effect.fnUntraced(function* (line: string) {
@@ -114,7 +117,8 @@ const shellOn = (described: DescribedMachine.DescribedMachine) => {
           args,
           engine: null,
           programs: { ...programs, ...described.programs },
-          workingDirectory: home,
+          workingDirectory,
+          platform,
           variables: { PATH: "/usr/bin:/bin", ...described.variables, ...variables },
           instead
         })

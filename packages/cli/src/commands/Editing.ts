@@ -236,7 +236,7 @@ const asText = ({ change, edited, input, written }: Changed, look: Style.Paint):
 /** Returns how to apply the change to a running engine, and warnings about a reload. */
 const nextSteps = ({ edited, input }: Changed, look: Style.Paint): ReadonlyArray<string> => {
   const { daemon, defaults, edit: made, reloadProblems } = edited
-  const command = commandFor(reloadProblems.length === 0 ? "reload" : "restart", daemon, defaults.rootless)
+  const command = commandFor(reloadProblems.length === 0 ? "reload" : "restart", daemon, defaults)
   const isWritten = !input.dryRun && !ConfigurationEdit.isNoop(made)
   const starts = made.after.startFaults.length === 0
   return [
@@ -248,9 +248,14 @@ const nextSteps = ({ edited, input }: Changed, look: Style.Paint): ReadonlyArray
 }
 
 /** Returns the command that applies a change, in the words of what starts the engine. */
-const commandFor = (verb: "reload" | "restart", daemon: Discovery.Daemon | undefined, isRootless: boolean): string => {
-  if (daemon === undefined) return `systemctl ${isRootless ? "--user " : ""}${verb} docker`
-  const known = DaemonCommand.of(daemon)
+const commandFor = (
+  verb: "reload" | "restart",
+  daemon: Discovery.Daemon | undefined,
+  { isVirtual, rootless }: Edit.PreparedEdit["defaults"]
+): string => {
+  if (daemon === undefined && isVirtual !== true) return `systemctl ${rootless ? "--user " : ""}${verb} docker`
+  const known: DaemonCommand.Commanded =
+    daemon === undefined ? { kind: "desktop", by: undefined } : DaemonCommand.of(daemon)
   const command = verb === "reload" ? DaemonCommand.reload(known) : DaemonCommand.restart(known)
   return command ?? "stop the engine, and start it again"
 }

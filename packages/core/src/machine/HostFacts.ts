@@ -25,6 +25,8 @@ export interface HostFacts {
   readonly realPaths?: Table.Table<string>
   /** The users and groups of the machine. May be absent if `userns-remap` is not used, because nothing else depends on them. */
   readonly identities?: Identities
+  /** True if the engine is in a virtual machine, so that its programs and directories cannot be looked for on this machine. */
+  readonly isVirtual?: boolean
 }
 
 /**

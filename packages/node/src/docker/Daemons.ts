@@ -3,7 +3,7 @@
  */
 import { Candidate, DaemonChoice, Discovery } from "@oci-runtimes/core/docker"
 import type { Source } from "@oci-runtimes/core/engine"
-import { FilePath } from "@oci-runtimes/core/text"
+import { HostPath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
@@ -32,9 +32,9 @@ export interface Found extends Discovery.Discovered {
  * @since 1.0.0
  */
 export const find = Effect.fn("Daemons.find")(function* () {
-  const { variables } = yield* EngineEnvironment
+  const { platform, variables } = yield* EngineEnvironment
   const { user } = yield* Processes
-  const onlooker: Candidate.Onlooker = { uid: user.uid, variables }
+  const onlooker: Candidate.Onlooker = { uid: user.uid, variables, platform }
   const files = yield* SourceFiles.readAll(Discovery.sources, onlooker)
   const endpoint = yield* EngineEndpoint.find()
   const found: Found = { ...Discovery.find(onlooker, files), onlooker, files, endpoint }
@@ -71,10 +71,10 @@ export const reading = Effect.fn("Daemons.reading")(function* ({ daemons }: Pick
  */
 export const isSameFile = Effect.fn("Daemons.isSameFile")(function* (one: string, other: string) {
   const { realPath } = yield* Disk
-  const { workingDirectory } = yield* EngineEnvironment
+  const { platform, workingDirectory } = yield* EngineEnvironment
   const real = (named: string) => {
-    const path = FilePath.absolute(named, workingDirectory)
-    return Effect.orElseSucceed(realPath(path), () => FilePath.clean(path))
+    const path = HostPath.absolute(named, workingDirectory)
+    return Effect.orElseSucceed(realPath(path), () => HostPath.clean(path, platform))
   }
-  return (yield* real(one)) === (yield* real(other))
+  return HostPath.isSame(yield* real(one), yield* real(other))
 })
