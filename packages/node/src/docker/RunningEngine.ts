@@ -99,9 +99,8 @@ export const generation = Effect.fn("RunningEngine.generation")(function* (daemo
 export const hasReloaded = Effect.fn("RunningEngine.hasReloaded")(function* (daemon: Discovery.Daemon, since: number) {
   const { request } = yield* EngineApi
   const { clock } = yield* Processes
-  for (const path of daemon.sockets) {
+  for (const socket of daemon.sockets.map(LocalRequest.socketAt)) {
     const question = ReloadEvent.question(since, yield* clock.currentTimeMillis)
-    const socket = { _tag: "UnixSocket" as const, path }
     const answer = ReloadEvent.read(question, yield* request({ socket, question, limits: EngineAnswers.limits }))
     if (Result.isSuccess(answer)) return answer.success
   }
