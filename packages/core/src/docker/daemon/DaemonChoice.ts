@@ -77,15 +77,6 @@ const isUnknownSocket = (machine: Engines, { address, origin }: ClientEndpoint.C
   address._tag !== "NotLocal" && origin._tag !== "Default" && at(machine, address.path) === undefined
 
 /**
- * Returns the engine that reads a configuration file; undefined if no engine does.
- *
- * @category operations
- * @since 1.0.0
- */
-export const reading = ({ daemons, files }: Engines, path: string): Daemon | undefined =>
-  daemons.find((daemon) => DaemonPaths.isSamePath(configFile(daemon), path, files))
-
-/**
  * Returns the path of the configuration file that an engine reads.
  *
  * @category getters
