@@ -41,7 +41,7 @@ export const layerProcess: Layer.Layer<EngineEnvironment> = Layer.sync(EngineEnv
   frozen({
     variables: ThisProcess.variables(),
     workingDirectory: ThisProcess.workingDirectory(),
-    platform: ThisProcess.platform
+    platform: ThisProcess.platform()
   })
 )
 

@@ -38,12 +38,12 @@ const visitIn = (directories: HeldDirectories, user: Trust.UserAndGroup, holds: 
     enter: (path) => call(() => directories.enter(path)),
     list: (path) => call(() => fs.readdirSync(directories.hold(path).location)),
     read: (path, limit) => call(() => opened(directories.locate(path), toRead, (file) => readAtMost(file, limit))),
-    readLink: (path) => call(() => HostPath.ofSystem(fs.readlinkSync(directories.locate(path)), platform)),
+    readLink: (path) => call(() => HostPath.ofSystem(fs.readlinkSync(directories.locate(path)), platform())),
     access: (path, right) => call(() => fs.accessSync(directories.locate(path), rights[right])),
     perform: (operation) =>
       operation._tag === "Sync"
         ? Effect.flatMap(
-            call(() => fs.openSync(directories.locate(operation.path), toSync)),
+            call(() => fs.openSync(directories.locate(operation.path), toSync())),
             synced
           )
         : call(() => perform(operation)),
@@ -53,10 +53,10 @@ const visitIn = (directories: HeldDirectories, user: Trust.UserAndGroup, holds: 
 
 const toRead = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
 
-const platform = Platform.named(process.platform)
+const platform = () => Platform.named(process.platform)
 
 /** Windows syncs only what is open for writing. */
-const toSync = platform === "windows" ? fs.constants.O_RDWR : toRead
+const toSync = () => (platform() === "windows" ? fs.constants.O_RDWR : toRead)
 
 const rights = { read: fs.constants.R_OK, write: fs.constants.W_OK }
 

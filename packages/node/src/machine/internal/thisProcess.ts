@@ -31,12 +31,12 @@ export const thisSystem = (): System => {
 /** Returns the effective user and group of this process; root if the system has no users. */
 export const currentUser = (): Trust.UserAndGroup => ({ uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 })
 
-/** The system of this process. */
-export const platform: Platform.Platform = Platform.named(process.platform)
+/** Returns the system of this process. */
+export const platform = (): Platform.Platform => Platform.named(process.platform)
 
 /** Returns the variables of this process. On Windows, letter case does not matter in their names: they are in capitals here. */
 export const variables = (): HostFacts.Environment =>
-  platform === "windows"
+  platform() === "windows"
     ? Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name.toUpperCase(), value]))
     : process.env
 
@@ -46,7 +46,7 @@ export const variables = (): HostFacts.Environment =>
  */
 export const workingDirectory = (): string => {
   try {
-    return HostPath.ofSystem(process.cwd(), platform)
+    return HostPath.ofSystem(process.cwd(), platform())
   } catch {
     return process.env.PWD ?? "/"
   }
