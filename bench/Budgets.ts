@@ -38,19 +38,19 @@ export const resolve = Moby25.resolve`,
   {
     name: "all of core",
     program: 'export * from "@oci-runtimes/core"',
-    kilobytes: 88.1,
+    kilobytes: 88.5,
     without: /toml-eslint|document\/toml|\/dist\/podman\//
   },
   {
     name: "core and node",
     program: 'export * from "@oci-runtimes/core"\nexport * as node from "@oci-runtimes/node"',
-    kilobytes: 197,
+    kilobytes: 200.5,
     platform: "node"
   },
   {
     name: "the command",
     program: 'import "oci-runtimes/bin"',
-    kilobytes: 311,
+    kilobytes: 316,
     platform: "node",
     // Modules that the platform for Node includes for networks, and modules that only tests use.
     without:

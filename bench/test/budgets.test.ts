@@ -62,4 +62,14 @@ describe("importing", () => {
     assert.isAtMost(files.length, modules)
     assert.isAbove(files.length, 10)
   })
+
+  it.each(["core", "node"])("%s asks nothing of the process, so that a browser can load it", (name) => {
+    const program = `delete globalThis.process
+await import("@oci-runtimes/${name}")`
+    const cwd = join(checkout, "packages/cli")
+    // A bundler takes these files. Those for Node.js look at its version.
+    const args = ["--conditions=module", "--input-type=module", "-e", program]
+    const run = () => execFileSync(process.execPath, args, { cwd, stdio: "pipe" })
+    assert.doesNotThrow(run)
+  })
 })

@@ -3,6 +3,7 @@
  * where what a command writes is there for the next command. `…` stands for omitted text: alone on a line for any lines,
  * otherwise for any characters of a line. What the machine has, comes from the document: see `DescribedMachine`.
  */
+import { DiskSystem } from "@oci-runtimes/core/disk"
 import { ProgramRun } from "@oci-runtimes/core/machine"
 import { Disk, EngineApi, Processes, type Programs } from "@oci-runtimes/node"
 import { byHand } from "@oci-runtimes/node/testing"
@@ -96,12 +97,14 @@ const escaped = (literal: string): string => literal.replaceAll(/[\\^$.*+?()[\]{
 /** Returns a function that runs a line on the machine and returns what a terminal would show. */
 const shellOn = (described: DescribedMachine.DescribedMachine) => {
   let lastStatus = 0
-  const disk = Disk.memory({ ...machine, ...described.files }, described.user)
+  const { platform, workingDirectory } = described
+  const system = DiskSystem.make(platform, platform === "windows" ? [workingDirectory] : [])
+  const disk = Disk.memory({ ...(platform === "linux" && machine), ...described.files }, described.user, system)
   const processes = Processes.layerOf({ user: described.user, others: described.processes })
   const instead = Layer.mergeAll(
     Layer.succeed(Disk.Disk, disk),
     processes,
-    Layer.provide(EngineApi.layerOf(described.sockets), processes)
+    Layer.provide(EngineApi.layerOf(described.sockets, undefined, platform), processes)
   )
   const hand = byHand(disk)
   return Effect.fnUntraced(function* (line: string) {
@@ -114,13 +117,14 @@ const shellOn = (described: DescribedMachine.DescribedMachine) => {
           args,
           engine: null,
           programs: { ...programs, ...described.programs },
-          workingDirectory: home,
+          workingDirectory,
+          platform,
           variables: { PATH: "/usr/bin:/bin", ...described.variables, ...variables },
           instead
         })
         lastStatus = status
         if (target !== undefined) yield* hand.write(DescribedMachine.pathOf(target), data)
-        return (target === undefined ? data : "") + withoutEngine(notes)
+        return (target === undefined ? data : "") + lasting(notes)
       }
       case "patch": {
         const [file = "", patch = ""] = args
@@ -142,8 +146,11 @@ const shellOn = (described: DescribedMachine.DescribedMachine) => {
   })
 }
 
-/** Removes the last note, which says that no Docker Engine is installed: it would be below every example. */
-const withoutEngine = (notes: string): string => notes.replace(/^Engine: .*\n$/m, "")
+/**
+ * Removes what is not left on a terminal, and the last note, which says that no Docker Engine is installed: it would be below every
+ * example.
+ */
+const lasting = (notes: string): string => notes.replace(/\[waiting [^\]]*\]/, "").replace(/^Engine: .*\n$/m, "")
 
 const split = (line: string): ReadonlyArray<string> =>
   Array.from(line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g), ([, single, double, word]) => single ?? double ?? word ?? "")

@@ -7,11 +7,13 @@
  * - `<!-- process: PID of UNIT: COMMAND -->` is a process of root that the unit started;
  * - a comment that begins with `<!-- answer: SOCKET TARGET` has what the program at a socket answers, such as to `/info`, and with
  *   `<!-- answer after a reload: SOCKET TARGET` what it answers once systemd was asked to reload the unit of a process;
- * - `<!-- user: UID -->` is the user who runs the command, whose home is `/home/me`; otherwise it is root.
+ * - `<!-- user: UID -->` is the user who runs the command, whose home is `/home/me`; otherwise it is root;
+ * - `<!-- system: macos -->` or `<!-- system: windows -->` is the system; the home is then `/Users/me` or `C:/Users/me`.
  *
  * A document may be about several machines: `separator` ends the description of one of them, and its examples.
  */
 import { ProgramRun } from "@oci-runtimes/core/machine"
+import type { Platform } from "@oci-runtimes/core/text"
 import type { Disk, EngineApi, Processes, Programs } from "@oci-runtimes/node"
 import { program } from "../../packages/cli/test/sampleMachine.ts"
 
@@ -23,6 +25,8 @@ export interface DescribedMachine {
   readonly processes: NonNullable<Processes.Description["others"]>
   readonly user: { readonly uid: number; readonly gid: number }
   readonly variables: { readonly [name: string]: string }
+  readonly platform: Platform.Platform
+  readonly workingDirectory: string
 }
 
 /** The working directory of the examples. */
@@ -32,7 +36,7 @@ export const directory = "/work"
 export const separator = "<!-- another machine -->\n"
 
 /** Returns the absolute path of a file that is relative to the working directory. */
-export const pathOf = (name: string): string => (name.startsWith("/") ? name : `${directory}/${name}`)
+export const pathOf = (name: string): string => (/^(?:\/|[A-Z]:\/)/.test(name) ? name : `${directory}/${name}`)
 
 /** Reads the description of a machine. */
 export const read = (text: string): DescribedMachine => {
@@ -44,11 +48,12 @@ export const read = (text: string): DescribedMachine => {
     return ProgramRun.printed("")
   }
   const uid = Number(/^<!-- user: (\d+) -->$/m.exec(text)?.[1] ?? 0)
+  const system = /^<!-- system: (macos|windows) -->$/m.exec(text)?.[1]
+  const platform = system === "macos" || system === "windows" ? system : "linux"
   return {
     files: {
       ...Object.fromEntries(Object.keys(sockets).map((path) => [path, { type: "socket" } as const])),
-      "/proc/1/comm": "systemd\n",
-      "/proc/1/cgroup": "0::/init.scope\n",
+      ...(platform === "linux" ? { "/proc/1/comm": "systemd\n", "/proc/1/cgroup": "0::/init.scope\n" } : {}),
       ...processesIn(text),
       ...filesIn(text)
     },
@@ -59,7 +64,20 @@ export const read = (text: string): DescribedMachine => {
     sockets,
     processes: Object.fromEntries(processes.map(({ pid }) => [pid, { startTime, uid: 0 }])),
     user: { uid, gid: uid },
-    variables: uid === 0 ? {} : { HOME: "/home/me", USER: "me", XDG_RUNTIME_DIR: `/run/user/${uid}` }
+    variables: variablesOf(platform, uid),
+    platform,
+    workingDirectory: platform === "windows" ? "C:/Users/me" : directory
+  }
+}
+
+const variablesOf = (platform: Platform.Platform, uid: number): DescribedMachine["variables"] => {
+  switch (platform) {
+    case "linux":
+      return uid === 0 ? {} : { HOME: "/home/me", USER: "me", XDG_RUNTIME_DIR: `/run/user/${uid}` }
+    case "macos":
+      return { HOME: "/Users/me", USER: "me" }
+    case "windows":
+      return { USERPROFILE: "C:\\Users\\me" }
   }
 }
 

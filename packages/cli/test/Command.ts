@@ -4,6 +4,7 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import type { EngineVersion } from "@oci-runtimes/core/docker"
 import { type Disk, type EngineApi, Machine, type Processes, type Programs } from "@oci-runtimes/node"
+import type { Platform } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
@@ -28,6 +29,7 @@ export interface Run {
   readonly processes?: Processes.Description
   readonly variables?: { readonly [name: string]: string }
   readonly workingDirectory?: string
+  readonly platform?: Platform.Platform
   /** Services instead of those of the machine, such as a disk that outlives the run. */
   readonly instead?: Layer.Layer<never>
   readonly colours?: boolean
@@ -43,6 +45,7 @@ export const runCommand = ({
   engine = "moby-23",
   files = {},
   instead = Layer.empty,
+  platform = "linux",
   processes = {},
   programs = {},
   sockets = {},
@@ -68,7 +71,7 @@ export const runCommand = ({
       programs,
       sockets,
       processes,
-      environment: { variables, workingDirectory }
+      environment: { variables, workingDirectory, platform }
     })
     const status = yield* Cli.run([...(engine === null ? [] : ["--engine", engine]), ...args]).pipe(
       Effect.provide(Layer.mergeAll(NodeServices.layer, machine).pipe(Layer.merge(instead), Layer.merge(terminal)))

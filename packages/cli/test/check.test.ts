@@ -178,6 +178,7 @@ dockerd reports: unable to configure the Docker daemon with file /etc/docker/dae
           file: "/etc/docker/daemon.json",
           startedBy: null,
           overriddenFlags: [],
+          inVirtualMachine: false,
           verdict:
             "/etc/docker/daemon.json: refused by Docker Engine 23.0, line 1: runtime name 'runc' is reserved. Remove it: the engine already has a runtime of this name. To run another program, choose another name.",
           faults: [

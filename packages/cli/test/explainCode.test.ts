@@ -58,7 +58,7 @@ Right:
 
 A warning of status.
 
-Reload the engine. Running containers are not affected.
+Reload the engine; \`oci-runtimes reload\` also waits until it runs with the configuration. Running containers are not affected.
 `
       )
       const json = yield* runCommand({ engine: null, args: ["explain", "--json", "next-start-fails"] })

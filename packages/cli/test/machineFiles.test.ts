@@ -103,7 +103,7 @@ describe("Docker Desktop", () => {
         [status, data],
         [
           0,
-          `${home}/.docker/daemon.json: accepted by Docker Engine 23.0\nconfigured runtimes: a; default runtime: runc\n\nno problems\n`
+          `${home}/.docker/daemon.json: accepted by Docker Engine 23.0\nconfigured runtimes: a; default runtime: runc\nthe engine is in a virtual machine, where its programs and shims are not looked for\n\nno problems\n`
         ]
       )
     })

@@ -45,7 +45,7 @@ the reload changed 1 of 3 names
 crun  can be used now (was: unknown or invalid runtime name: crun)
 `
       )
-      assert.deepStrictEqual([notes, status, signals.length], ["", 0, 1])
+      assert.deepStrictEqual([notes, status, signals.length], ["[waiting for the engine to reload]", 0, 1])
     })
   )
 
@@ -66,7 +66,7 @@ crun  can be used now (was: unknown or invalid runtime name: crun)
       const { data, status } = yield* machineOf(refusing).run("reload")
       assert.include(
         data,
-        `refused: The system-wide engine refused to reload its configuration, and runs on as before: ${refusal}`
+        `refused: The system-wide engine refused to reload its configuration, and runs on: ${refusal}`
       )
       assert.strictEqual(status, 1)
     })
@@ -98,6 +98,7 @@ crun  can be used now (was: unknown or invalid runtime name: crun)
   it.effect.each<[string, ReadonlyArray<string>, number, RegExp]>([
     ["a file", ["--config", "/x.json"], 2, /--config is not a flag of reload/],
     ["a runtime", ["--add-runtime", "a=/b"], 2, /--add-runtime is not a flag of reload/],
+    ["no time", ["--timeout", "0"], 2, /--timeout.*0/],
     ["a socket without an engine", ["--socket", "/x.sock"], 2, /No engine of this machine listens at \/x\.sock/]
   ])("is not asked about %s", ([, args, status, message]) =>
     Effect.gen(function* () {
@@ -126,7 +127,7 @@ describe("an edit with --reload", () => {
       const { run, signals, text } = machineOf({ ...configured, after: { runtimes: { crun }, defaultRuntime: "crun" } })
       const { data, notes, status } = yield* run("default", "crun", "--reload")
       assert.strictEqual(data, `"crun" is now the default runtime in ${path}\n`)
-      assert.match(notes, /^reloaded in 0\.0 s: The engine of process 812 has reloaded its configuration\.$/m)
+      assert.match(notes, /reloaded in 0\.0 s: The engine of process 812 has reloaded its configuration\.$/m)
       assert.notInclude(notes, "To apply it")
       assert.deepStrictEqual([status, signals.length], [0, 1])
       assert.include((yield* text) ?? "", "default-runtime")
@@ -151,8 +152,9 @@ describe("an edit with --reload", () => {
     Effect.gen(function* () {
       const { run } = machineOf({ ...configured, ...refusing })
       const { data, status } = yield* run("default", "crun", "--reload", "--undo-if-refused", "--json")
-      const { changed, requestedReload, undone } = document(Documents.EditDocument, data)
+      const { changed, requestedReload, undoFailure, undone } = document(Documents.EditDocument, data)
       assert.deepStrictEqual([status, changed, requestedReload?.outcome, undone], [1, true, "refused", true])
+      assert.isNull(undoFailure)
     })
   )
 
@@ -175,11 +177,35 @@ describe("an edit with --reload", () => {
     })
   )
 
-  it.effect("is needed to take a change back", () =>
+  it.effect.each([["--undo-if-refused"], ["--timeout", "5"]])("is needed for %s", (more) =>
     Effect.gen(function* () {
-      const { notes, status } = yield* machineOf(configured).run("default", "crun", "--undo-if-refused")
+      const { notes, status } = yield* machineOf(configured).run("default", "crun", ...more)
       assert.strictEqual(status, 2)
-      assert.include(notes, "--undo-if-refused needs --reload")
+      assert.include(notes, `${more[0]} needs --reload. Give both, or neither`)
+    })
+  )
+
+  it.effect("as a dry run says what the engine would refuse", () =>
+    Effect.gen(function* () {
+      const engine = { file: { runtimes: { runc: crun } }, before: {} }
+      const { notes, status } = yield* machineOf(engine).run("default", "runc", "--reload", "--dry-run", "--force")
+      assert.include(notes, "refus")
+      assert.strictEqual(status, 1)
+    })
+  )
+
+  it.effect("that changes nothing does not say that the change stays", () =>
+    Effect.gen(function* () {
+      const { data, notes, status } = yield* machineOf({ ...refusing, ...configured }).run(
+        "add",
+        "crun",
+        "--path",
+        "/usr/bin/crun",
+        "--reload"
+      )
+      assert.match(data, /^nothing to do/)
+      assert.notInclude(notes, "The change stays")
+      assert.strictEqual(status, 1)
     })
   )
 })

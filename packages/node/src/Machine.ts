@@ -2,6 +2,8 @@
  * Machines to run on: disk, environment, processes, programs and the interface of a running engine together. Replacing the machine
  * replaces all five.
  */
+import { DiskSystem } from "@oci-runtimes/core/disk"
+import { HostPath } from "@oci-runtimes/core/text"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -57,9 +59,10 @@ export const live: Layer.Layer<Machine> = Layer.mergeAll(
 )
 
 /**
- * Builds a machine in memory, for tests and what-if questions. Its programs and its sockets give the configured answers. The disk shows the sockets, unless `files` has something else at
- * their paths. The machine sees no processes,
- * users or time of the real machine, so equal machines give equal answers, byte for byte.
+ * Builds a machine in memory, for tests and what-if questions. Its programs and its sockets give the configured answers. The disk shows
+ * the sockets, unless `files` has something else at their paths. The machine sees no processes, users or time of the real machine, so
+ * equal machines give equal answers, byte for byte. Its system is the platform of the environment, by default Linux: see `Disk.memory`
+ * about the disks of other systems.
  *
  * ```ts
  * import { ProgramRun } from "@oci-runtimes/core/machine"
@@ -87,13 +90,16 @@ export const memory = (world: {
   readonly programs?: Programs.Answers
   readonly sockets?: EngineApi.Sockets
 }): Layer.Layer<Machine> => {
-  const { sockets = {} } = world
-  const api = Layer.unwrap(Effect.map(Disk.Disk, (disk) => EngineApi.layerOf(sockets, finderOn(disk))))
+  const { environment = {}, sockets = {} } = world
+  const { platform = "linux", variables = {} } = environment
+  const home = HostPath.home(variables, platform)
+  const system = DiskSystem.make(platform, home === undefined ? [] : [home])
+  const api = Layer.unwrap(Effect.map(Disk.Disk, (disk) => EngineApi.layerOf(sockets, finderOn(disk), platform)))
   return Layer.provideMerge(
     api,
     Layer.mergeAll(
-      Disk.layerMemory({ ...onDisk(sockets), ...world.files }, world.processes?.user),
-      EngineEnvironment.layer(world.environment ?? {}),
+      Disk.layerMemory({ ...onDisk(sockets), ...world.files }, world.processes?.user, system),
+      EngineEnvironment.layer(environment),
       Processes.layerOf(world.processes),
       Programs.layerOf(world.programs ?? {})
     )

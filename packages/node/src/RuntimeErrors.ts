@@ -2,7 +2,7 @@
  * Errors of the operations on a machine, each with its own tag and data. If the engine has a message for an error, that message
  * is used.
  */
-import { type DirectoryLock, ScriptSwap, AtomicWrite } from "@oci-runtimes/core/disk"
+import { type DirectoryLock, type DiskSystem, ScriptSwap, AtomicWrite } from "@oci-runtimes/core/disk"
 import {
   Configuration,
   type DaemonJson,
@@ -380,11 +380,12 @@ export class WriteFailed extends Data.TaggedError("WriteFailed")<{
   readonly failure: OperationFailed
   readonly warnings: ReadonlyArray<Report.Warning>
   readonly operations: ReadonlyArray<Report.Performed>
+  readonly system: DiskSystem.DiskSystem
 }> {
   override get message(): string {
-    const { failure, path } = this
+    const { failure, path, system } = this
     return failure.refusal === undefined
-      ? AtomicWrite.failureMessage(path, failure)
+      ? AtomicWrite.failureMessage(path, failure, system)
       : `Cannot write ${path}. ${failure.message}`
   }
 }

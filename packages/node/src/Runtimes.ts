@@ -83,7 +83,11 @@ export interface Listed {
   /** The path of the program, or of the shim if `program` is null, or the reason why it is not found. */
   readonly found: Result.Result<
     string,
-    ExecutableSearch.ExecutableNotFound | ShimSearch.RefusedShim | ShimSearch.ShimNotFound | UnforeseenProgram
+    | ExecutableSearch.ExecutableNotFound
+    | ShimSearch.RefusedShim
+    | ShimSearch.ShimNotFound
+    | UnforeseenProgram
+    | VirtualProgram
   >
 }
 
@@ -95,6 +99,17 @@ export interface Listed {
  */
 export interface UnforeseenProgram {
   readonly _tag: "UnforeseenProgram"
+  readonly file: string
+}
+
+/**
+ * A program or shim in the virtual machine of the engine, where it is not looked for.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface VirtualProgram {
+  readonly _tag: "VirtualProgram"
   readonly file: string
 }
 
@@ -237,6 +252,8 @@ export const missingMessage = (failure: Result.Result.Failure<Listed["found"]>):
       return ExecutableSearch.message(failure)
     case "UnforeseenProgram":
       return `${JSON.stringify(failure.file)} is looked for in the directory of each container`
+    case "VirtualProgram":
+      return `${JSON.stringify(failure.file)} is in the virtual machine of the engine, where it is not looked for`
     default:
       return ShimSearch.message(failure)
   }
@@ -253,6 +270,7 @@ export const describeMissing = (failure: Result.Result.Failure<Listed["found"]>)
     case "ExecutableNotFound":
       return ExecutableSearch.describe(failure)
     case "UnforeseenProgram":
+    case "VirtualProgram":
       return missingMessage(failure)
     default:
       return ShimSearch.describe(failure)
@@ -306,7 +324,7 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
         return new RuntimeErrors.RuntimeRefused({ refused, suggestions })
       })
     )
-    if (resolution.preflight !== null) {
+    if (resolution.preflight !== null && facts.isVirtual !== true) {
       const found = yield* ExecutableLookup.find(resolution.preflight, facts, engine.searchRules)
       yield* Effect.fromResult(found).pipe(
         Effect.mapError((failure) => new RuntimeErrors.PreflightFailed({ name: resolution.name, failure }))
@@ -325,7 +343,10 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
 
   const list = Effect.gen(function* () {
     const map = yield* Ref.get(state)
-    const containerd = yield* ExecutableLookup.executable("containerd", facts, engine.searchRules)
+    const isVirtual = facts.isVirtual === true
+    const containerd = isVirtual
+      ? undefined
+      : yield* ExecutableLookup.executable("containerd", facts, engine.searchRules)
     const found = new Map<string, Listed["found"]>()
     const listed: Array<Listed> = []
     for (const [name, runtime] of [...map.runtimes].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
@@ -335,11 +356,13 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
       const key = JSON.stringify([program, binary, DockerResolution.isUnforeseen(resolution)])
       const answer =
         found.get(key) ??
-        (yield* program === null
-          ? findShim(binary, containerd)
-          : DockerResolution.isUnforeseen(resolution)
-            ? Effect.succeed(Result.fail({ _tag: "UnforeseenProgram", file: program } as const))
-            : ExecutableLookup.find(program, facts, engine.searchRules))
+        (yield* isVirtual
+          ? Effect.succeed(Result.fail({ _tag: "VirtualProgram", file: program ?? binary } as const))
+          : program === null
+            ? findShim(binary, containerd)
+            : DockerResolution.isUnforeseen(resolution)
+              ? Effect.succeed(Result.fail({ _tag: "UnforeseenProgram", file: program } as const))
+              : ExecutableLookup.find(program, facts, engine.searchRules))
       found.set(key, answer)
       const { runtimeArgs } = runtime
       listed.push({ resolution, runtimeArgs, isDefault: name === map.defaultRuntime, program, found: answer })
@@ -354,6 +377,9 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
   ) {
     const { containerd, dataRoot: givenRoot, execRoot } = asked.flags ?? {}
     const isGiven = givenRoot !== undefined || asked.start !== undefined
+    if (!isGiven && located.daemon === undefined && facts.isVirtual === true) {
+      return yield* new RuntimeErrors.VirtualEngine({ action, engine: "engine of Docker Desktop" })
+    }
     const places =
       located.daemon === undefined || isGiven ? undefined : yield* (yield* runningEngine).places(located.daemon, action)
     const settings =

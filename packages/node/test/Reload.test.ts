@@ -1,6 +1,6 @@
 /** Reloads of engines on machines in memory: what the engine does after SIGHUP is written down, and takes no real time. */
 import { assert, describe, it } from "@effect/vitest"
-import { type ConfigurationChange, ReloadOutcome } from "@oci-runtimes/core/docker"
+import { type ConfigurationChange, Docker, type ReloadOutcome } from "@oci-runtimes/core/docker"
 import { Daemons, Disk, Edit, Machine, Reload } from "@oci-runtimes/node"
 import { byHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
@@ -69,13 +69,36 @@ describe("a reload", () => {
       "that the manager does not do",
       { manager: Result.succeed({ exitCode: 1, stdout: "", stderr: "Access denied\n" }) },
       { _tag: "NotRequested", reason: "Access denied", missingRight: undefined }
+    ],
+    [
+      "by a manager that does not end in time",
+      { manager: Result.fail({ _tag: "TimedOut", milliseconds: 10_000, stdout: "", stderr: "" }), delay: 0 },
+      { _tag: "TimedOut", milliseconds: 10_000, isReported: false, isAnswering: true }
+    ],
+    [
+      "that is still to come after an earlier one",
+      {
+        log: 'level=info msg="Reloaded configuration: {}"',
+        events: '{"Type": "daemon", "Action": "reload"}',
+        delay: 500,
+        file: { runtimes: { crun } }
+      },
+      { _tag: "Reloaded" }
+    ],
+    [
+      "that an engine refuses which logs only errors",
+      { delay: 1e9, log: `level=error msg="${refusal}"` },
+      { _tag: "Refused", reason: refusal }
     ]
   ])("%s", ([, engine, outcome]) =>
     Effect.gen(function* () {
       const seen = yield* outcomeOf(engine)
       assert.deepStrictEqual(seen.outcome, outcome)
-      assert.isAtMost(seen.milliseconds, 10_000)
-      assert.strictEqual(seen.signals, outcome._tag === "NotRequested" || outcome._tag === "Gone" ? 0 : 1)
+      assert.isAtMost(seen.milliseconds, 11_000)
+      assert.strictEqual(
+        seen.signals,
+        outcome._tag === "NotRequested" || outcome._tag === "Gone" || engine.manager ? 0 : 1
+      )
     })
   )
 
@@ -122,7 +145,12 @@ describe("a reload", () => {
 describe("a reload that cannot be asked for", () => {
   it.effect.each<[string, Machines.Given, string, RegExp]>([
     ["no engine", { process: null, told: null, unit: null }, "ReloadImpossible", /none was found on this machine/],
-    ["an engine that does not run", { process: null, told: null }, "RunningEngineUnknown", /does not run/],
+    [
+      "an engine that does not run",
+      { process: null, told: null },
+      "ReloadImpossible",
+      /^Cannot reload the system-wide engine: The engine does not run/
+    ],
     ["an engine whose process is hidden", { process: null }, "ReloadImpossible", /its process cannot be seen/],
     [
       "an engine at the usual socket that is Docker Desktop",
@@ -159,8 +187,7 @@ const changed = Effect.fnUntraced(function* (
   const layer = Machine.memory(world)
   return yield* Effect.gen(function* () {
     const [daemon] = (yield* Daemons.find()).daemons
-    const { generation } = yield* Effect.map(Reload.prepare({ daemon }), (one) => ({ generation: one.engine }))
-    const edited = yield* Edit.prepare({ engine: generation, daemon: daemon! }, change)
+    const edited = yield* Edit.prepare({ engine: Docker.newest(), daemon: daemon! }, change)
     const done = yield* Effect.result(Reload.change(edited, { timeout: "1 second", ...options }))
     const left = yield* Effect.orElseSucceed(byHand(yield* Disk.Disk).text(file), () => undefined)
     return { done, left, signals: signals.length }
@@ -172,6 +199,20 @@ const told = { runtimes: { crun } }
 const withDefault = { runtimes: { crun }, defaultRuntime: "crun" }
 
 describe("a change with a reload", () => {
+  it.effect("fails before it is written if the engine reads another file until its restart", () =>
+    Effect.gen(function* () {
+      const { done, left, signals } = yield* changed({
+        file: configured,
+        before: told,
+        log: "",
+        words: ["/usr/bin/dockerd", "--config-file=/etc/docker/old.json"],
+        files: { "/etc/docker/old.json": "{}" }
+      })
+      assert.strictEqual(Result.isFailure(done) ? done.failure._tag : undefined, "ReloadImpossible")
+      assert.deepStrictEqual([left, signals], [JSON.stringify(configured), 0])
+    })
+  )
+
   it.effect("is written, and is in force then", () =>
     Effect.gen(function* () {
       const { done, left, signals } = yield* changed({ file: configured, before: told, after: withDefault })

@@ -1,7 +1,7 @@
 /** Every disk passes the suite: the live one with and without descriptors, one in memory, one of Effect, dry runs, and a faulty one. */
 import { assert, describe, it } from "@effect/vitest"
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
-import type { Trust } from "@oci-runtimes/core/disk"
+import { DiskSystem, type Trust } from "@oci-runtimes/core/disk"
 import { Disk, Machine, Processes } from "@oci-runtimes/node"
 import { conformance, FaultyDisk } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
@@ -14,6 +14,11 @@ import { scratch } from "./places.ts"
 const made = <R>(make: Effect.Effect<Disk.Shape, never, R>) => Layer.effect(Disk.Disk, make)
 
 const memory = Layer.merge(Disk.layerMemory({ "/work": { type: "directory" } }), Processes.layerOf())
+
+const ofMac = Layer.merge(
+  Disk.layerMemory({ "/work": { type: "directory" } }, undefined, DiskSystem.make("macos")),
+  Processes.layerOf()
+)
 
 const byName = made(
   Effect.map(Disk.Disk, (live) => ({
@@ -37,6 +42,7 @@ const untouched = Effect.tap(scratch, (path) =>
 
 describe.each([
   ["in memory", memory, Effect.succeed("/work")],
+  ["in memory, of macOS", ofMac, Effect.succeed("/work")],
   ["of this machine", Machine.live, scratch],
   ["of this machine, without descriptors", byName, scratch],
   ["that is a file system of Effect", ofEffect, scratch],

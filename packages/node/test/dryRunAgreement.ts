@@ -11,15 +11,16 @@ import * as Effect from "effect/Effect"
 export const assertDryRunAgrees = Effect.fnUntraced(function* (
   files: Disk.Files,
   operations: ReadonlyArray<FaultyDisk.Tried>,
-  operationsOn: (disk: Disk.Shape) => Effect.Effect<ReadonlyArray<Report.Performed>, unknown>
+  operationsOn: (disk: Disk.Shape) => Effect.Effect<ReadonlyArray<Report.Performed>, unknown>,
+  memory: (files: Disk.Files) => Disk.Shape = Disk.memory
 ) {
   const faults: ReadonlyArray<ReadonlyArray<FaultyDisk.Fault>> = [
     [],
     ...operations.map(({ index }) => [{ _tag: "Fail" as const, at: index, errno: "EIO" }])
   ]
   for (const fault of faults) {
-    const live = yield* operationsOn(FaultyDisk.make(Disk.memory(files), ...fault).disk)
-    const real = Disk.memory(files)
+    const live = yield* operationsOn(FaultyDisk.make(memory(files), ...fault).disk)
+    const real = memory(files)
     const everything = byHand(real).tree("/")
     const before = yield* everything
     const dry = yield* operationsOn(FaultyDisk.make(Disk.dryRun(real), ...fault).disk)

@@ -1,5 +1,6 @@
 /** The writing of a configuration file that fails, stops or is interrupted at any operation. */
 import { assert, describe, it } from "@effect/vitest"
+import { DiskSystem } from "@oci-runtimes/core/disk"
 import { Disk, Processes } from "@oci-runtimes/node"
 import { FaultyDisk } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
@@ -9,9 +10,31 @@ import * as Result from "effect/Result"
 import { assertDryRunAgrees } from "./dryRunAgreement.ts"
 import { type Situation, situations, stateOf, treeOf, writeOn } from "./writings.ts"
 
+/** A situation on a disk of a system. Only Linux holds directories, and Windows has neither owners nor modes. */
+interface Case extends Situation {
+  readonly memory: (files: Disk.Files) => Disk.Shape
+  /** The mode of a new file. */
+  readonly usualMode: number
+}
+
+const systems = [
+  ["Linux", DiskSystem.linux, 0o644],
+  ["macOS", DiskSystem.make("macos"), 0o644],
+  ["Windows", DiskSystem.make("windows", ["/work"]), 0o600]
+] as const
+
+const cases = systems.flatMap(([name, system, usualMode]) =>
+  situations.map((situation): Case => ({
+    ...situation,
+    title: `${situation.title} on ${name}`,
+    memory: (files) => Disk.memory(files, undefined, system),
+    usualMode
+  }))
+)
+
 /** Performs an undisturbed run, and returns the states before and after the run, and its operations. */
-const undisturbed = Effect.fnUntraced(function* (situation: Situation) {
-  const disk = Disk.memory(situation.files)
+const undisturbed = Effect.fnUntraced(function* (situation: Case) {
+  const disk = situation.memory(situation.files)
   const [old, oldTree] = [yield* stateOf(disk, situation.target), yield* treeOf(disk)]
   const { disk: counted, operations } = FaultyDisk.make(disk)
   yield* writeOn(counted, situation)
@@ -21,16 +44,16 @@ const undisturbed = Effect.fnUntraced(function* (situation: Situation) {
 
 const withoutLeftovers = (lines: ReadonlyArray<string>) => lines.filter((line) => !line.includes(".oci-runtimes."))
 
-describe.each(situations)("from $title", (situation) => {
-  const { backup, files, target } = situation
+describe.each(cases)("from $title", (situation) => {
+  const { backup, files, memory, target, usualMode } = situation
   const backupPath = `${target}.bak`
 
   it.live("changes text alone, not mode and owner, and leaves nothing else", () =>
     Effect.gen(function* () {
       const { fresh, freshTree, old, oldTree } = yield* undisturbed(situation)
-      const { mode, owner } = old ?? { mode: 0o644, owner: fresh?.owner }
+      const { mode, owner } = old ?? { mode: usualMode, owner: fresh?.owner }
       assert.deepStrictEqual(fresh, { text: "the new text, which is longer", mode, owner })
-      const disk = Disk.memory(files)
+      const disk = memory(files)
       yield* writeOn(disk, situation)
       if (backup && old !== undefined) assert.deepStrictEqual(yield* stateOf(disk, backupPath), old)
       const isOther = (line: string) => ![target, backupPath].some((at) => `/work/${line}`.startsWith(`${at} `))
@@ -45,10 +68,10 @@ describe.each(situations)("from $title", (situation) => {
     () =>
       Effect.gen(function* () {
         const { fresh, freshTree, old, operations } = yield* undisturbed(situation)
-        const oldBackup = yield* stateOf(Disk.memory(files), backupPath)
+        const oldBackup = yield* stateOf(memory(files), backupPath)
         for (const tried of operations) {
           for (const stop of FaultyDisk.stopsAt(tried)) {
-            const disk = Disk.memory(files)
+            const disk = memory(files)
             const faulty = FaultyDisk.make(disk, stop)
             assert.isTrue(Exit.isFailure(yield* Effect.exit(writeOn(faulty.disk, situation))))
             const where = `${JSON.stringify(stop)} at ${JSON.stringify(tried)}`
@@ -72,7 +95,7 @@ describe.each(situations)("from $title", (situation) => {
       for (const tried of operations) {
         for (const fault of FaultyDisk.failuresAt(tried)) {
           const { errno } = fault
-          const disk = Disk.memory(files)
+          const disk = memory(files)
           const faulty = FaultyDisk.make(disk, fault)
           const result = yield* Effect.result(writeOn(faulty.disk, situation))
           const where = `${JSON.stringify(fault)} at ${JSON.stringify(tried)}`
@@ -115,7 +138,7 @@ describe.each(situations)("from $title", (situation) => {
         for (const tried of operations) {
           for (const first of FaultyDisk.failuresAt(tried).filter(({ errno }) => errno === "EIO")) {
             for (let second = tried.index + 1, isOver = false; !isOver; second++) {
-              const disk = Disk.memory(files)
+              const disk = memory(files)
               const faulty = FaultyDisk.make(disk, first, { _tag: "Fail", at: second, errno: "EIO" })
               const result = yield* Effect.result(writeOn(faulty.disk, situation))
               isOver = faulty.operations().length < second
@@ -134,7 +157,7 @@ describe.each(situations)("from $title", (situation) => {
       const { freshTree, oldTree, operations } = yield* undisturbed(situation)
       const seen: Array<string> = []
       for (const tried of operations) {
-        const disk = Disk.memory(files)
+        const disk = memory(files)
         const interrupt = ({ index }: FaultyDisk.Tried) => {
           if (index === tried.index) fiber.interruptUnsafe()
           return undefined
@@ -156,7 +179,7 @@ describe.each(situations)("from $title", (situation) => {
   it.live("a dry run tries exactly the operations that the real run does, also when it fails", () =>
     Effect.gen(function* () {
       const { operations } = yield* undisturbed(situation)
-      yield* assertDryRunAgrees(files, operations, (disk) => operationsOn(situation, disk))
+      yield* assertDryRunAgrees(files, operations, (disk) => operationsOn(situation, disk), memory)
     })
   )
 })

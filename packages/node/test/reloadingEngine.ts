@@ -1,6 +1,6 @@
 /** An engine in memory that reloads: what it does after SIGHUP is written down, and takes no real time. */
 import { ProgramRun } from "@oci-runtimes/core/machine"
-import type { EngineApi } from "@oci-runtimes/node"
+import type { Disk, EngineApi } from "@oci-runtimes/node"
 import * as Result from "effect/Result"
 import * as OwnTime from "../src/machine/internal/ownTime.ts"
 import * as Machines from "./engineMachines.ts"
@@ -30,6 +30,8 @@ export interface ReloadingEngine {
   /** The outcome of systemctl, which sends the signal if it succeeds. */
   readonly manager?: ProgramRun.RunOutcome
   readonly words?: ReadonlyArray<string>
+  /** More files. */
+  readonly files?: Disk.Files
   readonly uid?: number
   readonly owner?: number
 }
@@ -71,7 +73,12 @@ export const reloadingEngine = ({
   const { manager = ProgramRun.printed("") } = engine
   const world = {
     ...machine,
-    files: { ...machine.files, "/usr/bin/systemctl": Machines.program, "/usr/bin/journalctl": Machines.program },
+    files: {
+      ...machine.files,
+      "/usr/bin/systemctl": Machines.program,
+      "/usr/bin/journalctl": Machines.program,
+      ...engine.files
+    },
     processes: {
       ...machine.processes,
       clock,
@@ -83,7 +90,7 @@ export const reloadingEngine = ({
         if (Result.isSuccess(manager) && manager.success.exitCode === 0) hangUp()
         return manager
       },
-      "/usr/bin/journalctl --quiet --no-pager --output=cat --since=@0 --unit=docker.service": () =>
+      "/usr/bin/journalctl --quiet --no-pager --output=cat --since=@0 --unit=docker.service _TRANSPORT=stdout": () =>
         ProgramRun.printed(log ?? "")
     },
     sockets: {

@@ -7,8 +7,7 @@ import {
   DaemonCommand,
   type Discovery,
   DockerAssessment,
-  DockerEngine,
-  type Moby
+  DockerEngine
 } from "@oci-runtimes/core/docker"
 import { Comparison } from "@oci-runtimes/core/questions"
 import { Cap, Style } from "@oci-runtimes/core/reports"
@@ -35,7 +34,7 @@ import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { Terminal } from "../text/Terminal.ts"
 import { patch, printPatch, requirePrintable, shownPatch, undoPatch } from "../reports/UnifiedDiff.ts"
 import { toWriteOptions, writeFlags, type WriteInput } from "../flags/WriteFlags.ts"
-import { chosenOptions } from "./WithRuntimes.ts"
+import { chosenOptions, whileWaiting } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { noteWarnings } from "../process/WarningNotes.ts"
 import { switchFlag } from "../flags/Switch.ts"
@@ -56,7 +55,7 @@ export interface EditInput extends WriteInput {
   readonly printUndo: boolean
   readonly reload: boolean
   readonly undoIfRefused: boolean
-  readonly timeout: number
+  readonly timeout: Option.Option<number>
 }
 
 /** Makes a change, or shows it on a dry run. A dry run takes the same steps on a disk that keeps writes in memory. */
@@ -70,59 +69,72 @@ const make = Effect.fnUntraced(function* (change: ConfigurationChange.Configurat
     return yield* new InvalidCommandLine({ problems: ["A runtime name is empty. Give a name"] })
   }
   if (input.undoIfRefused && !input.reload) {
-    return yield* new InvalidCommandLine({ problems: ["--undo-if-refused needs --reload. Give both, or none"] })
+    return yield* new InvalidCommandLine({ problems: ["--undo-if-refused needs --reload. Give both, or neither"] })
   }
-  const { engine, json } = yield* root
-  const options = yield* chosenOptions
-  const edited = yield* Edit.prepare({ ...options, force: input.force }, change)
+  if (Option.isSome(input.timeout) && !input.reload) {
+    return yield* new InvalidCommandLine({ problems: ["--timeout needs --reload. Give both, or neither"] })
+  }
+  const { json } = yield* root
+  const chosen = yield* chosenOptions
+  const edited = yield* Edit.prepare({ ...chosen, force: input.force }, change)
   const { encoding } = edited.edit.before.file
   if (input.printUndo && !json && encoding.name !== "utf-8") {
     const problem = `--print-undo prints a patch, and ${edited.path} is ${encoding.name}, which patch(1) cannot read. Use --json or --backup instead`
     return yield* new InvalidCommandLine({ problems: [problem] })
   }
   if (!json) yield* requirePrintable(edited.path, patchOf(edited, input))
-  const done: Done = { change, edited, input, ...(yield* write(edited, input, Option.getOrUndefined(engine))) }
-  if (json) yield* (yield* Terminal).json(print(Documents.EditDocument, yield* documentOf(done)))
-  else yield* report(done)
-  if (done.reload !== undefined && !isDone(done.reload)) return yield* new NegativeAnswer()
+  const options = { ...toWriteOptions(input), ...(yield* reloadOptions(input)) }
+  const prepared = input.reload ? yield* Reload.prepareFor(edited, options) : undefined
+  const written = yield* Edit.write(edited, options)
+  const changed: Changed = { change, edited, input, written }
+  // A person reads what was changed before the engine is waited for.
+  if (!json) yield* report(changed)
+  const followed = prepared && (yield* follow({ edited, written, prepared }, input, options))
+  if (json) yield* (yield* Terminal).json(print(Documents.EditDocument, yield* documentOf(changed, followed)))
+  else if (followed !== undefined) yield* reportReload(changed, followed)
+  if (followed !== undefined && !isDone(followed.reload)) return yield* new NegativeAnswer()
 })
 
-/** Writes a change and, if it is asked for, reloads the engine. A dry run says how the engine would be reloaded. */
-const write = Effect.fnUntraced(function* (
-  edited: Edit.PreparedEdit,
-  input: EditInput,
-  engine: Moby.Generation | undefined
-) {
-  const options = toWriteOptions(input)
-  const rules = engine && { engine }
-  if (!input.reload) return { written: yield* Edit.write(edited, options), reload: undefined, undone: undefined }
+/** The reload after a change, and the write that undid the change; undefined if the change stays. */
+interface Followed extends Pick<Reload.Followed, "undone"> {
+  readonly reload: RequestedReload
+}
+
+/** Reloads the engine after a change. A dry run says how the engine would be reloaded. */
+const follow = Effect.fnUntraced(function* (changed: Reload.Changed, input: EditInput, options: Reload.ChangeOptions) {
   if (input.dryRun) {
-    const prepared = yield* Reload.prepare({ daemon: edited.daemon, configFile: edited.path, ...rules })
-    const reload = reloadDocument({ prepared, reloaded: undefined })
-    return { written: yield* Edit.write(edited, options), reload, undone: undefined }
+    const prepared = yield* Reload.prepareFor(changed.edited, options)
+    // A refusal that is foretold asks nothing of the engine.
+    const reloaded = prepared.impact._tag === "ReloadRefused" ? yield* Reload.perform(prepared) : undefined
+    const planned: Followed = { reload: reloadDocument({ prepared, reloaded }), undone: undefined }
+    return planned
   }
-  const { undoIfRefused, timeout } = input
-  const changed = yield* Reload.change(edited, { ...options, ...rules, undoIfRefused, timeout: toTimeout(timeout) })
-  const { prepared, reloaded, undone, written } = changed
-  return { written, reload: reloadDocument({ prepared, reloaded }), undone }
+  const { prepared, reloaded, undone } = yield* whileWaiting(Reload.follow(changed, options))
+  const followed: Followed = { reload: reloadDocument({ prepared, reloaded }), undone }
+  return followed
 })
 
-const isDone = ({ outcome, missingRight }: RequestedReload): boolean =>
-  outcome === "planned" ? missingRight === null : outcome === "reloaded" || outcome === "unconfirmed"
+const reloadOptions = Effect.fnUntraced(function* ({ timeout, undoIfRefused }: EditInput) {
+  const { engine } = yield* root
+  const options: Reload.ChangeOptions = {
+    undoIfRefused,
+    ...(Option.isSome(engine) && { engine: engine.value }),
+    ...(Option.isSome(timeout) && { timeout: toTimeout(timeout.value) })
+  }
+  return options
+})
+
+const isDone = ({ outcome }: RequestedReload): boolean => ["planned", "reloaded", "unconfirmed"].includes(outcome)
 
 /** A change that was made, or would be on a dry run. `written` is undefined if there was nothing to do. */
-interface Done {
+interface Changed {
   readonly change: ConfigurationChange.ConfigurationChange
   readonly edited: Edit.PreparedEdit
   readonly input: EditInput
   readonly written: FileWriter.WriteReport | undefined
-  /** The reload after the change; undefined if it was not asked for. */
-  readonly reload: RequestedReload | undefined
-  /** The write that took the change back, or why that failed; undefined if the change stays. */
-  readonly undone: Reload.ChangedAndReloaded["undone"]
 }
 
-const documentOf = Effect.fnUntraced(function* ({ edited, input, reload, undone, written }: Done) {
+const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Changed, followed: Followed | undefined) {
   const { diagnostics, edit: made, path, reloadProblems } = edited
   const { after, before } = made
   const comparison = Comparison.compare(DockerEngine.shared(before), DockerEngine.shared(after))
@@ -140,15 +152,26 @@ const documentOf = Effect.fnUntraced(function* ({ edited, input, reload, undone,
       .map(nameDocumentWith(undefined, Comparison.runs(comparison))),
     ...diagnosticFields(after.file.source, diagnostics),
     reload: reloadProblems.map(describeProblem),
-    ...(reload !== undefined && { requestedReload: reload, undone: undone !== undefined && Result.isSuccess(undone) }),
+    ...(followed !== undefined && reloadFields(followed)),
     lost: edited.lost,
     lostUnknown: edited.lostUnknown,
-    warnings: (written?.warnings ?? []).map(warningDocument)
+    warnings: warningsOf(written, followed).map(warningDocument)
   }
   return document
 })
 
-const report = Effect.fnUntraced(function* (done: Done) {
+const reloadFields = ({ reload, undone }: Followed) => ({
+  requestedReload: reload,
+  undone: undone !== undefined && Result.isSuccess(undone),
+  undoFailure: undone !== undefined && Result.isFailure(undone) ? undone.failure.message : null
+})
+
+const warningsOf = (written: FileWriter.WriteReport | undefined, followed: Followed | undefined) => {
+  const undone = followed?.undone && Result.getOrUndefined(followed.undone)
+  return [written, undone].flatMap((report) => report?.warnings ?? [])
+}
+
+const report = Effect.fnUntraced(function* (done: Changed) {
   const { edited, input, written } = done
   const { after } = edited.edit
   const terminal = yield* Terminal
@@ -164,26 +187,22 @@ const report = Effect.fnUntraced(function* (done: Done) {
     yield* terminal.note(problemText(edited.path, after.file.source, diagnostic, look, { fixWith: "check --fix" }))
   }
   for (const text of Cap.omittedText(omitted)) yield* terminal.note(text)
-  for (const note of [...lostLines(edited, look), ...nextSteps(done, look), ...reloadLines(done, look)]) {
-    yield* terminal.note(note)
-  }
+  for (const note of [...lostLines(edited, look), ...nextSteps(done, look)]) yield* terminal.note(note)
 })
 
-/** Returns the outcome of the reload, and whether the change was undone. */
-const reloadLines = ({ edited: { path }, reload, undone }: Done, look: Style.Paint): ReadonlyArray<string> => {
-  if (reload === undefined) return []
-  const stays = `The change stays in ${Style.printable(path)}.`
-  const left = isDone(reload) ? [] : [stays]
-  return [
-    outcomeText(reload, look),
-    ...(undone === undefined
-      ? left
-      : Result.match(undone, {
-          onSuccess: () => [`The change was undone: ${Style.printable(path)} is as before.`],
-          onFailure: ({ message }) => [warningText(`The change was not undone: ${message}`, look)]
-        }))
-  ]
-}
+/** Tells people the outcome of the reload, and whether the change was undone. */
+const reportReload = Effect.fnUntraced(function* ({ edited, written }: Changed, { reload, undone }: Followed) {
+  const terminal = yield* Terminal
+  const look = Style.paint(terminal.colours.notes)
+  const path = Style.printable(edited.path)
+  yield* terminal.note(outcomeText(reload, look))
+  if (undone === undefined) {
+    if (written !== undefined && !isDone(reload)) yield* terminal.note(`The change stays in ${path}.`)
+  } else if (Result.isSuccess(undone)) {
+    yield* terminal.note(`The change was undone: ${path} is as before.`)
+    yield* noteWarnings(undone.success.warnings)
+  } else yield* terminal.note(warningText(`The change was not undone: ${undone.failure.message}`, look))
+})
 
 /** Returns the patch to print as data: the undo patch, or the change on a dry run. Empty if no patch was requested. */
 const patchOf = (edited: Edit.PreparedEdit, { dryRun, printUndo }: EditInput): string => {
@@ -195,7 +214,7 @@ const patchOf = (edited: Edit.PreparedEdit, { dryRun, printUndo }: EditInput): s
 const changePatch = ({ edit: { after, before }, path }: Edit.PreparedEdit): string =>
   patch(path, fileText(before), fileText(after))
 
-const asText = ({ change, edited, input, written }: Done, look: Style.Paint): string => {
+const asText = ({ change, edited, input, written }: Changed, look: Style.Paint): string => {
   const { edit: made, path } = edited
   const { after, before, suggestions } = made
   if (ConfigurationEdit.isNoop(made)) {
@@ -215,9 +234,9 @@ const asText = ({ change, edited, input, written }: Done, look: Style.Paint): st
 }
 
 /** Returns how to apply the change to a running engine, and warnings about a reload. */
-const nextSteps = ({ edited, input }: Done, look: Style.Paint): ReadonlyArray<string> => {
+const nextSteps = ({ edited, input }: Changed, look: Style.Paint): ReadonlyArray<string> => {
   const { daemon, defaults, edit: made, reloadProblems } = edited
-  const command = commandFor(reloadProblems.length === 0 ? "reload" : "restart", daemon, defaults.rootless)
+  const command = commandFor(reloadProblems.length === 0 ? "reload" : "restart", daemon, defaults)
   const isWritten = !input.dryRun && !ConfigurationEdit.isNoop(made)
   const starts = made.after.startFaults.length === 0
   return [
@@ -229,9 +248,14 @@ const nextSteps = ({ edited, input }: Done, look: Style.Paint): ReadonlyArray<st
 }
 
 /** Returns the command that applies a change, in the words of what starts the engine. */
-const commandFor = (verb: "reload" | "restart", daemon: Discovery.Daemon | undefined, isRootless: boolean): string => {
-  if (daemon === undefined) return `systemctl ${isRootless ? "--user " : ""}${verb} docker`
-  const known = DaemonCommand.of(daemon)
+const commandFor = (
+  verb: "reload" | "restart",
+  daemon: Discovery.Daemon | undefined,
+  { isVirtual, rootless }: Edit.PreparedEdit["defaults"]
+): string => {
+  if (daemon === undefined && isVirtual !== true) return `systemctl ${rootless ? "--user " : ""}${verb} docker`
+  const known: DaemonCommand.Commanded =
+    daemon === undefined ? { kind: "desktop", by: undefined } : DaemonCommand.of(daemon)
   const command = verb === "reload" ? DaemonCommand.reload(known) : DaemonCommand.restart(known)
   return command ?? "stop the engine, and start it again"
 }

@@ -51,6 +51,12 @@ export const answer = Effect.fnUntraced(function* <S extends Schema.Codec<unknow
   yield* json ? terminal.json(print(schema, document)) : terminal.data(text(Style.paint(terminal.colours.data)))
 })
 
+/** Shows people at a terminal that the command waits for the engine. */
+export const whileWaiting = <A, E, R>(work: Effect.Effect<A, E, R>) =>
+  Effect.flatMap(Terminal, ({ progress }) =>
+    Effect.ensuring(Effect.andThen(progress("waiting for the engine to reload"), work), progress(""))
+  )
+
 /** Warns people if the engine would not start, because the answer then does not apply. */
 export const noteStartFaults = Effect.fnUntraced(function* ({ loaded, startFaults }: Runtimes.Runtimes["Service"]) {
   const line = StartVerdict.line(loaded.configFile, yield* startFaults)

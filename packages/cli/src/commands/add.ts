@@ -55,7 +55,8 @@ export const commandAdd = Command.make("add", flags, (input) =>
       "oci-runtimes add crun --path /opt/crun --replace --backup"
     ],
     success: "The file has the runtime, or would have it with --dry-run",
-    failure: "The change is refused or failed; the file is unchanged"
+    failure:
+      "The change is refused or failed, and the file is unchanged; or, with --reload, the engine does not run with it"
   })
 )
 

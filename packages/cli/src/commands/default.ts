@@ -29,7 +29,8 @@ export const commandDefault = Command.make("default", flags, (input) =>
     use: "Use it for containers that name no runtime. With --reload, it reloads the engine. For one container, use `docker run --runtime`.",
     examples: ["oci-runtimes default crun", "oci-runtimes default crun --dry-run", "oci-runtimes default --unset"],
     success: "The file has the default runtime, or would have it with --dry-run",
-    failure: "The change is refused or failed; the file is unchanged"
+    failure:
+      "The change is refused or failed, and the file is unchanged; or, with --reload, the engine does not run with it"
   })
 )
 

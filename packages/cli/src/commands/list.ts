@@ -57,6 +57,7 @@ const list = Effect.fnUntraced(function* ({ features: withFeatures, wide }: List
   const document: typeof Documents.ListDocument.Type = {
     ...(yield* engineFields(runtimes.loaded.engine)),
     defaultRuntime,
+    inVirtualMachine: runtimes.loaded.facts.isVirtual === true,
     ...(yield* unknownDataRoot(listed.some(({ resolution }) => resolution.script !== null))),
     runtimes: listed.map(({ found, isDefault, program, resolution: { kind, name, shim }, runtimeArgs }) => ({
       name,
@@ -70,7 +71,10 @@ const list = Effect.fnUntraced(function* ({ features: withFeatures, wide }: List
       ...(features !== undefined && { features: answerOf({ name, path: program, runtimeArgs }, features) })
     }))
   }
-  const remarks = [...missingLines(listed), ...namelessLine(runtimes.loaded.engine.resolve(map, ""), listed)]
+  const remarks = [
+    ...(document.inVirtualMachine ? [elsewhere] : missingLines(listed)),
+    ...namelessLine(runtimes.loaded.engine.resolve(map, ""), listed)
+  ]
   yield* answer(Documents.ListDocument, document, (look) =>
     [
       ...(wide ? wideTable(document, look) : narrowTable(document, columns, look)),
@@ -99,30 +103,36 @@ const answerOf = (
     : featuresAnswer(RuntimeFeatures.command({ path, runtimeArgs }), answered)
 }
 
+const elsewhere = "The engine is in a virtual machine, where its programs are not looked for."
+
 const narrowTable = (
-  { runtimes }: typeof Documents.ListDocument.Type,
+  document: typeof Documents.ListDocument.Type,
   columns: number | undefined,
   look: Style.Paint
 ): ReadonlyArray<string> => {
+  const { runtimes } = document
   const rows = runtimes.map((runtime) => [
     nameCell(runtime, look),
     runtime.kind,
     programCell(runtime),
-    runtime.program === null ? look("red", "missing") : look("green", "yes")
+    runtime.program === null ? notFound(document, look) : look("green", "yes")
   ])
   return fittedTable({ head: ["NAME", "KIND", "PROGRAM", "FOUND"], rows, flexible: 2 }, columns)
 }
 
-const wideTable = ({ runtimes }: typeof Documents.ListDocument.Type, look: Style.Paint): ReadonlyArray<string> =>
+const notFound = ({ inVirtualMachine }: typeof Documents.ListDocument.Type, look: Style.Paint): string =>
+  inVirtualMachine ? look("yellow", "unknown") : look("red", "missing")
+
+const wideTable = (document: typeof Documents.ListDocument.Type, look: Style.Paint): ReadonlyArray<string> =>
   table([
     ["NAME", "KIND", "SHIM", "PROGRAM", "ARGUMENTS", "FOUND"],
-    ...runtimes.map((runtime) => [
+    ...document.runtimes.map((runtime) => [
       nameCell(runtime, look),
       runtime.kind,
       Style.printable(runtime.shim.binary),
       runtime.path === null ? "-" : Style.shown(runtime.path),
       runtime.runtimeArgs.map(Style.shown).join(" ") || "-",
-      runtime.program === null ? look("red", "missing") : Style.shown(runtime.program)
+      runtime.program === null ? notFound(document, look) : Style.shown(runtime.program)
     ])
   ])
 

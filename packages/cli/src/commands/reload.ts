@@ -19,7 +19,7 @@ import { switchFlag } from "../flags/Switch.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { impactText, outcomeText } from "../reports/ReloadText.ts"
 import { lostLines } from "../text/DifferenceText.ts"
-import { answer } from "./WithRuntimes.ts"
+import { answer, whileWaiting } from "./WithRuntimes.ts"
 
 const flags = {
   dryRun: switchFlag("dry-run", "Say what would be done, and what it would change; ask the engine for no reload"),
@@ -39,7 +39,7 @@ export const commandReload = Command.make("reload", flags, (input) => reload(inp
 
 interface ReloadInput {
   readonly dryRun: boolean
-  readonly timeout: number
+  readonly timeout: Option.Option<number>
 }
 
 const reload = Effect.fnUntraced(function* ({ dryRun, timeout }: ReloadInput) {
@@ -52,12 +52,12 @@ const reload = Effect.fnUntraced(function* ({ dryRun, timeout }: ReloadInput) {
   )
   const { engine } = shared
   const daemon = yield* wantedDaemon
-  const waiting = { timeout: toTimeout(timeout) }
+  const waiting = Option.isSome(timeout) ? { timeout: toTimeout(timeout.value) } : {}
   const prepared = yield* Reload.prepare({ daemon, ...(Option.isSome(engine) && { engine: engine.value }), ...waiting })
   const { impact, lost, lostUnknown } = prepared
   const isForetold = impact._tag === "ReloadRefused"
   // A refusal that is foretold asks nothing of the engine.
-  const reloaded = dryRun && !isForetold ? undefined : yield* Reload.perform(prepared, waiting)
+  const reloaded = dryRun && !isForetold ? undefined : yield* whileWaiting(Reload.perform(prepared, waiting))
   const missing = yield* Compare.missingPrograms(prepared.before.side, changedNames(impact))
   const isMissing = (program: string) => missing.includes(program)
   const document: typeof Documents.ReloadDocument.Type = {
@@ -73,11 +73,13 @@ const reload = Effect.fnUntraced(function* ({ dryRun, timeout }: ReloadInput) {
   yield* answer(Documents.ReloadDocument, document, (look) =>
     [
       outcomeText(document.reload, look),
-      ...(isForetold ? [] : [impactText(impact, document.impact, isMissing, look, verb)]),
+      // What is missing after a reload that timed out is told already.
+      ...(isForetold || document.reload.remaining.length > 0
+        ? []
+        : [impactText(impact, document.impact, isMissing, look, verb)]),
       ...lostLines({ lost, lostUnknown }, look)
     ].join("\n")
   )
-  const isSuccess =
-    reloaded === undefined ? prepared.missingRight === undefined : ReloadOutcome.isSuccess(reloaded.outcome)
+  const isSuccess = reloaded === undefined || ReloadOutcome.isSuccess(reloaded.outcome)
   return isSuccess ? undefined : yield* new NegativeAnswer()
 })

@@ -38,6 +38,7 @@ export const commandRemove = Command.make("remove", flags, ({ name, newDefault, 
       "oci-runtimes remove gvisor --dry-run"
     ],
     success: "The file does not have the runtime, or would not have it with --dry-run",
-    failure: "The change is refused or failed; the file is unchanged"
+    failure:
+      "The change is refused or failed, and the file is unchanged; or, with --reload, the engine does not run with it"
   })
 )

@@ -24,7 +24,7 @@ export const reloadDocument = ({ prepared, reloaded }: Given): RequestedReload =
   const title = Discovery.title(daemon)
   const fields = { daemon: title, pid: daemon.process?.pid ?? null, command }
   if (reloaded === undefined) {
-    const right = missingRight === undefined ? "" : ` This user does not have ${missingRight}.`
+    const right = missingRight === undefined ? "" : ` This user may not have ${missingRight}.`
     return {
       ...fields,
       outcome: "planned",

@@ -3,17 +3,19 @@
  */
 import { Reload } from "@oci-runtimes/node"
 import * as Duration from "effect/Duration"
+import * as Schema from "effect/Schema"
 import * as Flag from "effect/cli/Flag"
 import * as Scalar from "./Scalar.ts"
 
-const defaultSeconds = Duration.toSeconds(Reload.defaultTimeout)
-
 /** The flag for the time to wait for the engine. */
 export const timeoutFlag = Flag.Int("timeout").pipe(
+  Flag.withSchema(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
   Flag.withMetavar("SECONDS"),
-  Flag.withDescription(`Seconds to wait until the engine has reloaded (default ${defaultSeconds})`),
-  Scalar.withDefault(defaultSeconds)
+  Flag.withDescription(
+    `Seconds to wait until the engine has reloaded, at least 1 (default ${Duration.toSeconds(Reload.defaultTimeout)})`
+  ),
+  Scalar.optional
 )
 
 /** Returns the time to wait for the engine. */
-export const toTimeout = (seconds: number): Duration.Input => `${Math.max(seconds, 0)} seconds`
+export const toTimeout = (seconds: number): Duration.Input => `${seconds} seconds`

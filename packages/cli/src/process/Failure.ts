@@ -233,7 +233,11 @@ const fields = (failure: Exclude<Failure, DryRunFailed>): { readonly [field: str
     case "EngineRulesMissing":
       return { engine: failure.engine.id }
     case "ReloadImpossible":
-      return { daemon: failure.engine, reason: failure.why._tag }
+      return {
+        daemon: failure.engine,
+        reason: failure.why._tag,
+        ...("file" in failure.why && { file: failure.why.file ?? null })
+      }
     case "VirtualEngine":
       return { action: failure.action, daemon: failure.engine }
     case "VariableMissing":

@@ -42,7 +42,8 @@ const documentOf = Effect.fnUntraced(function* (
   const verdict = Headline.format(checked.headline)
   const start = {
     startedBy: checked.start === undefined ? null : startDocument(checked.start),
-    overriddenFlags: checked.overridden
+    overriddenFlags: checked.overridden,
+    inVirtualMachine: checked.isVirtual
   }
   const found = {
     ...diagnosticFields(file.source, problems),

@@ -2,10 +2,9 @@
  * The result of `check`, in each format.
  */
 import { DockerProblem, Headline } from "@oci-runtimes/core/docker"
-import type { HostFacts } from "@oci-runtimes/core/machine"
 import { Cap, DiagnosticText, Sarif, Style, WorkflowAnnotation } from "@oci-runtimes/core/reports"
-import { FilePath } from "@oci-runtimes/core/text"
-import { type Check, HostProbe } from "@oci-runtimes/node"
+import { FilePath, HostPath } from "@oci-runtimes/core/text"
+import { type Check, EngineEnvironment } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { Terminal } from "../text/Terminal.ts"
@@ -34,7 +33,8 @@ export const print = (report: Report) => {
 export const printFailure = Effect.fnUntraced(function* (format: Format, failure: Failure) {
   if (format !== "sarif" && format !== "github") return
   const terminal = yield* Terminal
-  const path = "path" in failure ? inWorkingDirectory(yield* HostProbe.facts, failure.path) : undefined
+  const path =
+    "path" in failure ? inWorkingDirectory(yield* EngineEnvironment.EngineEnvironment, failure.path) : undefined
   yield* format === "sarif"
     ? terminal.json(sarifText([{ path, failure: failure.message }]))
     : terminal.exact(WorkflowAnnotation.ofFailure(path, failure.message))
@@ -52,12 +52,13 @@ export const requirePatchable = Effect.fnUntraced(function* ({ checked: { diagno
 
 const printSarif = Effect.fnUntraced(function* (answers: Report["answers"]) {
   const terminal = yield* Terminal
-  const facts = yield* HostProbe.facts
+  const environment = yield* EngineEnvironment.EngineEnvironment
   const files = answers.map((answer): Sarif.ReportedFile => {
-    if ("failure" in answer) return { path: inWorkingDirectory(facts, answer.path), failure: answer.failure.message }
+    if ("failure" in answer)
+      return { path: inWorkingDirectory(environment, answer.path), failure: answer.failure.message }
     const { checked, problems } = answer
     const { kept, omitted } = Cap.capped(problems, Cap.mostForPrograms)
-    const path = checked.hasFile ? inWorkingDirectory(facts, checked.path) : undefined
+    const path = checked.hasFile ? inSarif(environment, checked.path) : undefined
     return { path, source: checked.diagnosis.file.source, problems: kept, omitted }
   })
   yield* terminal.json(sarifText(files))
@@ -70,17 +71,17 @@ const sarifText = (files: ReadonlyArray<Sarif.ReportedFile>): string => {
 
 const printAnnotations = Effect.fnUntraced(function* (answers: Report["answers"]) {
   const terminal = yield* Terminal
-  const facts = yield* HostProbe.facts
+  const environment = yield* EngineEnvironment.EngineEnvironment
   for (const answer of answers) {
     if ("failure" in answer) {
       yield* terminal.exact(
-        WorkflowAnnotation.ofFailure(inWorkingDirectory(facts, answer.path), answer.failure.message)
+        WorkflowAnnotation.ofFailure(inWorkingDirectory(environment, answer.path), answer.failure.message)
       )
       continue
     }
     const { checked, problems } = answer
     if (problems.length === 0) continue
-    const path = inWorkingDirectory(facts, checked.path)
+    const path = inWorkingDirectory(environment, checked.path)
     const { kept, omitted } = Cap.capped(problems, Cap.mostForPrograms)
     const annotations = kept.map((problem) => WorkflowAnnotation.make(path, problem))
     const rest = Cap.omittedText(omitted).map((text) => WorkflowAnnotation.ofOmitted(path, text))
@@ -89,16 +90,22 @@ const printAnnotations = Effect.fnUntraced(function* (answers: Report["answers"]
   }
 })
 
+/** Returns the path as `inWorkingDirectory` does. A drive of Windows follows the root, as in the URI of a file. */
+const inSarif = (environment: EngineEnvironment.Values, path: string): string => {
+  const shown = inWorkingDirectory(environment, path)
+  return environment.platform === "windows" && /^[A-Za-z]:/.test(shown) ? `/${shown}` : shown
+}
+
 /**
  * Returns the path relative to the working directory if the file is inside, because readers of reports know the files of a
  * checkout. If the working directory is the root, an absolute path stays absolute.
  */
 const inWorkingDirectory = (
-  { workingDirectory }: Pick<HostFacts.HostFacts, "workingDirectory">,
+  { platform, workingDirectory }: Pick<EngineEnvironment.Values, "platform" | "workingDirectory">,
   path: string
 ): string => {
   const directory = workingDirectory.endsWith("/") ? workingDirectory : `${workingDirectory}/`
-  const cleaned = FilePath.clean(FilePath.absolute(path, workingDirectory))
+  const cleaned = HostPath.clean(HostPath.absolute(path, workingDirectory), platform)
   const isInside = cleaned.startsWith(directory) && !(directory === "/" && FilePath.isAbsolute(path))
   return isInside ? cleaned.slice(directory.length) : cleaned
 }

@@ -63,6 +63,9 @@ const answerText = ({ checked, fixes, isUnread, problems }: Answer, look: Style.
         ? [`${configured}; default runtime: ${Style.shown(settings.defaultRuntime)}`]
         : []),
       ...startLines(checked),
+      ...(checked.isVirtual
+        ? ["the engine is in a virtual machine, where its programs and shims are not looked for"]
+        : []),
       ...(isUnread ? ["no engine of this machine reads this file; it is judged without flags"] : [])
     ].join("\n"),
     ...done.kept.map((problem) => fixedText(problem, fixes!.dryRun, look)),

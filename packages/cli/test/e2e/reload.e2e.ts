@@ -97,4 +97,20 @@ describe.skipIf(Dockerd.obstacle !== undefined)("reload", () => {
     assert.deepStrictEqual(new Set(reloads.map((one) => one.reload.outcome)), new Set(["reloaded"]))
     assert.property((await info()).Runtimes, "debug")
   })
+
+  it("does not end a script that is called like the engine it runs", async () => {
+    const script = `#!/bin/sh\n/usr/sbin/dockerd "$@"\nexit 0\n`
+    await machine.write("/usr/local/bin/dockerd", { content: script, mode: 0o755 })
+    try {
+      engine = await machine.startEngine({ unit: null, words: ["/usr/local/bin/dockerd", ...flags] })
+      await configure(machine, { runtimes: { crun } })
+      const { reload: done } = await reload()
+      assert.deepInclude(done, { outcome: "reloaded" }, JSON.stringify(done))
+      assert.notStrictEqual(done.pid, engine.pid)
+      await machine.run(["busybox", "kill", `${done.pid}`])
+      await engine.end
+    } finally {
+      await machine.run(["rm", "/usr/local/bin/dockerd"])
+    }
+  })
 })

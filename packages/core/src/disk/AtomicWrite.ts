@@ -6,7 +6,8 @@
  * begins and right before the rename.
  */
 import * as Result from "effect/Result"
-import { Bytes, Errno, FilePath } from "../text/index.ts"
+import { Bytes, Errno, FilePath, HostPath } from "../text/index.ts"
+import * as DiskSystem from "./DiskSystem.ts"
 import * as DirectoryLock from "./DirectoryLock.ts"
 import type { Leftovers } from "./Leftovers.ts"
 import type { Step } from "./Plan.ts"
@@ -82,6 +83,8 @@ export interface WriteRequest {
   readonly backup: boolean
   /** True if everything is synced to the disk, in an order that a power cut cannot spoil. */
   readonly sync: boolean
+  /** The system of the disk. By default the rules of Linux apply. */
+  readonly system?: DiskSystem.DiskSystem
 }
 
 /**
@@ -186,11 +189,17 @@ export interface FailedOperation {
  * @category formatting
  * @since 1.0.0
  */
-export const failureMessage = (path: string, { errno, message: words, operation, paths }: FailedOperation): string => {
-  const advice = Object.hasOwn(advices, errno) ? `. ${advices[errno]}` : ""
+export const failureMessage = (
+  path: string,
+  { errno, message: words, operation, paths }: FailedOperation,
+  system: DiskSystem.DiskSystem = DiskSystem.linux
+): string => {
   const lock = operation === "mkdir" ? paths.find(isLock) : undefined
+  const ofWindows = lock === undefined ? windowsAdvices : windowsDirectoryAdvices
+  const known = DiskSystem.isUnix(system) ? advices : { ...advices, ...ofWindows }
+  const advice = Object.hasOwn(known, errno) ? `. ${known[errno]}` : ""
   const what =
-    lock === undefined ? words : `its directory ${FilePath.join(lock, "..")} is not writable: ${Errno.describe(errno)}`
+    lock === undefined ? words : `its directory ${HostPath.parent(lock)} is not writable: ${Errno.describe(errno)}`
   return `Cannot write ${path}: ${what}${advice}`
 }
 
@@ -210,6 +219,16 @@ const advices: { readonly [errno: string]: string } = {
   EPERM: unpermitted,
   EROFS: "Mount the file system read-write"
 }
+
+const inUse =
+  "Close the programs that have the file open, such as an editor, see that it is not read-only, and run this again"
+
+const closed = "Allow this user to write to the directory"
+
+const windowsDirectoryAdvices: { readonly [errno: string]: string } = { EACCES: closed, EPERM: closed }
+
+/** Windows does not replace a file that another program has open. */
+const windowsAdvices: { readonly [errno: string]: string } = { EACCES: inUse, EBUSY: inUse, EPERM: inUse }
 
 /**
  * The maximum number of symbolic links to follow, the same as the system's.
@@ -236,9 +255,14 @@ export const backupPath = (target: string): string => `${target}.bak`
 export const lockSteps = (
   { missing }: Pick<Destination, "missing">,
   lock: string,
-  isSynced: boolean
+  isSynced: boolean,
+  system: DiskSystem.DiskSystem = DiskSystem.linux
 ): ReadonlyArray<Step> =>
-  Steps.withSyncs(isSynced, [...Steps.makeMissing(missing, newDirectoryMode), Steps.makeDirectory(lock)])
+  // All syncs of these steps are of directories.
+  Steps.withSyncs(isSynced && DiskSystem.isUnix(system), [
+    ...Steps.makeMissing(missing, newDirectoryMode),
+    Steps.makeDirectory(lock)
+  ])
 
 /**
  * The modes of a new directory and of a new file.
@@ -250,22 +274,24 @@ const [newDirectoryMode, newFileMode] = [0o755, 0o644]
 
 /**
  * Returns the steps that write the new text or remove the file, or why that cannot be done. If the file already has the text, nothing is
- * written.
+ * written. On Windows, no step sets an owner or a mode, or syncs a directory.
  *
  * @category operations
  * @since 1.0.0
  */
 export const plan = (request: WriteRequest): Result.Result<AtomicWrite, WriteRefusal> => {
-  const { after, before, snapshot } = request
+  const { after, before, snapshot, system = DiskSystem.linux } = request
   const { directory, leftovers, path, present, target } = snapshot
   const planned = ({ preparation, replacement, ...others }: AtomicWrite) =>
     Result.succeed<AtomicWrite>({
       ...others,
-      preparation: Steps.withSyncs(request.sync, [...Steps.removeLeftovers(leftovers), ...preparation]),
-      replacement: Steps.withSyncs(request.sync, replacement)
+      preparation: forSystem(Steps.withSyncs(request.sync, [...Steps.removeLeftovers(leftovers), ...preparation])),
+      replacement: forSystem(Steps.withSyncs(request.sync, replacement))
     })
+  const forSystem = (steps: ReadonlyArray<Step>) =>
+    DiskSystem.isUnix(system) ? steps : Steps.withoutUnix(steps, directory)
 
-  if (!FilePath.isAbsolute(path)) return Result.fail(refused(path, "Relative"))
+  if (!HostPath.isAbsolute(path, system.platform)) return Result.fail(refused(path, "Relative"))
   if (present._tag === "Links") return Result.fail(refused(path, "Links"))
   if (present._tag === "Other") return Result.fail(refused(path, reasonFor(present.type), target))
   const old = present._tag === "File" ? present : undefined
@@ -277,7 +303,7 @@ export const plan = (request: WriteRequest): Result.Result<AtomicWrite, WriteRef
     return planned({ change: "unchanged", backup: undefined, preparation, replacement: [] })
   }
   const isMadeFrom = old && before ? Bytes.sameBytes(old.content, before) : (old ?? before) === undefined
-  if (!isMadeFrom || FilePath.join(request.lock, "..") !== directory) {
+  if (!isMadeFrom || HostPath.parent(request.lock) !== directory) {
     return Result.fail({ _tag: "ChangedDestination", path })
   }
   const backup = request.backup && old !== undefined ? backupPath(target) : undefined

@@ -145,8 +145,6 @@ export const describe = ({ namespace, pid }: LockHolder, ownNamespace: string): 
   namespace === ownNamespace ? `process ${pid}` : `process ${pid} of another PID namespace`
 
 /**
- * The largest PID.
- *
- * Source of the rule: Linux, `include/linux/threads.h`, `PID_MAX_LIMIT`.
+ * The largest PID that a system can be asked about. Linux has none above 4194304, but Windows may have.
  */
-const maximumProcess = 4 * 1024 * 1024
+const maximumProcess = 2 ** 31 - 1

@@ -60,6 +60,8 @@ export type DistrustReason =
   | { readonly _tag: "MovedPlace"; readonly path: string; readonly before: string }
   /** A directory whose content another user can exchange, on a system that cannot protect against that. */
   | { readonly _tag: "OpenDirectory"; readonly path: string; readonly uid: number }
+  /** A directory outside the home of the user, on a system that does not say who may write in it. */
+  | { readonly _tag: "UnknownDirectory"; readonly path: string; readonly home: string | undefined }
 
 /**
  * Reports whether the owner is root or the user.
@@ -147,6 +149,8 @@ export const message = (refusal: DistrustReason): string => {
       return `Cannot work in ${path}: it led to ${refusal.before} a moment ago, and leads elsewhere now. Run this again`
     case "OpenDirectory":
       return `Cannot work in ${path}: other users can replace files in it (it belongs to user ${refusal.uid}), and this disk cannot protect against that. Choose a directory that only this user can write to`
+    case "UnknownDirectory":
+      return `Cannot work in ${path}: on Windows, only ${refusal.home ?? "the home directory of the user"} is known to be closed to other users. Copy the file to a directory there, change the copy, and copy it back`
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import * as Result from "effect/Result"
 import type { HostFacts } from "../machine/index.ts"
-import { FilePath } from "../text/index.ts"
+import { FilePath, HostPath, type Platform } from "../text/index.ts"
 
 /**
  * The paths that the engine uses if neither the file nor a flag sets them.
@@ -21,6 +21,8 @@ export interface DefaultPaths {
   readonly pidFile: string
   /** True if the engine runs without root, under RootlessKit. */
   readonly rootless: boolean
+  /** True if the configuration file is on this machine, and the other paths are those of a virtual machine. */
+  readonly isVirtual?: boolean
 }
 
 /**
@@ -55,12 +57,65 @@ export const facts = (environment: HostFacts.Environment): Pick<HostFacts.HostFa
 })
 
 /**
- * Returns the default paths: the system-wide paths, or the user's paths under RootlessKit.
+ * The facts about the virtual machine of Docker Desktop. It has version 2 of control groups and no systemd. The `PATH` of its engine
+ * is not known.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const virtualFacts: HostFacts.HostFacts = /*#__PURE__*/ Object.freeze({
+  unifiedCgroups: true,
+  bootedWithSystemd: false,
+  noPivotRoot: false,
+  searchPath: "",
+  workingDirectory: "/",
+  isVirtual: true
+})
+
+/**
+ * The paths of the system-wide engine.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const systemPaths: DefaultPaths = /*#__PURE__*/ Object.freeze({
+  configFile: "/etc/docker/daemon.json",
+  dataRoot: "/var/lib/docker",
+  execRoot: "/var/run/docker",
+  pidFile: "/var/run/docker.pid",
+  rootless: false
+})
+
+/**
+ * Returns the paths of the engine of Docker Desktop, given the home directory of the user: only the configuration file is there.
+ *
+ * Source of the rule: Docker's documentation, "Change your Docker Desktop settings", "Docker Engine".
  *
  * @category operations
  * @since 1.0.0
  */
-export const defaultPaths = (environment: HostFacts.Environment): Result.Result<DefaultPaths, MissingVariable> => {
+export const desktopPaths = (home: string, platform: Platform.Platform): DefaultPaths => ({
+  ...systemPaths,
+  configFile: HostPath.clean(`${home}/.docker/daemon.json`, platform),
+  isVirtual: true
+})
+
+/**
+ * Returns the default paths: the system-wide paths, or the user's paths under RootlessKit. On macOS and Windows, those of Docker
+ * Desktop.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const defaultPaths = (
+  environment: HostFacts.Environment,
+  platform: Platform.Platform = "linux"
+): Result.Result<DefaultPaths, MissingVariable> => {
+  if (platform !== "linux") {
+    const home = HostPath.home(environment, platform)
+    if (home === undefined) return missing(platform === "windows" ? "USERPROFILE" : "HOME")
+    return Result.succeed(desktopPaths(home, platform))
+  }
   const rootless = Boolean(environment.ROOTLESSKIT_STATE_DIR)
   const configHome = rootless ? homeDirectory(environment, "XDG_CONFIG_HOME", ".config") : "/etc"
   const dataHome = rootless ? homeDirectory(environment, "XDG_DATA_HOME", ".local/share") : "/var/lib"

@@ -232,7 +232,7 @@ export const engineFor = ({
  */
 export const summarise = ({ because }: Detection): string =>
   because._tag === "NothingFound"
-    ? "assumed: neither dockerd nor a running engine reports a version"
+    ? `assumed: ${because.attempts.some(({ program }) => program.endsWith("--version")) ? "neither dockerd nor a" : "no"} running engine reports a version`
     : `${because.program} reports ${because.version}${reserving(because)}`
 
 /**

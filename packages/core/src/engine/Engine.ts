@@ -22,6 +22,8 @@ import type * as Source from "./Source.ts"
 export interface Surroundings extends ExecutableSearch.SearchEnvironment {
   /** The services, by the names of their programs. A service that is absent looks where the engine does. */
   readonly services?: Pick<Table.Table<ServiceSurroundings>, "get">
+  /** True if the engine is in a virtual machine, so that the caller cannot look where the engine looks. */
+  readonly isVirtual?: boolean
 }
 
 /**

@@ -97,6 +97,8 @@ export interface Sought {
   readonly refused?: Missed
   /** The reason, in a sentence, why the result cannot be predicted. The search then has an empty list of places. */
   readonly unforeseen?: string
+  /** True if the result cannot be predicted because the link is in a virtual machine. */
+  readonly isVirtual?: boolean
 }
 
 /**

@@ -25,6 +25,8 @@ export interface HostFacts {
   readonly realPaths?: Table.Table<string>
   /** The users and groups of the machine. May be absent if `userns-remap` is not used, because nothing else depends on them. */
   readonly identities?: Identities
+  /** True if the engine is in a virtual machine, so that its programs and directories cannot be looked for on this machine. */
+  readonly isVirtual?: boolean
 }
 
 /**
@@ -110,3 +112,11 @@ export const parseProcessStat = (text: string): { readonly state: string; readon
   const startTime = fields[18]
   return startTime !== undefined && /^\d+$/.test(startTime) ? { state, startTime } : undefined
 }
+
+/**
+ * Reports whether a process has ended. It stays listed until its parent has asked for its end, which may never happen.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const hasEnded = ({ state }: { readonly state: string }): boolean => "ZXx".includes(state)

@@ -17,6 +17,28 @@ export interface Socket {
 }
 
 /**
+ * The directory of the named pipes of a machine with Windows.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const pipeDirectory = "//./pipe/"
+
+/**
+ * Returns the socket at a path: a named pipe in the directory of named pipes, otherwise a Unix socket.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const socketAt = (path: string): Socket => ({
+  _tag: isInPipeDirectory(path) ? "NamedPipe" : "UnixSocket",
+  path
+})
+
+/** Letter case does not matter in paths of Windows. */
+const isInPipeDirectory = (path: string): boolean => path.slice(0, pipeDirectory.length).toLowerCase() === pipeDirectory
+
+/**
  * A question: the segments of the path, and the query. Both are given without percent-encoding.
  *
  * @category models
@@ -123,14 +145,27 @@ declare const encodeURIComponent: (part: string) => string
 export const maximumPathLength = 107
 
 /**
- * Returns the failure of a Unix socket whose path cannot be used; undefined if the path can be looked at.
+ * The maximum length of the name of a named pipe. Windows allows no more.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const maximumPipeName = 256
+
+/**
+ * Returns the failure of a socket whose path cannot be used; undefined if the path can be looked at. A named pipe must be of this
+ * machine: Windows would tell another machine who asks.
  *
  * @category operations
  * @since 1.0.0
  */
-export const unusable = ({ path }: Socket): Failure | undefined => {
-  if (!FilePath.isAbsolute(path) || path.includes("\0")) return { _tag: "NoSocket", errno: "EINVAL" }
-  return Bytes.ofText(path).length > maximumPathLength ? { _tag: "NoSocket", errno: "ENAMETOOLONG" } : undefined
+export const unusable = ({ _tag, path }: Socket): Failure | undefined => {
+  const isPipe = _tag === "NamedPipe"
+  const name = isPipe ? path.slice(pipeDirectory.length) : path
+  const isPossible = isPipe ? isInPipeDirectory(path) && name !== "" : FilePath.isAbsolute(path)
+  if (!isPossible || path.includes("\0")) return { _tag: "NoSocket", errno: "EINVAL" }
+  const isLong = isPipe ? name.length > maximumPipeName : Bytes.ofText(path).length > maximumPathLength
+  return isLong ? { _tag: "NoSocket", errno: "ENAMETOOLONG" } : undefined
 }
 
 /**
@@ -172,28 +207,39 @@ export const maximumHead = 65_536
  * @category formatting
  * @since 1.0.0
  */
-export const describe = ({ path }: Socket, failure: Failure): string => {
-  const socket = GoText.quote(path)
+export const describe = ({ _tag, path }: Socket, failure: Failure): string => {
+  const socket = `${_tag === "NamedPipe" ? "named pipe" : "socket"} ${GoText.quote(path)}`
   switch (failure._tag) {
     case "NoSocket": {
-      const hint = Object.hasOwn(hints, failure.errno) ? hints[failure.errno] : undefined
-      const reason = `Cannot connect to the socket ${socket}: ${Errno.describe(failure.errno)}.`
+      const known = _tag === "NamedPipe" ? pipeHints : hints
+      const hint = Object.hasOwn(known, failure.errno) ? known[failure.errno] : undefined
+      const reason = `Cannot connect to the ${socket}: ${Errno.describe(failure.errno)}.`
       return hint === undefined ? reason : `${reason} ${hint}`
     }
     case "RefusedOwner":
-      return `The socket ${socket} was not asked, because it belongs to user ${failure.owner}, and not to root or to user ${failure.user}, who runs this command. Run the command as user ${failure.owner}, or name a socket of root.`
+      return `The ${socket} was not asked, because it belongs to user ${failure.owner}, and not to root or to user ${failure.user}, who runs this command. Run the command as user ${failure.owner}, or name a socket of root.`
     case "TimedOut":
-      return `The program at the socket ${socket} did not answer within ${failure.milliseconds / 1000} s. See whether it hangs, or try again.`
+      return `The program at the ${socket} did not answer within ${failure.milliseconds / 1000} s. See whether it hangs, or try again.`
     case "TooMuchOutput":
-      return `The program at the socket ${socket} sent more than ${failure.bytes} bytes ${failure.part === "head" ? "before its answer" : "as its answer"}. See which program listens there.`
+      return `The program at the ${socket} sent more than ${failure.bytes} bytes ${failure.part === "head" ? "before its answer" : "as its answer"}. See which program listens there.`
     case "NotHttp":
-      return `The program at the socket ${socket} does not answer in HTTP (${failure.detail}). See which program listens there.`
+      return `The program at the ${socket} does not answer in HTTP (${failure.detail}). See which program listens there.`
     case "Interrupted":
-      return `The program at the socket ${socket} closed the connection after ${failure.received} bytes, before the end of its answer. See whether it has stopped, or try again.`
+      return `The program at the ${socket} closed the connection after ${failure.received} bytes, before the end of its answer. See whether it has stopped, or try again.`
   }
 }
 
 const tooMuch = (part: "head" | "body", bytes: number): Failure => ({ _tag: "TooMuchOutput", part, bytes })
+
+const pipeHints: { readonly [errno: string]: string } = {
+  EACCES: "Run the command as a user who may use the pipe.",
+  EBUSY: "Too many programs ask this pipe. Try again.",
+  EINVAL: `Give a named pipe of this machine, such as "${pipeDirectory}NAME".`,
+  ENAMETOOLONG: `Give a pipe whose name has at most ${maximumPipeName} characters.`,
+  ENOENT: "Start the program that makes this pipe, or give another one.",
+  ENOTSUP: "This system has no named pipes. Give a socket of this system.",
+  EPERM: "Run the command as a user who may use the pipe."
+}
 
 const hints: { readonly [errno: string]: string } = {
   EACCES: "Run the command as root, or as a member of the socket's group.",

@@ -125,7 +125,7 @@ export const questions = <T extends RuntimeTable.RuntimeTable, R extends Resolut
   table
 }: ExplainInput<T, R>): ReadonlyArray<Launch.Sought> =>
   Result.match(engine.resolve(table, request), {
-    onSuccess: (resolution) => engine.searches(table, resolution, surroundings),
+    onSuccess: (resolution) => searchesOf(engine, table, resolution, surroundings),
     onFailure: () => []
   })
 
@@ -196,7 +196,7 @@ export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.R
   const launch = engine.launch(table, resolution)
   steps.push({ _tag: "Settled", launch, remarks: engine.remarks?.(resolution) ?? [] })
   const outlooks: Array<SearchedLink> = []
-  for (const [index, sought] of engine.searches(table, resolution, surroundings).entries()) {
+  for (const [index, sought] of searchesOf(engine, table, resolution, surroundings).entries()) {
     const searched = searchedBy(engine, resolution, sought, states[index] ?? [])
     if (!sought.isRequired) {
       const isLost = resolution.kind === "implicit" && searched.found !== null && Result.isFailure(searched.found)
@@ -223,6 +223,25 @@ export const searched = ({ outlooks, steps }: Explanation): ReadonlyArray<Search
   ...steps.filter((step) => step._tag === "Sought"),
   ...outlooks
 ]
+
+/** Returns the searches of an engine. A search in a virtual machine has no places to look at, and its result cannot be predicted. */
+const searchesOf = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
+  engine: Engine.Resolver<T, R>,
+  table: T,
+  resolution: R,
+  surroundings: Engine.Surroundings
+): ReadonlyArray<Launch.Sought> => {
+  const searches = engine.searches(table, resolution, surroundings)
+  if (surroundings.isVirtual !== true) return searches
+  return searches.map((sought) => {
+    const search = { ...sought.search, places: [] }
+    return sought.refused === undefined
+      ? { ...sought, search, unforeseen: elsewhere, isVirtual: true }
+      : { ...sought, search }
+  })
+}
+
+const elsewhere = "It is in the virtual machine of the engine, where it is not looked for."
 
 const searchedBy = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
   engine: Engine.Resolver<T, R>,

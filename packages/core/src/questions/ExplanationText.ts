@@ -68,6 +68,7 @@ const stepLines = (step: ExplanationStep): ReadonlyArray<Line> => {
           1,
           `${capitalised(step.sought.search.seeker)} looks for ${Wording.plain(step.sought.search.wanted)} first.`
         ),
+        ...unforeseenLines(step.sought, 2),
         ...placeLines(step.probed),
         ...(step.found !== null && Result.isSuccess(step.found)
           ? [line(2, `It finds ${Wording.plain(step.found.success)}.`, "good")]
@@ -134,7 +135,7 @@ const outlookLines = (
         : `${capitalised(runner)} runs ${Wording.plain(search.wanted)}.`
     ),
     ...(isShim && sought.refused === undefined ? [line(1, `The shim binary is ${Wording.plain(search.wanted)}.`)] : []),
-    ...(sought.unforeseen === undefined ? [] : [line(1, sought.unforeseen, "note")]),
+    ...unforeseenLines(sought, 1),
     ...placeLines(probed),
     ...(found === null
       ? []
@@ -162,6 +163,9 @@ const suggestionLines = (suggestions: ReadonlyArray<Suggestion.Suggestion>): Rea
   suggestions.map((suggestion) =>
     line(1, `Did you mean ${GoText.quote(suggestion.name)}? ${Suggestion.describe(suggestion)}`, "note")
   )
+
+const unforeseenLines = ({ unforeseen }: Launch.Sought, depth: number): ReadonlyArray<Line> =>
+  unforeseen === undefined ? [] : [line(depth, unforeseen, "note")]
 
 const placeLines = (places: ReadonlyArray<Search.ProbedPlace>): ReadonlyArray<Line> =>
   places.map(({ state, place, isMatch }) => {

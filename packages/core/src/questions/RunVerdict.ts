@@ -128,6 +128,14 @@ const findingOf = ({ found, probed, sought, suggestions }: SearchedLink): Cannot
   const { advice, link, search } = sought
   if (link === "Script") return undefined
   if (found === null) {
+    if (sought.isVirtual === true) {
+      const place = "the engine is in a virtual machine, where its programs are not looked for"
+      return {
+        _tag: "CannotBeTold",
+        reason: place,
+        advice: ["Run a container with this runtime to see whether it runs."]
+      }
+    }
     const reason = `${Wording.plain(search.wanted)} is a relative path, looked for in the bundle of each container`
     return { _tag: "CannotBeTold", reason, advice }
   }

@@ -110,4 +110,8 @@ describe("the description of a process", () => {
   ])("%j has a state and a start time", (text, described) => {
     assert.deepStrictEqual(HostFacts.parseProcessStat(text), described)
   })
+
+  it.each(["Z", "X", "x", "R", "S", "D", "T", "t", "I"])("in the state %s has ended or not", (state) => {
+    assert.strictEqual(HostFacts.hasEnded({ state }), "ZXx".includes(state))
+  })
 })

@@ -47,6 +47,32 @@ describe("a socket", () => {
     )
   })
 
+  it.each([
+    ["//./pipe/docker_engine", undefined],
+    [`//./pipe/${"a".repeat(256)}`, undefined],
+    [`//./pipe/${"a".repeat(257)}`, "ENAMETOOLONG"],
+    ["//./pipe/", "EINVAL"],
+    ["//server/pipe/docker_engine", "EINVAL"],
+    ["//./pipe/a\0b", "EINVAL"],
+    ["/run/a.sock", "EINVAL"],
+    ["docker_engine", "EINVAL"]
+  ])("that is a named pipe, %j, cannot be used: %s", (path, errno) => {
+    assert.deepStrictEqual(
+      LocalRequest.unusable({ _tag: "NamedPipe", path }),
+      errno === undefined ? undefined : { _tag: "NoSocket", errno }
+    )
+  })
+
+  it.each([
+    ["//./pipe/docker_engine", "NamedPipe"],
+    ["//./PIPE/Docker_Engine", "NamedPipe"],
+    ["/run/docker.sock", "UnixSocket"],
+    ["//server/pipe/docker_engine", "UnixSocket"],
+    ["/./pipe/docker_engine", "UnixSocket"]
+  ] as const)("at %s is a %s", (path, _tag) => {
+    assert.deepStrictEqual(LocalRequest.socketAt(path), { _tag, path })
+  })
+
   it.each<[boolean, number, number, LocalRequest.Failure | undefined]>([
     [true, 0, 0, undefined],
     [true, 0, 1000, undefined],
@@ -109,6 +135,18 @@ describe("a failure", () => {
     ]
   ])("%j is described", (failure, text) => {
     assert.strictEqual(LocalRequest.describe(socket("/s"), failure), text)
+  })
+
+  it.each([
+    ["ENOENT", "no such file or directory. Start the program that makes this pipe, or give another one."],
+    ["EPERM", "operation not permitted. Run the command as a user who may use the pipe."],
+    ["ENOTSUP", "operation not supported. This system has no named pipes. Give a socket of this system."],
+    ["EINVAL", 'invalid argument. Give a named pipe of this machine, such as "//./pipe/NAME".']
+  ])("of a named pipe is described: %s", (errno, words) => {
+    assert.strictEqual(
+      LocalRequest.describe({ _tag: "NamedPipe", path: "//./pipe/x" }, { _tag: "NoSocket", errno }),
+      `Cannot connect to the named pipe "//./pipe/x": ${words}`
+    )
   })
 
   it("is described without control characters of the path", () => {

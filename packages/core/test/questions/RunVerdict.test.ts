@@ -9,7 +9,7 @@ import {
   Moby25
 } from "@oci-runtimes/core/docker"
 import type { Search } from "@oci-runtimes/core/machine"
-import { Explanation, RunVerdict } from "@oci-runtimes/core/questions"
+import { Explanation, ExplanationText, RunVerdict } from "@oci-runtimes/core/questions"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 
@@ -38,7 +38,7 @@ interface Case {
   readonly line: string
 }
 
-const verdictOf = ({ engine = Moby25, name, runtimes = {}, start, states }: Case) => {
+const verdictOf = ({ engine = Moby25, name, runtimes = {}, start, states }: Case, isVirtual = false) => {
   const bytes = new TextEncoder().encode(JSON.stringify({ runtimes }))
   const { settings } = Result.getOrThrow(Configuration.load(engine, { bytes, flags: EngineFlags.none, defaults }))
   const containerd = { ...facts, executable: "/usr/bin/containerd" }
@@ -46,7 +46,7 @@ const verdictOf = ({ engine = Moby25, name, runtimes = {}, start, states }: Case
     engine: DockerEngine.resolver(engine),
     table: DockerTable.make(engine.configure(settings, facts)),
     request: { name },
-    surroundings: { ...facts, services: Table.make([["containerd", containerd]]) }
+    surroundings: { ...facts, services: Table.make([["containerd", containerd]]), isVirtual }
   }
   const looked = Explanation.questions(subject).map(({ search }) =>
     search.places.map(({ location }) => states[location] ?? none)
@@ -211,6 +211,22 @@ describe("the verdict on a name", () => {
       ],
       advice: ["Install the shim where containerd looks for it.", "Install the program."]
     })
+  })
+
+  it.each(cases)("looks nowhere in a virtual machine, where it cannot tell the verdict on $title", (given) => {
+    const { explanation, verdict } = verdictOf(given, true)
+    const isRefused = explanation.outcome._tag === "Refused" || given.start !== undefined
+    assert.isEmpty(Explanation.searched(explanation).flatMap(({ probed }) => probed))
+    if (isRefused) assert.strictEqual(RunVerdict.describe(explanation.name, verdict), given.line)
+    else {
+      assert.deepStrictEqual(verdict, {
+        _tag: "CannotBeTold",
+        reason: "the engine is in a virtual machine, where its programs are not looked for",
+        advice: ["Run a container with this runtime to see whether it runs."]
+      })
+      const text = ExplanationText.render(explanation).map((line) => line.text)
+      assert.include(text, "It is in the virtual machine of the engine, where it is not looked for.")
+    }
   })
 
   it("suggests the nearest name for one that is refused", () => {

@@ -2,7 +2,7 @@
  * The disk of a machine: looks at paths, and the operations of plans. A run visits the disk. Its directories stay the same from
  * the first look to the last operation, whatever another user renames or exchanges meanwhile.
  */
-import type { Trust } from "@oci-runtimes/core/disk"
+import type { DiskSystem, Trust } from "@oci-runtimes/core/disk"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -13,6 +13,7 @@ import { inputReader, standardInput } from "./internal/input.ts"
 import { liveLooks } from "./internal/liveLooks.ts"
 import * as LiveVisit from "./internal/liveVisit.ts"
 import { type Files, memory } from "./internal/memory.ts"
+import { systemHere } from "./internal/systemHere.ts"
 
 export {
   DiskFailure,
@@ -48,6 +49,7 @@ export const layer: Layer.Layer<Disk> = Layer.sync(Disk, () => {
     ...liveLooks,
     visit: (user) => LiveVisit.begin(user, holdsDirectories),
     holdsDirectories,
+    system: systemHere(),
     readInput: inputReader(standardInput)
   }
 })
@@ -61,10 +63,13 @@ export const layer: Layer.Layer<Disk> = Layer.sync(Disk, () => {
 export const layerDryRun: Layer.Layer<Disk, never, Disk> = Layer.effect(Disk, Effect.map(Disk, dryRun))
 
 /**
- * Builds a disk in memory with these files. Each build of the layer has its own copy.
+ * Builds a disk in memory with these files, with the rules of a system, by default Linux. Each build of the layer has its own copy.
  *
  * @category layers
  * @since 1.0.0
  */
-export const layerMemory = (files?: Files, owner?: Trust.UserAndGroup): Layer.Layer<Disk> =>
-  Layer.sync(Disk, () => memory(files, owner))
+export const layerMemory = (
+  files?: Files,
+  owner?: Trust.UserAndGroup,
+  system?: DiskSystem.DiskSystem
+): Layer.Layer<Disk> => Layer.sync(Disk, () => memory(files, owner, system))

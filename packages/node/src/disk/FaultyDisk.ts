@@ -163,6 +163,7 @@ export const make = (over: Shape, ...faults: ReadonlyArray<Fault>): Faulty => {
 
   const disk: Shape = {
     holdsDirectories: over.holdsDirectories,
+    system: over.system,
     visit: (user) =>
       Effect.map(over.visit(user), (visit) => ({
         user,

@@ -4,10 +4,10 @@
  *
  * The mode and the owner of an existing file are kept. Extended attributes are not kept, because Node.js cannot read them. If a
  * file has an access control list, its group bits are a mask, which becomes the group's rights when the list is gone. Other
- * names of the file (hard links) keep the old text.
+ * names of the file (hard links) keep the old text. On Windows, the new text has the access list of its directory.
  */
 import { DirectoryLock, AtomicWrite } from "@oci-runtimes/core/disk"
-import { FilePath } from "@oci-runtimes/core/text"
+import { FilePath, HostPath } from "@oci-runtimes/core/text"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
@@ -98,14 +98,16 @@ export const write = Effect.fn("FileWriter.write")(function* (
   const processes = yield* Processes
   const owner = yield* processes.begin
   const name = DirectoryLock.name(owner, DirectoryLock.configuration)
-  const disk = yield* Work.begin(yield* Disk, processes.user)
+  const port = yield* Disk
+  const { system } = port
+  const disk = yield* Work.begin(port, processes.user)
   const journal = yield* PlanInterpreter.begin(disk)
 
   const planIn = Effect.fnUntraced(function* (locked?: string) {
     const snapshot = yield* snapshotOf(disk, processes, path)
     yield* Effect.forEach(snapshot.leftAlone, (one) => journal.warn(Report.leftAlone(one)), { discard: true })
     const lock = locked ?? FilePath.join(snapshot.directory, name)
-    const result = AtomicWrite.plan({ snapshot, lock, before, after, backup, sync })
+    const result = AtomicWrite.plan({ snapshot, lock, before, after, backup, sync, system })
     const atomicWrite = yield* Effect.mapError(Effect.fromResult(result), refusalError)
     return { snapshot, atomicWrite }
   })
@@ -131,7 +133,7 @@ export const write = Effect.fn("FileWriter.write")(function* (
     Effect.gen(function* () {
       const look = Effect.map(destinationOf(disk, path), ({ directory, missing }) => ({
         directory,
-        steps: AtomicWrite.lockSteps({ missing }, FilePath.join(directory, name), sync)
+        steps: AtomicWrite.lockSteps({ missing }, FilePath.join(directory, name), sync, system)
       }))
       const held = (holding: LockHolding) => new FileLocked({ path, ...holding })
       const attempt = { disk, journal, processes, owner, kind: DirectoryLock.configuration, wait, look, held }
@@ -151,7 +153,7 @@ export const write = Effect.fn("FileWriter.write")(function* (
     "OperationFailed",
     Effect.fnUntraced(function* (failure) {
       const { operations, warnings } = yield* journal.record
-      return yield* new WriteFailed({ path, failure, operations, warnings })
+      return yield* new WriteFailed({ path, failure, operations, warnings, system })
     })
   )
   const { change } = atomicWrite
@@ -183,7 +185,7 @@ export const requireRegular = Effect.fn("FileWriter.requireRegular")(function* (
 })
 
 const absolutePath = ({ path, workingDirectory }: Pick<WriteRequest, "path" | "workingDirectory">): string =>
-  workingDirectory === undefined || path === FilePath.standardInput ? path : FilePath.absolute(path, workingDirectory)
+  workingDirectory === undefined || path === FilePath.standardInput ? path : HostPath.absolute(path, workingDirectory)
 
 const refusalError = (refusal: AtomicWrite.WriteRefusal): FileChanged | WriteRefused =>
   refusal._tag === "ChangedDestination"

@@ -85,6 +85,8 @@ export interface LocatedSources {
 export interface LocateOptions extends SourceOptions {
   readonly mayBeMissing?: boolean
   readonly isReload?: boolean
+  /** True if the engine of the machine is in a virtual machine; false if it is not. Without this option, the engine may be asked. */
+  readonly isVirtual?: boolean
 }
 
 /**
@@ -98,22 +100,26 @@ export const locate = Effect.fn("ConfigurationSources.locate")(function* (reques
   const { configFile, daemon, flags = EngineFlags.none, mayBeMissing = false, searchPath, start } = request
   const isAlone = daemon === null && start === undefined
   const machine = isAlone ? alone(flags, configFile) : yield* (yield* engineOfMachine).find(request)
-  const { own, variables, workingDirectory } = machine
+  const { isVirtual, own, variables, workingDirectory } = machine
+  const environment = yield* EngineEnvironment
   const defaults = own?.defaults ?? machine.daemon?.defaults ?? (yield* HostProbe.defaultPaths)
-  const facts: HostFacts.HostFacts = {
-    ...(yield* HostProbe.facts),
-    ...(variables !== undefined && DockerEnvironment.facts(variables)),
-    ...(workingDirectory !== undefined && { workingDirectory }),
-    ...(searchPath !== undefined && { searchPath })
-  }
+  const known: HostFacts.HostFacts =
+    isVirtual || environment.platform !== "linux"
+      ? DockerEnvironment.virtualFacts
+      : {
+          ...(yield* HostProbe.facts),
+          ...(variables !== undefined && DockerEnvironment.facts(variables)),
+          ...(workingDirectory !== undefined && { workingDirectory })
+        }
+  const facts: HostFacts.HostFacts = { ...known, ...(searchPath !== undefined && { searchPath }) }
   const path = configFile ?? own?.configFile ?? defaults.configFile
-  const searchPathOrigin: SearchPathOrigin =
-    searchPath !== undefined ? "option" : variables === undefined ? "process" : "engine"
+  const isOfProcess = variables === undefined && known.isVirtual !== true
+  const searchPathOrigin: SearchPathOrigin = searchPath !== undefined ? "option" : isOfProcess ? "process" : "engine"
   const located: LocatedSources = {
     path,
     readFile: DaemonJsonFile.read(path, {
       mayBeMissing: mayBeMissing || (configFile === undefined && own?.flags.configFile === undefined),
-      workingDirectory: (yield* EngineEnvironment).workingDirectory
+      workingDirectory: environment.workingDirectory
     }),
     flags: machine.flags,
     defaults,
@@ -135,6 +141,7 @@ const alone = (flags: EngineFlags.EngineFlags, configFile: string | undefined): 
   own: undefined,
   variables: undefined,
   workingDirectory: undefined,
+  isVirtual: false,
   flags: EngineFlags.copy({ ...flags, ...(configFile !== undefined && { configFile }) }),
   overridden: []
 })

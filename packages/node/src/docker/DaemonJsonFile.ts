@@ -4,7 +4,7 @@
  * Source of the rule: Docker Engine 23.0, `cmd/dockerd/daemon.go`, `loadDaemonCliConfig`.
  */
 import { Configuration } from "@oci-runtimes/core/docker"
-import { FilePath } from "@oci-runtimes/core/text"
+import { FilePath, HostPath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type { DiskFailure } from "../disk/internal/contract.ts"
 import { Disk } from "../disk/Disk.ts"
@@ -34,7 +34,7 @@ export const read = (
   { mayBeMissing = false, workingDirectory }: ReadOptions = {}
 ): Effect.Effect<Uint8Array | undefined, ConfigurationUnreadable, Disk> =>
   Effect.flatMap(Disk, ({ readFile, readInput }) => {
-    const location = workingDirectory === undefined ? path : FilePath.absolute(path, workingDirectory)
+    const location = workingDirectory === undefined ? path : HostPath.absolute(path, workingDirectory)
     const bytes =
       path === FilePath.standardInput
         ? readInput(Configuration.maximumSize)

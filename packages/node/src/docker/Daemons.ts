@@ -3,7 +3,7 @@
  */
 import { Candidate, DaemonChoice, Discovery } from "@oci-runtimes/core/docker"
 import type { Source } from "@oci-runtimes/core/engine"
-import { FilePath } from "@oci-runtimes/core/text"
+import { HostPath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
@@ -32,9 +32,9 @@ export interface Found extends Discovery.Discovered {
  * @since 1.0.0
  */
 export const find = Effect.fn("Daemons.find")(function* () {
-  const { variables } = yield* EngineEnvironment
+  const { platform, variables } = yield* EngineEnvironment
   const { user } = yield* Processes
-  const onlooker: Candidate.Onlooker = { uid: user.uid, variables }
+  const onlooker: Candidate.Onlooker = { uid: user.uid, variables, platform }
   const files = yield* SourceFiles.readAll(Discovery.sources, onlooker)
   const endpoint = yield* EngineEndpoint.find()
   const found: Found = { ...Discovery.find(onlooker, files), onlooker, files, endpoint }
@@ -58,10 +58,23 @@ export const choose = ({ daemons, endpoint, files }: Found, socket?: string): Di
  * @since 1.0.0
  */
 export const reading = Effect.fn("Daemons.reading")(function* ({ daemons }: Pick<Found, "daemons">, path: string) {
-  const { realPath } = yield* Disk
-  const { workingDirectory } = yield* EngineEnvironment
-  const real = (named: string) => Effect.orElseSucceed(realPath(named), () => FilePath.clean(named))
-  const asked = yield* real(FilePath.absolute(path, workingDirectory))
-  for (const daemon of daemons) if ((yield* real(DaemonChoice.configFile(daemon))) === asked) return daemon
+  for (const daemon of daemons) if (yield* isSameFile(path, DaemonChoice.configFile(daemon))) return daemon
   return undefined
+})
+
+/**
+ * Reports whether two paths lead to the same place, whatever links lead there. A relative path begins at the working directory of the
+ * environment.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const isSameFile = Effect.fn("Daemons.isSameFile")(function* (one: string, other: string) {
+  const { realPath } = yield* Disk
+  const { platform, workingDirectory } = yield* EngineEnvironment
+  const real = (named: string) => {
+    const path = HostPath.absolute(named, workingDirectory)
+    return Effect.orElseSucceed(realPath(path), () => HostPath.clean(path, platform))
+  }
+  return HostPath.isSame(yield* real(one), yield* real(other))
 })

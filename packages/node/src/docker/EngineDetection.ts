@@ -10,7 +10,7 @@ import * as Result from "effect/Result"
 import type { Disk } from "../disk/Disk.ts"
 import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
 import type { EngineApi } from "../machine/EngineApi.ts"
-import type { EngineEnvironment } from "../machine/EngineEnvironment.ts"
+import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import type { Processes } from "../machine/Processes.ts"
 import { Programs } from "../machine/Programs.ts"
 import * as Daemons from "./Daemons.ts"
@@ -41,7 +41,7 @@ export const detect: Effect.Effect<
 
 /**
  * Detects the release of an engine of the machine: by its own program, otherwise by `dockerd` in `PATH`, otherwise by asking the
- * engine at its socket.
+ * engine at its socket. The program of an engine in a virtual machine is not on this machine, so only the engine is asked.
  *
  * @category looking
  * @since 1.0.0
@@ -50,7 +50,8 @@ export const detectOf = Effect.fnUntraced(function* (daemon: Discovery.Daemon | 
   const answers: Array<EngineVersion.VersionProbe> = []
   const own = daemon && (yield* askProgram(daemon))
   if (own !== undefined) answers.push(own)
-  if (!answers.some(EngineVersion.isDecisive)) {
+  const isHere = (yield* EngineEnvironment).platform === "linux" && daemon?.isVirtual !== true
+  if (isHere && !answers.some(EngineVersion.isDecisive)) {
     const question = EngineVersion.askEngine
     answers.push({ question, outcome: yield* EngineProgram.run(question.program, question.args, limits) })
   }

@@ -22,7 +22,7 @@ export const find = Effect.fn("EngineEndpoint.find")(function* (
   never,
   Disk | EngineEnvironment
 > {
-  const { variables, workingDirectory } = yield* EngineEnvironment
-  const given = { environment: variables, workingDirectory, ...options }
+  const { platform, variables, workingDirectory } = yield* EngineEnvironment
+  const given = { environment: variables, workingDirectory, platform, ...options }
   return ClientEndpoint.read(given, yield* SourceFiles.readAll(ClientEndpoint.sources, given))
 })

@@ -8,8 +8,8 @@ import * as Result from "effect/Result"
 import * as EngineProgram from "./internal/engineProgram.ts"
 
 /**
- * Returns the lines that the process of a unit has written since a time in milliseconds since 1970; empty if the journal cannot be
- * read.
+ * Returns the lines that the processes of a unit have written to their standard output and error since a time in milliseconds since
+ * 1970; empty if the journal cannot be read. The output of containers is in the journal of the same unit, but comes another way.
  *
  * @category looking
  * @since 1.0.0
@@ -20,7 +20,8 @@ export const since = Effect.fn("EngineLog.since")(function* (
   limits: ProgramRun.Limits
 ) {
   const unit = manager === "user" ? `--user-unit=${name}` : `--unit=${name}`
-  const args = ["--quiet", "--no-pager", "--output=cat", `--since=@${time / 1000}`, unit]
+  const args = ["--quiet", "--no-pager", "--output=cat", `--since=@${time / 1000}`, unit, "_TRANSPORT=stdout"]
   const outcome = yield* EngineProgram.run("journalctl", args, limits)
-  return Result.isSuccess(outcome) ? outcome.success.stdout : ""
+  if (Result.isSuccess(outcome)) return outcome.success.stdout
+  return outcome.failure._tag === "TooMuchOutput" ? outcome.failure.stdout : ""
 })

@@ -36,7 +36,7 @@ export const facts = Effect.gen(function* () {
 
 /**
  * Adds the facts that decide the location of the data root: its path without links, unless it is missing, and with
- * `userns-remap` the users of the machine.
+ * `userns-remap` the users of the machine. The users of a virtual machine are not known.
  *
  * @category looking
  * @since 1.0.0
@@ -49,7 +49,7 @@ export const withDataRoot = Effect.fn("HostProbe.withDataRoot")(function* (
   const path = FilePath.absolute(dataRoot, known.workingDirectory)
   const real = yield* orUndefined(realPath(path))
   const placed = { ...known, realPaths: Table.make([...(known.realPaths ?? []), ...pair(path, real)]) }
-  if (usernsRemap === undefined) return Object.freeze(placed)
+  if (usernsRemap === undefined || known.isVirtual === true) return Object.freeze(placed)
   const entries = yield* orUndefined(readDirectory(path))
   const identities: HostFacts.Identities = {
     ...(known.identities ?? (yield* accounts)),
@@ -65,9 +65,9 @@ export const withDataRoot = Effect.fn("HostProbe.withDataRoot")(function* (
  * @since 1.0.0
  */
 export const defaultPaths = Effect.gen(function* () {
-  const { variables } = yield* EngineEnvironment
+  const { platform, variables } = yield* EngineEnvironment
   return yield* Effect.mapError(
-    Effect.fromResult(DockerEnvironment.defaultPaths(variables)),
+    Effect.fromResult(DockerEnvironment.defaultPaths(variables, platform)),
     (missing) => new VariableMissing({ missing })
   )
 })

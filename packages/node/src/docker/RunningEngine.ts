@@ -17,6 +17,8 @@ import {
   RunningConfiguration
 } from "@oci-runtimes/core/docker"
 import { Table } from "@oci-runtimes/core/data"
+import { LocalRequest } from "@oci-runtimes/core/machine"
+import { HostPath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
@@ -38,19 +40,30 @@ export const ask = Effect.fn("RunningEngine.ask")(function* (
   options: EngineAnswers.AskOptions = {}
 ) {
   if (daemon.standIn !== undefined) return undefined
-  const { lstat } = yield* Disk
   let first: EngineSurvey.EngineSurvey | undefined
-  for (const path of daemon.sockets) {
-    const errno = yield* Effect.match(lstat(path), {
-      onFailure: (failure) => failure.errno,
-      onSuccess: () => undefined
-    })
-    if (errno === "ENOENT" || errno === "ENOTDIR") continue
-    const survey = yield* EngineAnswers.ask({ _tag: "UnixSocket", path }, options)
+  for (const socket of daemon.sockets.map(LocalRequest.socketAt)) {
+    if (yield* isMissing(socket)) continue
+    const survey = yield* EngineAnswers.ask(socket, options)
     if (Result.isSuccess(survey.version)) return survey
     first ??= survey
   }
   return first
+})
+
+/**
+ * Reports whether nothing is at the path of a socket. A look at a named pipe would connect to it, so the list of pipes is read, which
+ * not every release of Node.js can.
+ */
+const isMissing = Effect.fnUntraced(function* ({ _tag, path }: LocalRequest.Socket) {
+  const { lstat, readDirectory } = yield* Disk
+  if (_tag === "NamedPipe") {
+    return yield* Effect.match(readDirectory(LocalRequest.pipeDirectory), {
+      onFailure: () => false,
+      onSuccess: (names) => !names.some((name) => HostPath.isSame(LocalRequest.pipeDirectory + name, path))
+    })
+  }
+  const errno = yield* Effect.match(lstat(path), { onFailure: (failure) => failure.errno, onSuccess: () => undefined })
+  return errno === "ENOENT" || errno === "ENOTDIR"
 })
 
 /**
@@ -86,9 +99,8 @@ export const generation = Effect.fn("RunningEngine.generation")(function* (daemo
 export const hasReloaded = Effect.fn("RunningEngine.hasReloaded")(function* (daemon: Discovery.Daemon, since: number) {
   const { request } = yield* EngineApi
   const { clock } = yield* Processes
-  for (const path of daemon.sockets) {
+  for (const socket of daemon.sockets.map(LocalRequest.socketAt)) {
     const question = ReloadEvent.question(since, yield* clock.currentTimeMillis)
-    const socket = { _tag: "UnixSocket" as const, path }
     const answer = ReloadEvent.read(question, yield* request({ socket, question, limits: EngineAnswers.limits }))
     if (Result.isSuccess(answer)) return answer.success
   }

@@ -3,7 +3,7 @@
  * no interpreter can write through this port. Replace this service to set the answers instead of asking.
  */
 import { LocalRequest } from "@oci-runtimes/core/machine"
-import { Bytes } from "@oci-runtimes/core/text"
+import { Bytes, type Platform } from "@oci-runtimes/core/text"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -32,7 +32,8 @@ export class EngineApi extends Context.Service<
 
 /**
  * A layer that asks the sockets of this machine. On Linux, a socket is held from the look at its owner to the end of the request.
- * On other systems, a user who may write in a directory on the way to the socket can exchange it after the look.
+ * On other systems, a user who may write in a directory on the way to the socket can exchange it after the look. The owner of a named
+ * pipe of Windows is not known, so any user of the machine may have made it.
  *
  * @category layers
  * @since 1.0.0
@@ -84,7 +85,8 @@ export type Answer =
   | LocalRequest.Failure
 
 /**
- * The sockets of a machine in memory, by absolute path.
+ * The sockets of a machine in memory, by absolute path. A path such as `//./pipe/docker_engine` is a named pipe, on a machine with
+ * Windows.
  *
  * @category models
  * @since 1.0.0
@@ -107,7 +109,8 @@ export interface Found {
 
 /**
  * Builds a layer with these sockets, which gives set answers without any connection. The user is the user of the processes, and
- * a socket that hangs takes the time of their clock. `find` looks at a path; without it, only the paths of the sockets exist.
+ * a socket that hangs takes the time of their clock. `find` looks at a path; without it, only the paths of the sockets exist. On Linux,
+ * the default, and on macOS there are no named pipes, and on Windows no other sockets.
  *
  * ```ts
  * import { LocalRequest } from "@oci-runtimes/core/machine"
@@ -140,16 +143,17 @@ export interface Found {
  */
 export const layerOf = (
   sockets: Sockets,
-  find: (path: string) => Effect.Effect<Result.Result<Found, string>> = amongThem(sockets)
+  find: (path: string) => Effect.Effect<Result.Result<Found, string>> = amongThem(sockets),
+  platform: Platform.Platform = "linux"
 ): Layer.Layer<EngineApi, never, Processes> =>
   Layer.effect(
     EngineApi,
     Effect.map(Processes, ({ clock, user }) => {
       const known = new Map(Object.entries(sockets).map(([path, socket]) => [path, copyOf(socket)]))
       const request = Effect.fnUntraced(function* ({ limits, question, socket }: LocalRequest.LocalRequest) {
-        if (socket._tag === "NamedPipe") return noSocket("ENOTSUP")
         const unusable = LocalRequest.unusable(socket)
         if (unusable !== undefined) return Result.fail(unusable)
+        if ((socket._tag === "NamedPipe") !== (platform === "windows")) return noSocket("ENOTSUP")
         const found = yield* find(socket.path)
         if (Result.isFailure(found)) return noSocket(found.failure)
         const refusal = LocalRequest.refusal(found.success, user.uid)

@@ -1,14 +1,16 @@
 /**
- * The environment that the engine would run in: variables and working directory. Replace this service to ask about an engine
+ * The environment that the engine would run in: variables, working directory and system. Replace this service to ask about an engine
  * that is started differently from this process.
  */
 import type { HostFacts } from "@oci-runtimes/core/machine"
+import type { Platform } from "@oci-runtimes/core/text"
 import * as Context from "effect/Context"
 import * as Layer from "effect/Layer"
 import * as ThisProcess from "./internal/thisProcess.ts"
 
 /**
- * Variables, and the working directory as an absolute path.
+ * Variables, the working directory as an absolute path, and the system. Paths of Windows have slashes, such as `C:/Users/anna`; the
+ * names of its variables are in capitals.
  *
  * @category models
  * @since 1.0.0
@@ -16,6 +18,7 @@ import * as ThisProcess from "./internal/thisProcess.ts"
 export interface Values {
   readonly variables: HostFacts.Environment
   readonly workingDirectory: string
+  readonly platform: Platform.Platform
 }
 
 /**
@@ -35,17 +38,30 @@ export class EngineEnvironment extends Context.Service<EngineEnvironment, Values
  * @since 1.0.0
  */
 export const layerProcess: Layer.Layer<EngineEnvironment> = Layer.sync(EngineEnvironment, () =>
-  frozen({ variables: ThisProcess.variables(), workingDirectory: ThisProcess.workingDirectory() })
+  frozen({
+    variables: ThisProcess.variables(),
+    workingDirectory: ThisProcess.workingDirectory(),
+    platform: ThisProcess.platform()
+  })
 )
 
 /**
- * Builds a layer with the given environment. By default the variables are empty, and the working directory is `/`.
+ * Builds a layer with the given environment. By default the variables are empty, the system is Linux, and the working directory is the
+ * root, on Windows `C:/`.
  *
  * @category layers
  * @since 1.0.0
  */
 export const layer = (values: Partial<Values>): Layer.Layer<EngineEnvironment> =>
-  Layer.succeed(EngineEnvironment, frozen({ variables: {}, workingDirectory: "/", ...values }))
+  Layer.succeed(
+    EngineEnvironment,
+    frozen({
+      variables: {},
+      platform: "linux",
+      workingDirectory: values.platform === "windows" ? "C:/" : "/",
+      ...values
+    })
+  )
 
-const frozen = ({ variables, workingDirectory }: Values): Values =>
-  Object.freeze({ variables: Object.freeze({ ...variables }), workingDirectory })
+const frozen = ({ platform, variables, workingDirectory }: Values): Values =>
+  Object.freeze({ variables: Object.freeze({ ...variables }), workingDirectory, platform })

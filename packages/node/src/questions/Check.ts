@@ -67,6 +67,8 @@ export interface Checked {
   readonly start: DaemonStart.DaemonStart | undefined
   /** The flags of the start that do not count, because the options give them too. */
   readonly overridden: ReadonlyArray<string>
+  /** True if the engine is in a virtual machine, so that programs and shims were not looked for although `host` is not false. */
+  readonly isVirtual: boolean
   /** The first line: the file, the engine's verdict, and the worst mistake. `Headline.format` makes it one string. */
   readonly headline: Headline.Headline
   /** The diagnosis of the configuration alone. */
@@ -111,8 +113,7 @@ export interface Read extends Pick<Checked, "facts" | "path">, Partial<Pick<Chec
  * @since 1.0.0
  */
 export const check = Effect.fn("Check.check")(function* (options: CheckOptions) {
-  const { given, host } = yield* read(options)
-  return yield* checkAssessed({ ...options, host }, given)
+  return yield* checkAssessed(options, yield* read(options))
 })
 
 /**
@@ -132,17 +133,18 @@ export const checkAssessed = (options: CheckOptions, given: Read) =>
  * @since 1.0.0
  */
 export const fix = Effect.fn("Check.fix")(function* (options: FixOptions) {
-  const { given, host } = yield* read(options)
+  const given = yield* read(options)
   const { dialect, force = false } = options
   const before = Diagnosis.diagnoseAssessed(given.assessed, dialect)
-  const search = host && rulesAreKnown(options) ? yield* lookOn(before, given.facts, dialect) : undefined
+  const search =
+    mayLook(options, given.facts) && rulesAreKnown(options) ? yield* lookOn(before, given.facts, dialect) : undefined
   const states = search?.states ?? nothing
   const { after, bytes, fixed } = Fixing.fixAll(
     before,
     dialect,
     (diagnostic) => !HostDiagnosis.isRefuted(diagnostic, states)
   )
-  const checked = yield* onHost({ ...options, host }, given, after)
+  const checked = yield* onHost(options, given, after)
   const startedBefore = search === undefined ? before.startFaults : HostDiagnosis.startFaults(search.subject, states)
   const faults = before.isLegible ? StartVerdict.added(startedBefore, checked.startFaults) : []
   if (faults.length > 0 && !force) {
@@ -192,23 +194,25 @@ const textOf = ({ file: { encoding, source } }: Diagnosis.Diagnosis): string =>
 
 const read = Effect.fnUntraced(function* (options: CheckOptions) {
   const located = yield* ConfigurationSources.locate(options)
-  const { daemon, defaults, facts, flags, overridden, path, readFile, start } = located
+  const { defaults, facts, flags, overridden, path, readFile, start } = located
   const assessed = Configuration.assess(options.engine, { bytes: yield* readFile, flags, defaults, name: path })
   const given: Read = { path, facts, assessed, overridden, start }
-  const { host: isAsked = true } = options
-  const host = isAsked && (daemon === undefined || (yield* (yield* runningEngine).isOfThisMachine(daemon)))
-  return { given, host }
+  return given
 })
 
-const runningEngine = Effect.promise(() => import("../docker/RunningEngine.ts"))
+/** Reports whether programs may be looked for on the machine: the caller wants it, and the engine is on the machine. */
+const mayLook = ({ host = true }: Pick<CheckOptions, "host">, facts: HostFacts.HostFacts): boolean =>
+  host && facts.isVirtual !== true
 
 const onHost = Effect.fnUntraced(function* (
-  { dialect, host = true, probe = false }: Pick<CheckOptions, "dialect" | "host" | "probe">,
+  options: Pick<CheckOptions, "dialect" | "host" | "probe">,
   { facts, overridden = [], path, start }: Omit<Read, "assessed">,
   diagnosis: Diagnosis.Diagnosis
 ) {
+  const { dialect, probe = false } = options
   const { engine, problems, sources, startFaults } = diagnosis
-  const found = host && rulesAreKnown(diagnosis) ? yield* lookOn(diagnosis, facts, dialect) : undefined
+  const found =
+    mayLook(options, facts) && rulesAreKnown(diagnosis) ? yield* lookOn(diagnosis, facts, dialect) : undefined
   const ofProbe = found !== undefined && probe ? yield* probePrograms(found, facts) : []
   const hasFile = sources.bytes !== undefined
   const diagnostics =
@@ -222,6 +226,7 @@ const onHost = Effect.fnUntraced(function* (
     facts,
     start,
     overridden,
+    isVirtual: options.host !== false && facts.isVirtual === true,
     headline: Headline.make({ assessed: diagnosis, path, hasFile, problems: diagnostics }),
     diagnosis,
     diagnostics,

@@ -57,7 +57,7 @@ export const compare = Effect.fn("Compare.compare")(function* (
 
 /**
  * Returns the programs that the names of a comparison newly use and that are missing on the machine. A program in a place that
- * this user may not look at is not missing.
+ * this user may not look at is not missing, and neither is a program in a virtual machine.
  *
  * @category looking
  * @since 1.0.0
@@ -66,6 +66,7 @@ export const missingPrograms = Effect.fn("Compare.missingPrograms")(function* (
   { engine, facts }: Pick<DockerAssessment.DockerAssessment, "engine" | "facts">,
   names: ReadonlyArray<Comparison.NameComparison>
 ) {
+  if (facts.isVirtual === true) return []
   const looked = yield* Effect.forEach(DifferenceText.newPrograms(names), (program) =>
     Effect.map(ExecutableLookup.look(ExecutableSearch.search(program, facts, engine.searchRules).places), (states) => ({
       program,

@@ -24,21 +24,24 @@ export interface Request {
 
 /**
  * Looks at every place where the engine, containerd and the shim would look, and explains the result. Assumes that containerd
- * has the engine's environment, and that its executable is the `containerd` in the engine's `PATH`.
+ * has the engine's environment, and that its executable is the `containerd` in the engine's `PATH`. Nothing is looked for if the engine
+ * is in a virtual machine.
  *
  * @category looking
  * @since 1.0.0
  */
 export const explain = Effect.fn("Explain.explain")(function* (request: Request) {
   const { engine, facts, map, name } = request
-  const { searchPath, workingDirectory } = facts
+  const { isVirtual = false, searchPath, workingDirectory } = facts
   const environment = { searchPath, workingDirectory }
-  const executable = yield* ExecutableLookup.executable("containerd", environment, engine.searchRules)
+  const executable = isVirtual
+    ? undefined
+    : yield* ExecutableLookup.executable("containerd", environment, engine.searchRules)
   const subject = {
     engine: DockerEngine.resolver(engine),
     table: DockerTable.make(map),
     request: { name },
-    surroundings: { ...environment, services: Table.make([["containerd", { ...environment, executable }]]) }
+    surroundings: { ...environment, isVirtual, services: Table.make([["containerd", { ...environment, executable }]]) }
   }
   const findings = yield* Effect.forEach(Explanation.questions(subject), ({ search }) =>
     ExecutableLookup.look(search.places)

@@ -17,6 +17,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import * as Daemons from "../docker/Daemons.ts"
 import * as EngineLog from "../docker/EngineLog.ts"
 import * as EngineProgram from "../docker/internal/engineProgram.ts"
 import * as RunningEngine from "../docker/RunningEngine.ts"
@@ -28,8 +29,8 @@ import * as Compare from "./Compare.ts"
 import * as Edit from "./Edit.ts"
 
 /**
- * The engine of the machine to reload; undefined if there is none. The rules of `engine` foretell the reload, by default
- * those of the release that the engine says it is.
+ * The engine of the machine to reload; undefined if there is none. The rules of `engine` foretell the reload, by default those of the
+ * release that the engine says it is.
  *
  * @category models
  * @since 1.0.0
@@ -37,7 +38,7 @@ import * as Edit from "./Edit.ts"
 export interface ReloadOptions {
   readonly daemon: Discovery.Daemon | undefined
   readonly engine?: Moby.Generation
-  /** The file that the engine should read, for the message if `daemon` is undefined. */
+  /** The file that the engine should read. By default any file. */
   readonly configFile?: string
   /** The time to wait for each answer of the engine. By default `defaultTimeout`. */
   readonly timeout?: Duration.Input
@@ -58,7 +59,8 @@ export interface PreparedReload extends Compare.Reloading, ContainerUse.LostRunt
 }
 
 /**
- * An outcome of a reload. `message` describes it, with the way out. `remaining` is what a further reload would still change; undefined if the engine did not answer at the end.
+ * An outcome of a reload. `message` describes it, with the way out. `remaining` is what a further reload would still change; undefined
+ * if the engine did not answer at the end.
  *
  * @category models
  * @since 1.0.0
@@ -89,7 +91,7 @@ export const prepare = Effect.fn("Reload.prepare")(function* (options: ReloadOpt
   return yield* Effect.updateService(
     preparation(options),
     EngineApi,
-    hurried(Duration.toMillis(options.timeout ?? defaultTimeout))
+    within(Effect.succeed(Math.max(Duration.toMillis(options.timeout ?? defaultTimeout), grace)))
   )
 })
 
@@ -101,7 +103,15 @@ const preparation = Effect.fnUntraced(function* ({ configFile, daemon, engine: g
   if (!(yield* RunningEngine.isOfThisMachine(daemon))) return yield* impossible({ _tag: "Virtual" })
   const engine = given ?? (yield* RunningEngine.generation(daemon))
   if (Docker.missingRules(engine) !== undefined) return yield* new EngineRulesMissing({ engine })
-  const reload = yield* Compare.reloadImpact({ daemon, engine, running: true })
+  const reload = yield* Effect.catchTag(
+    Compare.reloadImpact({ daemon, engine, running: true }),
+    "RunningEngineUnknown",
+    ({ why = "" }) => impossible({ _tag: "Unanswered", reason: why })
+  )
+  const reads = reload.after.path
+  if (configFile !== undefined && !(yield* Daemons.isSameFile(configFile, reads))) {
+    return yield* impossible({ _tag: "OtherFile", file: configFile, reads })
+  }
   const way = yield* Effect.mapError(Effect.fromResult(ReloadWay.of(daemon)), impossible)
   const { user } = yield* Processes
   const missingRight = ReloadWay.missingRight(way, user.uid)
@@ -120,41 +130,45 @@ export const perform = Effect.fn("Reload.perform")(function* (
   prepared: PreparedReload,
   { timeout = defaultTimeout }: { readonly timeout?: Duration.Input } = {}
 ) {
-  const { after, impact } = prepared
+  const { after, daemon, impact } = prepared
   const { clock } = yield* Processes
-  const begun = yield* clock.currentTimeMillis
-  const limit = Duration.toMillis(timeout)
-  const ended = (outcome: ReloadOutcome.ReloadOutcome, remaining: Reloaded["remaining"] = impact) =>
-    Effect.map(clock.currentTimeMillis, (now): Reloaded => {
-      return { outcome, message: messageOf(prepared, outcome), remaining, milliseconds: now - begun }
+  const now = Effect.sync(() => Number(clock.monotonicTimeNanosUnsafe() / 1_000_000n))
+  const begun = yield* now
+  const ended = (outcome: ReloadOutcome.ReloadOutcome, remaining: Reloaded["remaining"]) =>
+    Effect.map(now, (time): Reloaded => {
+      return { outcome, message: messageOf(prepared, outcome), remaining, milliseconds: time - begun }
     })
   if (impact._tag === "ReloadRefused") {
     const reason = Configuration.refusalLine(after.path, impact.refused)
-    return yield* ended({ _tag: "RefusalForetold", reason, crashes: ReloadImpact.crashes(impact) })
+    return yield* ended({ _tag: "RefusalForetold", reason, crashes: ReloadImpact.crashes(impact) }, impact)
   }
+  const limit = Duration.toMillis(timeout)
+  let since = yield* clock.currentTimeMillis
   const failure = yield* request(prepared, limit)
   if (failure !== undefined) {
-    return yield* ended({ _tag: "NotRequested", reason: failure, missingRight: prepared.missingRight })
+    const { isDenied, reason } = failure
+    const missingRight = isDenied ? prepared.missingRight : undefined
+    return yield* ended({ _tag: "NotRequested", reason, missingRight }, impact)
   }
-  const expectsChange = !ReloadImpact.changesNothing(impact)
+  const expected: ReloadOutcome.Expected = {
+    expectsChange: !ReloadImpact.changesNothing(impact),
+    pid: daemon.process?.pid,
+    limit
+  }
+  const left = Effect.map(now, (time) => begun + limit - time)
   let delay = shortestDelay
   while (true) {
-    const now = yield* clock.currentTimeMillis
-    const left = begun + limit - now
-    const seen = yield* Effect.updateService(observe(prepared, begun, Math.max(left, 1)), EngineApi, hurried(left))
-    const outcome = ReloadOutcome.observed(seen, { expectsChange, pid: prepared.daemon.process?.pid })
-    if (outcome !== undefined) return yield* ended(outcome, seen.remaining)
-    if (left <= 0) {
-      const { isReported = false, remaining } = seen
-      return yield* ended(
-        { _tag: "TimedOut", milliseconds: limit, isReported, isAnswering: remaining !== undefined },
-        remaining
-      )
-    }
-    yield* clock.sleep(Duration.millis(Math.min(delay, left)))
+    // A clock that was set back gives the engine's report an earlier time than the request.
+    since = Math.min(since, yield* clock.currentTimeMillis)
+    const { remaining, ...seen } = yield* observe(prepared, since, left)
+    const outcome = ReloadOutcome.observed(seen, expected)
+    if (outcome !== undefined) return yield* ended(outcome, remaining)
+    const rest = yield* left
+    if (rest <= 0) return yield* ended(ReloadOutcome.late(seen, expected), remaining)
+    yield* clock.sleep(Duration.millis(Math.min(delay, rest)))
     delay = Math.min(delay * 1.5, longestDelay)
   }
-}, Effect.scoped)
+})
 
 /**
  * The options for a change with a reload. With `undoIfRefused`, the change is undone if the engine refuses its file, or would.
@@ -169,14 +183,24 @@ export interface ChangeOptions extends FileWriter.WriteOptions {
 }
 
 /**
- * A change that was written, and the reload after it. `undone` is the write that took the change back, or why that failed; undefined if
- * the change stays.
+ * A change that was written, and the reload as it was prepared before. `written` is undefined if there was nothing to change.
  *
  * @category models
  * @since 1.0.0
  */
-export interface ChangedAndReloaded {
+export interface Changed {
+  readonly edited: Edit.PreparedEdit
   readonly written: FileWriter.WriteReport | undefined
+  readonly prepared: PreparedReload
+}
+
+/**
+ * The reload after a change. `undone` is the write that undid the change, or why that failed; undefined if the change stays.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Followed {
   readonly prepared: PreparedReload
   readonly reloaded: Reloaded
   readonly undone: Result.Result<FileWriter.WriteReport, FileWriter.WriteError> | undefined
@@ -190,23 +214,44 @@ export interface ChangedAndReloaded {
  * @since 1.0.0
  */
 export const change = Effect.fn("Reload.change")(function* (edited: Edit.PreparedEdit, options: ChangeOptions = {}) {
-  const { engine, timeout, undoIfRefused = false, ...writing } = options
-  const waiting = timeout === undefined ? {} : { timeout }
-  const asked = { daemon: edited.daemon, configFile: edited.path, ...(engine && { engine }), ...waiting }
-  const first = yield* prepare(asked)
+  const { engine: _engine, timeout: _timeout, undoIfRefused: _undoIfRefused, ...writing } = options
+  const first = yield* prepareFor(edited, options)
   const written = yield* Edit.write(edited, writing)
-  const prepared = yield* Effect.result(prepare(asked))
+  return { written, ...(yield* follow({ edited, written, prepared: first }, options)) }
+})
+
+/**
+ * Prepares the reload that is to follow a change. Fails if the engine of the machine that reads the file cannot be reloaded from here.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const prepareFor = ({ daemon, path }: Edit.PreparedEdit, { engine, timeout }: ChangeOptions = {}) =>
+  prepare({ daemon, configFile: path, ...(engine && { engine }), ...(timeout !== undefined && { timeout }) })
+
+/**
+ * Reloads the engine after a change that was written, and undoes the change if the options ask for it. `prepared` is the reload as it
+ * was prepared before the change. Never fails: the result says what happened.
+ *
+ * @category writing
+ * @since 1.0.0
+ */
+export const follow = Effect.fn("Reload.follow")(function* (
+  { edited, prepared: first, written }: Changed,
+  options: ChangeOptions = {}
+) {
+  const { engine: _engine, timeout, undoIfRefused = false, ...writing } = options
+  const prepared = yield* Effect.result(prepareFor(edited, options))
   const reloaded = Result.isSuccess(prepared)
-    ? yield* perform(prepared.success, waiting)
+    ? yield* perform(prepared.success, timeout === undefined ? {} : { timeout })
     : notPrepared(first, prepared.failure.message)
   const isToUndo = undoIfRefused && written !== undefined && ReloadOutcome.isRefusal(reloaded.outcome)
-  const done: ChangedAndReloaded = {
-    written,
+  const followed: Followed = {
     prepared: Result.getOrElse(prepared, () => first),
     reloaded,
     undone: isToUndo ? yield* Effect.result(Edit.undo(edited, writing)) : undefined
   }
-  return done
+  return followed
 })
 
 const notPrepared = (prepared: PreparedReload, reason: string): Reloaded => {
@@ -215,7 +260,11 @@ const notPrepared = (prepared: PreparedReload, reason: string): Reloaded => {
 }
 
 const messageOf = ({ daemon, way }: PreparedReload, outcome: ReloadOutcome.ReloadOutcome): string =>
-  ReloadOutcome.describe(outcome, { command: ReloadWay.describe(way), engine: Discovery.title(daemon) })
+  ReloadOutcome.describe(outcome, {
+    command: ReloadWay.describe(way),
+    engine: Discovery.title(daemon),
+    log: ReloadWay.logCommand(way)
+  })
 
 /** The times between two looks at an engine, in milliseconds. */
 const [shortestDelay, longestDelay] = [50, 500]
@@ -224,31 +273,36 @@ const [shortestDelay, longestDelay] = [50, 500]
 const request = Effect.fnUntraced(function* ({ way }: Pick<PreparedReload, "way">, milliseconds: number) {
   if (way._tag === "Signal") {
     const { hangUp } = yield* Processes
-    return yield* Effect.match(hangUp(way), { onSuccess: () => undefined, onFailure: ({ message }) => message })
+    return yield* Effect.match(hangUp(way), {
+      onSuccess: () => undefined,
+      onFailure: ({ errno, message }): ReloadWay.NotRequested => ({ reason: message, isDenied: errno === "EPERM" })
+    })
   }
   const [program = "", ...args] = ReloadWay.managerCommand(way.unit)
   return ReloadWay.managerFailure(yield* EngineProgram.run(program, args, { milliseconds, bytes: maximumOutput }))
 })
 
-/** Looks at an engine that was asked for a reload. */
-const observe = Effect.fnUntraced(function* (prepared: PreparedReload, since: number, milliseconds: number) {
-  const { daemon, engine } = prepared
+/** Looks at an engine that was asked for a reload, within the time that is left and the grace of the last look. */
+const observe = Effect.fnUntraced(function* (prepared: PreparedReload, since: number, left: Effect.Effect<number>) {
+  const { daemon } = prepared
   const isGone = !(yield* stillRuns(daemon))
+  const rest = Effect.map(left, (time) => Math.max(time, 0) + grace)
+  const { isReported, remaining } = isGone
+    ? { isReported: undefined, remaining: undefined }
+    : yield* Effect.updateService(answers(prepared, since), EngineApi, within(rest))
+  const unit = daemon.process?.unit
+  const log =
+    unit === undefined ? "" : yield* EngineLog.since(unit, since, { milliseconds: yield* rest, bytes: maximumOutput })
+  const isSettled = remaining && ReloadImpact.changesNothing(remaining)
+  return { isGone, isReported, isSettled, log: ReloadLog.read(log), remaining }
+})
+
+/** Asks an engine whether it has reloaded, and what a further reload would change. */
+const answers = Effect.fnUntraced(function* ({ daemon, engine }: PreparedReload, since: number) {
   // The engine reports a reload when everything is done. What it shows afterwards is at least as new.
-  const isReported = isGone ? undefined : yield* RunningEngine.hasReloaded(daemon, since)
-  const current = isGone
-    ? undefined
-    : yield* Effect.option(Compare.reloading({ daemon, engine, running: true })).pipe(Effect.map(Option.getOrUndefined))
-  const isToRead = isReported !== true && daemon.process?.unit !== undefined
-  const log = isToRead ? yield* EngineLog.since(daemon.process.unit, since, { milliseconds, bytes: maximumOutput }) : ""
-  const remaining = current?.impact
-  return {
-    isGone,
-    isReported,
-    isSettled: remaining && ReloadImpact.changesNothing(remaining),
-    refusal: ReloadLog.refusal(log),
-    remaining
-  }
+  const isReported = yield* RunningEngine.hasReloaded(daemon, since)
+  const current = yield* Effect.option(Compare.reloading({ daemon, engine, running: true }))
+  return { isReported, remaining: Option.getOrUndefined(current)?.impact }
 })
 
 const stillRuns = Effect.fnUntraced(function* ({ process }: Discovery.Daemon) {
@@ -259,12 +313,14 @@ const stillRuns = Effect.fnUntraced(function* ({ process }: Discovery.Daemon) {
 /** The maximum size of the output of a program, in bytes. */
 const maximumOutput = 2 ** 20
 
-/** Returns the interface of the engine with no more time for a request than is left. */
-const hurried = (milliseconds: number) => (api: EngineApi["Service"]) =>
+/** The time for the last look, in milliseconds, so that an engine that answers is not said to be silent. */
+const grace = 1000
+
+/** Returns the interface of the engine with no more time for each request than there is. */
+const within = (rest: Effect.Effect<number>) => (api: EngineApi["Service"]) =>
   EngineApi.of({
     request: ({ limits, ...asked }) =>
-      api.request({
-        ...asked,
-        limits: { ...limits, milliseconds: Math.max(1, Math.min(limits.milliseconds, milliseconds)) }
-      })
+      Effect.flatMap(rest, (milliseconds) =>
+        api.request({ ...asked, limits: { ...limits, milliseconds: Math.min(limits.milliseconds, milliseconds) } })
+      )
   })

@@ -49,7 +49,10 @@ export interface SideOptions extends ConfigurationSources.SourceOptions {
  * @category models
  * @since 1.0.0
  */
-export interface ReadOptions extends Pick<ConfigurationSources.LocateOptions, "isReload" | "mayBeMissing"> {
+export interface ReadOptions extends Pick<
+  ConfigurationSources.LocateOptions,
+  "isReload" | "isVirtual" | "mayBeMissing"
+> {
   readonly withoutFile?: boolean
 }
 
@@ -62,9 +65,9 @@ export interface ReadOptions extends Pick<ConfigurationSources.LocateOptions, "i
  */
 export const read = Effect.fn("Side.read")(function* (
   options: ConfigurationSources.SourceOptions,
-  { isReload = false, mayBeMissing = false, withoutFile = false }: ReadOptions = {}
+  { isReload = false, mayBeMissing = false, withoutFile = false, ...known }: ReadOptions = {}
 ) {
-  const located = yield* ConfigurationSources.locate({ ...options, isReload, mayBeMissing })
+  const located = yield* ConfigurationSources.locate({ ...options, ...known, isReload, mayBeMissing })
   const { daemon, defaults, facts, flags, path, readFile } = located
   const sources = { bytes: withoutFile ? undefined : yield* readFile, flags, defaults, name: path }
   const assessed = Configuration.assess(options.engine, sources)

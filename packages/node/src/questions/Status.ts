@@ -84,17 +84,18 @@ export const of = Effect.fn("Status.of")(
     const told = version ?? installed
     const engine = options.engine ?? Engines.saying(told)
     const configFile = DaemonChoice.configFile(daemon)
-    const read = yield* Effect.result(configuredOn(engine, daemon))
-    const side = Result.getOrUndefined(read)
     const info = survey && Result.getOrUndefined(survey.info)
+    const isHere = DaemonPlace.isOfThisMachine(daemon, info)
+    const read = yield* Effect.result(configuredOn(engine, daemon, { isVirtual: !isHere }))
+    const side = Result.getOrUndefined(read)
     const isDenied = Result.isFailure(read) && isDenial(read.failure)
     // A reload changes no flag: the engine then reads the file that its own flags give, and not the file of its next start.
     const reread = DaemonStart.hasOwnFlags(daemon)
-      ? yield* Effect.result(configuredOn(engine, daemon, { isReload: true }))
+      ? yield* Effect.result(configuredOn(engine, daemon, { isReload: true, isVirtual: !isHere }))
       : read
     const reloaded = Result.getOrUndefined(reread)
     // What the engine says of itself is shown even if its file cannot be read.
-    const known = reloaded ?? side ?? (isDenied && info ? yield* withoutFile(engine, daemon) : undefined)
+    const known = reloaded ?? side ?? (isDenied && info ? yield* withoutFile(engine, daemon, !isHere) : undefined)
     const running = known && info && RunningEngine.configuration(known, info)
     const missingRules = Docker.missingRules(engine)
     const judged = missingRules === undefined ? side : undefined
@@ -107,7 +108,6 @@ export const of = Effect.fn("Status.of")(
       survey,
       daemon.isVirtual ? undefined : (info?.dataRoot ?? side?.map.dataRoot)
     )
-    const isHere = DaemonPlace.isOfThisMachine(daemon, info)
     const looked: DaemonFindings.Looked = {
       engine,
       daemon,
@@ -165,8 +165,8 @@ export const all = Effect.fn("Status.all")(function* (options: StatusOptions = {
 const configuredOn = (engine: Moby.Generation, daemon: Discovery.Daemon, options: Side.ReadOptions = {}) =>
   Effect.map(Side.read({ engine, daemon }, options), ({ side }) => side)
 
-const withoutFile = (engine: Moby.Generation, daemon: Discovery.Daemon) =>
-  Effect.match(Side.read({ engine, daemon }, { withoutFile: true }), {
+const withoutFile = (engine: Moby.Generation, daemon: Discovery.Daemon, isVirtual: boolean) =>
+  Effect.match(Side.read({ engine, daemon }, { withoutFile: true, isVirtual }), {
     onSuccess: ({ side }) => side,
     onFailure: () => undefined
   })

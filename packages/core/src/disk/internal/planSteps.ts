@@ -1,7 +1,7 @@
 /**
  * The steps that plans are made of. Plans are made with all syncs; `withSyncs` removes the syncs if they are not wanted.
  */
-import { FilePath } from "../../text/index.ts"
+import { FilePath, HostPath } from "../../text/index.ts"
 import type { NamedFile, Operation, Repair, Step } from "../Plan.ts"
 
 /** Returns a step that aborts the plan if it fails, with the operations that undo it. */
@@ -30,7 +30,7 @@ export const makeLasting = (path: string, mode: number): Step =>
  * the first directory may belong to another user or be unreadable.
  */
 export const makeMissing = (missing: ReadonlyArray<string>, mode: number): ReadonlyArray<Step> =>
-  missing.flatMap((path) => [makeLasting(path, mode), attempt(sync(FilePath.join(path, "..")))])
+  missing.flatMap((path) => [makeLasting(path, mode), attempt(sync(HostPath.parent(path)))])
 
 /** Returns the steps that remove the leftovers of dead runs. */
 export const removeLeftovers = (paths: ReadonlyArray<string>): ReadonlyArray<Step> =>
@@ -67,10 +67,21 @@ export const syncs = (...paths: ReadonlyArray<string>): ReadonlyArray<Step> =>
 
 /** Returns the steps, without their syncs unless syncs are wanted. */
 export const withSyncs = (isWanted: boolean, steps: ReadonlyArray<Step>): ReadonlyArray<Step> =>
-  isWanted
-    ? steps
-    : steps
-        .filter(({ operation }) => isNoSync(operation))
-        .map((kept) => (kept.undo === undefined ? kept : { ...kept, undo: kept.undo.filter(isNoSync) }))
+  isWanted ? steps : onlySteps(steps, isNoSync)
+
+/** Returns the steps, without those that only Unix has: owners, modes and syncs of a directory. */
+export const withoutUnix = (steps: ReadonlyArray<Step>, directory: string): ReadonlyArray<Step> => {
+  const isOfAll = (operation: Operation) =>
+    operation._tag !== "SetOwner" &&
+    operation._tag !== "SetMode" &&
+    !(operation._tag === "Sync" && operation.path === directory)
+  return onlySteps(steps, isOfAll)
+}
+
+/** Returns the steps whose operations pass, with the undo operations that pass. */
+const onlySteps = (steps: ReadonlyArray<Step>, passes: (operation: Operation) => boolean): ReadonlyArray<Step> =>
+  steps
+    .filter(({ operation }) => passes(operation))
+    .map((kept) => (kept.undo === undefined ? kept : { ...kept, undo: kept.undo.filter(passes) }))
 
 const isNoSync = ({ _tag }: Operation): boolean => _tag !== "Sync"

@@ -52,7 +52,7 @@ export const isMissing = ({ reason }: EngineFault): boolean => reason._tag === "
  */
 export const describe = (socket: LocalRequest.Socket, { asked, reason }: EngineFault): string => {
   const question = `GET ${asked}`
-  const program = `The program at the socket ${GoText.quote(socket.path)}`
+  const program = `The program at the ${socket._tag === "NamedPipe" ? "named pipe" : "socket"} ${GoText.quote(socket.path)}`
   switch (reason._tag) {
     case "EngineRefused": {
       const message = reason.message === undefined ? "" : `: ${GoText.quote(cut(reason.message))}`

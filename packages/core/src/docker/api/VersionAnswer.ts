@@ -53,7 +53,7 @@ export interface Component {
 export type Product =
   | { readonly _tag: "DockerEngine" }
   | { readonly _tag: "DockerDesktop" }
-  /** Another engine with the same interface, such as Podman. */
+  /** Another engine with the same interface, such as Podman, or Docker Engine for Windows containers. */
   | { readonly _tag: "OtherEngine"; readonly name: string }
 
 /**
@@ -87,7 +87,7 @@ export const read = (outcome: LocalRequest.Outcome): Result.Result<VersionAnswer
     const components = (answer.Components ?? []).map(({ Name, Version }) => ({ name: Name, version: Version ?? "" }))
     const platform = JsonReader.known(answer.Platform?.Name)
     return Frozen.frozen<VersionAnswer>({
-      product: productOf(components, platform),
+      product: productOf(components, platform, JsonReader.known(answer.Os)),
       version: answer.Version,
       apiVersion: JsonReader.known(answer.ApiVersion),
       oldestApiVersion: JsonReader.known(answer.MinAPIVersion),
@@ -124,8 +124,13 @@ const version = /*#__PURE__*/ JsonReader.record({
   Arch: JsonReader.text
 })
 
-/** Docker Engine lists itself as `Engine`. Releases before 18.02 list no components. */
-const productOf = (components: ReadonlyArray<Component>, platform: string | undefined): Product => {
+/** Docker Engine lists itself as `Engine`. Releases before 18.02 list no components. On Windows, it has no OCI runtimes. */
+const productOf = (
+  components: ReadonlyArray<Component>,
+  platform: string | undefined,
+  os: string | undefined
+): Product => {
+  if (os === "windows") return { _tag: "OtherEngine", name: "engine for Windows containers" }
   const [first] = components
   if (first !== undefined && !components.some(({ name }) => name === "Engine")) {
     return { _tag: "OtherEngine", name: first.name }

@@ -10,7 +10,7 @@ import { bytesToHex } from "@noble/hashes/utils.js"
 import { Frozen } from "../../data/index.ts"
 import type { Source } from "../../engine/index.ts"
 import type { HostFacts } from "../../machine/index.ts"
-import { Bytes, FilePath, GoText } from "../../text/index.ts"
+import { Bytes, GoText, HostPath, type Platform } from "../../text/index.ts"
 import * as JsonFile from "../json/jsonFile.ts"
 import * as JsonReader from "../json/jsonReader.ts"
 import * as HostAddress from "./hostAddress.ts"
@@ -18,7 +18,7 @@ import * as HostAddress from "./hostAddress.ts"
 export type { FileFault } from "../json/jsonFile.ts"
 
 /**
- * The surroundings of the command: its environment variables, its working directory, and whether the system is Windows.
+ * The surroundings of the command: its environment variables, its working directory, and the system, by default Linux.
  *
  * @category models
  * @since 1.0.0
@@ -28,7 +28,7 @@ export interface Given {
   readonly workingDirectory: string
   /** The home directory of the user, for an environment without `HOME`. */
   readonly homeDirectory?: string
-  readonly isWindows?: boolean
+  readonly platform?: Platform.Platform
 }
 
 /**
@@ -125,7 +125,7 @@ export const sources: Source.Sources<Given> = (given, files) => {
  */
 export const read = (given: Given, files: Source.Files): Result.Result<ClientEndpoint, EndpointFault> => {
   const { context, ignored } = choose(given, files)
-  const surroundings = { workingDirectory: given.workingDirectory, isWindows: given.isWindows === true }
+  const surroundings = { workingDirectory: given.workingDirectory, platform: given.platform ?? "linux" }
   const found = (host: string, origin: Origin, address: Address | undefined) =>
     address === undefined
       ? Result.fail(Frozen.frozen<EndpointFault>({ _tag: "InvalidHost", host, origin }))
@@ -151,13 +151,14 @@ export const read = (given: Given, files: Source.Files): Result.Result<ClientEnd
 }
 
 /**
- * Returns the absolute path of a socket that a person gives as a path or as an address, such as `unix:///run/docker.sock`.
+ * Returns the absolute path of a socket that a person gives as a path or as an address, such as `unix:///run/docker.sock` or
+ * `npipe:////./pipe/docker_engine`.
  *
  * @category operations
  * @since 1.0.0
  */
 export const socketPath = (socket: string, workingDirectory: string): string =>
-  FilePath.absolute(socket.replace(/^unix:\/\//, ""), workingDirectory)
+  HostPath.absolute(socket.replace(/^(?:unix|npipe):\/\//, ""), workingDirectory)
 
 /**
  * Describes an address and its reason.
@@ -236,17 +237,19 @@ const contextOf = (given: Given, name: string, chosenBy: Context["chosenBy"]): C
   return {
     _tag: "Context",
     name,
-    file: FilePath.join(configDirectory(given), "contexts/meta", folder, "meta.json"),
+    file: HostPath.clean(`${configDirectory(given)}/contexts/meta/${folder}/meta.json`, given.platform ?? "linux"),
     chosenBy
   }
 }
 
-const configFile = (given: Given): string => FilePath.join(configDirectory(given), "config.json")
+const configFile = (given: Given): string =>
+  HostPath.clean(`${configDirectory(given)}/config.json`, given.platform ?? "linux")
 
 /** Returns the directory of the client's configuration. Without a home directory, the client uses its working directory. */
-const configDirectory = ({ environment, homeDirectory, isWindows, workingDirectory }: Given): string => {
-  const home = (isWindows ? environment.USERPROFILE : environment.HOME) || homeDirectory || ""
-  return FilePath.absolute(environment.DOCKER_CONFIG || FilePath.join(home, ".docker"), workingDirectory)
+const configDirectory = ({ environment, homeDirectory, platform = "linux", workingDirectory }: Given): string => {
+  const home = (platform === "windows" ? environment.USERPROFILE : environment.HOME) || homeDirectory || ""
+  const usual = home === "" ? ".docker" : `${home}/.docker`
+  return HostPath.absolute(environment.DOCKER_CONFIG || usual, workingDirectory)
 }
 
 const clientFile = /*#__PURE__*/ JsonReader.record({ currentContext: JsonReader.text }, JsonReader.anyCase)

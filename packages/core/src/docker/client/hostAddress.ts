@@ -5,7 +5,7 @@
  * `ParseHostURL`.
  */
 import type { LocalRequest } from "../../machine/index.ts"
-import { FilePath } from "../../text/index.ts"
+import { FilePath, HostPath, type Platform } from "../../text/index.ts"
 
 /** An address that is not a local socket with a path, and its transport, such as `tcp` or `ssh`. */
 export interface NotLocal {
@@ -20,12 +20,14 @@ export type Address = LocalRequest.Socket | NotLocal
 /** The facts that complete an address. */
 export interface Surroundings {
   readonly workingDirectory: string
-  readonly isWindows: boolean
+  readonly platform: Platform.Platform
 }
 
 /** Returns the default address. */
-export const defaultAddress = ({ isWindows }: Pick<Surroundings, "isWindows">): Address =>
-  isWindows ? { _tag: "NamedPipe", path: defaultPaths.npipe } : { _tag: "UnixSocket", path: defaultPaths.unix }
+export const defaultAddress = ({ platform }: Pick<Surroundings, "platform">): Address =>
+  platform === "windows"
+    ? { _tag: "NamedPipe", path: defaultPaths.npipe }
+    : { _tag: "UnixSocket", path: defaultPaths.unix }
 
 /** Returns the address in the variable; undefined if the client refuses it. An address without a transport is TCP. */
 export const ofVariable = (value: string, surroundings: Surroundings): Address | undefined => {
@@ -64,7 +66,7 @@ const parts = (host: string): { readonly transport: string; readonly rest: strin
 
 /** Go treats a path that begins with `@` as the name of an abstract socket, which has no owner. */
 const localAddress = (host: string, transport: string, path: string, { workingDirectory }: Surroundings): Address => {
-  if (transport === "npipe") return { _tag: "NamedPipe", path }
+  if (transport === "npipe") return { _tag: "NamedPipe", path: HostPath.ofSystem(path, "windows") }
   if (transport !== "unix") return { _tag: "NotLocal", host, transport }
   return path.startsWith("@")
     ? { _tag: "NotLocal", host, transport: "abstract" }

@@ -1,13 +1,14 @@
 /**
  * The engines that a machine may have: the system-wide engine, the rootless engine of the user who looks, the engine of the snap,
- * and the engine of Docker Desktop. Each has its own unit, files and socket.
+ * and the engine of Docker Desktop. Each has its own unit, files and socket. Machines with macOS or Windows have only Docker Desktop.
  *
  * Source of the rule: Docker Engine, `contrib/init/systemd/docker.service`, `contrib/dockerd-rootless-setuptool.sh` and
- * `opts/hosts_unix.go`; the wrapper of the snap (canonical/docker-snap, `bin/dockerd-wrapper`); Docker Desktop for Linux.
+ * `opts/hosts_unix.go`; the wrapper of the snap (canonical/docker-snap, `bin/dockerd-wrapper`); Docker Desktop for Linux;
+ * Docker's documentation, "Understand permission requirements for Docker Desktop on Mac"; the contexts that Docker Desktop makes.
  */
 import * as Result from "effect/Result"
-import type { HostFacts } from "../../machine/index.ts"
-import { FilePath } from "../../text/index.ts"
+import { type HostFacts, LocalRequest } from "../../machine/index.ts"
+import { FilePath, HostPath, type Platform } from "../../text/index.ts"
 import * as DockerEnvironment from "../DockerEnvironment.ts"
 
 /**
@@ -19,7 +20,7 @@ import * as DockerEnvironment from "../DockerEnvironment.ts"
 export type DaemonKind = "system" | "rootless" | "snap" | "desktop"
 
 /**
- * The user who looks for engines, and the variables of that user's environment.
+ * The user who looks for engines, the variables of that user's environment, and the system, by default Linux.
  *
  * @category models
  * @since 1.0.0
@@ -27,6 +28,7 @@ export type DaemonKind = "system" | "rootless" | "snap" | "desktop"
 export interface Onlooker {
   readonly uid: number
   readonly variables: HostFacts.Environment
+  readonly platform?: Platform.Platform
 }
 
 /**
@@ -54,6 +56,8 @@ export interface Candidate {
   readonly unit: UnitName | undefined
   /** The path of the socket, if no flag gives another one. */
   readonly socket: string
+  /** The paths of other sockets at which the engine may listen too. */
+  readonly otherSockets?: ReadonlyArray<string>
   /** The paths that the engine uses without flags. The engine of Docker Desktop has only a file here; the rest is in its virtual machine. */
   readonly defaults: DockerEnvironment.DefaultPaths
   /** The variables that every start of this engine has. */
@@ -61,20 +65,17 @@ export interface Candidate {
 }
 
 /**
- * Returns the engines that a machine may have for a user, the system-wide engine first. Root has no rootless engine.
+ * Returns the engines that a machine may have for a user, the system-wide engine first. Root has no rootless engine. On macOS and
+ * Windows, there is only the engine of Docker Desktop.
  *
  * @category operations
  * @since 1.0.0
  */
 export const candidates = (onlooker: Onlooker): ReadonlyArray<Candidate> => {
-  const { uid, variables } = onlooker
-  const home = variables.HOME ?? ""
-  return [
-    system,
-    ...(uid === 0 ? [] : rootless(onlooker)),
-    snap,
-    ...(FilePath.isAbsolute(home) ? [desktop(uid, home)] : [])
-  ]
+  const { platform = "linux", uid, variables } = onlooker
+  const home = HostPath.home(variables, platform)
+  const desktop = home === undefined ? [] : [ofDesktop(uid, home, platform)]
+  return platform === "linux" ? [system, ...(uid === 0 ? [] : rootless(onlooker)), snap, ...desktop] : desktop
 }
 
 /**
@@ -86,7 +87,7 @@ export const candidates = (onlooker: Onlooker): ReadonlyArray<Candidate> => {
 export const usualFiles = (onlooker: Onlooker): ReadonlyArray<string> => [
   ...new Set([
     ...candidates(onlooker).map(({ defaults }) => defaults.configFile),
-    "/var/snap/docker/current/config/daemon.json"
+    ...((onlooker.platform ?? "linux") === "linux" ? ["/var/snap/docker/current/config/daemon.json"] : [])
   ])
 ]
 
@@ -127,20 +128,12 @@ export const rootlessVariables = (onlooker: Onlooker): HostFacts.Environment => 
   return { XDG_RUNTIME_DIR: runtime, ROOTLESSKIT_STATE_DIR: FilePath.join(runtime, "dockerd-rootless") }
 }
 
-const systemPaths: DockerEnvironment.DefaultPaths = /*#__PURE__*/ Object.freeze({
-  configFile: "/etc/docker/daemon.json",
-  dataRoot: "/var/lib/docker",
-  execRoot: "/var/run/docker",
-  pidFile: "/var/run/docker.pid",
-  rootless: false
-})
-
 const system: Candidate = /*#__PURE__*/ Object.freeze({
   kind: "system",
   uid: 0,
   unit: Object.freeze({ name: "docker.service", manager: "system" }),
   socket: "/var/run/docker.sock",
-  defaults: systemPaths,
+  defaults: DockerEnvironment.systemPaths,
   variables: Object.freeze({})
 })
 
@@ -151,14 +144,28 @@ const snap: Candidate = /*#__PURE__*/ Object.freeze({
   unit: Object.freeze({ name: "snap.docker.dockerd.service", manager: "system" })
 })
 
-const desktop = (uid: number, home: string): Candidate => ({
-  kind: "desktop",
-  uid,
-  unit: { name: "docker-desktop.service", manager: "user" },
-  socket: FilePath.join(home, ".docker/desktop/docker.sock"),
-  defaults: { ...systemPaths, configFile: FilePath.join(home, ".docker/daemon.json") },
-  variables: {}
-})
+/** No unit starts Docker Desktop on macOS and Windows. */
+const ofDesktop = (uid: number, home: string, platform: Platform.Platform): Candidate => {
+  const [socket, ...otherSockets] = desktopSockets[platform](home)
+  return {
+    kind: "desktop",
+    uid,
+    unit: platform === "linux" ? { name: "docker-desktop.service", manager: "user" } : undefined,
+    socket,
+    otherSockets,
+    defaults: DockerEnvironment.desktopPaths(home, platform),
+    variables: {}
+  }
+}
+
+/** The sockets of Docker Desktop. The second one is for programs that know no contexts. */
+const desktopSockets: {
+  readonly [platform in Platform.Platform]: (home: string) => readonly [string, ...ReadonlyArray<string>]
+} = {
+  linux: (home) => [FilePath.join(home, ".docker/desktop/docker.sock")],
+  macos: (home) => [FilePath.join(home, ".docker/run/docker.sock"), "/var/run/docker.sock"],
+  windows: () => [`${LocalRequest.pipeDirectory}dockerDesktopLinuxEngine`, `${LocalRequest.pipeDirectory}docker_engine`]
+}
 
 const rootless = (onlooker: Onlooker): ReadonlyArray<Candidate> => {
   const variables = rootlessVariables(onlooker)

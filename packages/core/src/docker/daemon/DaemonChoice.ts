@@ -31,7 +31,9 @@ export interface Choosing {
 export const choose = ({ endpoint, socket, ...machine }: Choosing): Daemon | undefined => {
   if (socket !== undefined) return at(machine, socket)
   const address = endpoint?.address
-  return (address?._tag === "UnixSocket" ? at(machine, address.path) : undefined) ?? machine.daemons[0]
+  return (
+    (address === undefined || address._tag === "NotLocal" ? undefined : at(machine, address.path)) ?? machine.daemons[0]
+  )
 }
 
 /** The engines of a machine, and the states of their files. */
@@ -72,16 +74,7 @@ export const describeStray = (machine: Engines, client: Client): string | undefi
 
 /** The default socket may have no engine: the user may ask the rootless engine by a flag. */
 const isUnknownSocket = (machine: Engines, { address, origin }: ClientEndpoint.ClientEndpoint): boolean =>
-  address._tag === "UnixSocket" && origin._tag !== "Default" && at(machine, address.path) === undefined
-
-/**
- * Returns the engine that reads a configuration file; undefined if no engine does.
- *
- * @category operations
- * @since 1.0.0
- */
-export const reading = ({ daemons, files }: Engines, path: string): Daemon | undefined =>
-  daemons.find((daemon) => DaemonPaths.isSamePath(configFile(daemon), path, files))
+  address._tag !== "NotLocal" && origin._tag !== "Default" && at(machine, address.path) === undefined
 
 /**
  * Returns the path of the configuration file that an engine reads.

@@ -4,7 +4,7 @@
 import type { Unit } from "../../service/index.ts"
 import { FilePath } from "../../text/index.ts"
 import type { DaemonKind } from "./Candidate.ts"
-import type { StartedBy } from "./DaemonStart.ts"
+import * as DaemonStart from "./DaemonStart.ts"
 import type { Daemon } from "./Discovery.ts"
 
 /**
@@ -15,8 +15,8 @@ import type { Daemon } from "./Discovery.ts"
  */
 export interface Commanded {
   readonly kind: DaemonKind
-  readonly by: StartedBy | undefined
-  /** The process of an engine whose unit has no command for a reload, such as the unit of the snap; undefined for other engines. */
+  readonly by: DaemonStart.StartedBy | undefined
+  /** The process of an engine that its unit does not reload, such as the unit of the snap; undefined for other engines. */
   readonly signalled?: number | undefined
 }
 
@@ -26,19 +26,26 @@ export interface Commanded {
  * @category constructors
  * @since 1.0.0
  */
-export const of = ({ kind, next, ofUnit, process, running }: Daemon): Commanded => ({
-  kind,
-  by: next?.by ?? running?.by,
-  signalled: ofUnit === undefined || isReloadable(ofUnit.unit) ? undefined : process?.pid
-})
+export const of = (daemon: Daemon): Commanded => {
+  const { kind, next, ofUnit, process, running } = daemon
+  return {
+    kind,
+    by: next?.by ?? running?.by,
+    signalled: ofUnit === undefined || isReloadedByUnit(daemon) ? undefined : process?.pid
+  }
+}
 
 /**
- * Reports whether the manager of a unit can reload it.
+ * Reports whether the unit of an engine reloads the engine. A unit that starts another program, such as a service that runs the engine
+ * as a part of its work, reloads that program.
  *
  * @category guards
  * @since 1.0.0
  */
-export const isReloadable = ({ reload: commands, type }: Pick<Unit.Unit, "reload" | "type">): boolean =>
+export const isReloadedByUnit = ({ ofUnit }: Pick<Daemon, "ofUnit">): boolean =>
+  ofUnit?.start !== undefined && DaemonStart.isOfEngine(ofUnit.start) && isReloadable(ofUnit.unit)
+
+const isReloadable = ({ reload: commands, type }: Pick<Unit.Unit, "reload" | "type">): boolean =>
   commands.length > 0 || type === "notify-reload"
 
 /**

@@ -20,6 +20,8 @@ export interface DaemonProcess {
   readonly pid: number
   /** The start time as digits, which tells the process apart from a later one with its number; undefined if it cannot be read. */
   readonly startTime: string | undefined
+  /** True if SIGHUP, with which an engine reloads, would end the process; undefined if it is not known. */
+  readonly endsOnHangUp: boolean | undefined
   /** The user whom the process belongs to. A program with the set-user-ID bit belongs to the user who runs it. */
   readonly uid: number
   /** The command line, beginning with the name of the program; empty if it cannot be read, or if the process is another user's. */
@@ -56,7 +58,8 @@ export const sources = ({ uid }: Pick<Onlooker, "uid">, files: Source.Files): Re
 ]
 
 /**
- * Returns the processes of engines, by number. A process that was started by another one of them is left out.
+ * Returns the processes of engines, by number. A process that was started by another one of them is left out, unless that one is
+ * another program, such as a script that is called like the engine: then the script is left out.
  *
  * @category decoding
  * @since 1.0.0
@@ -70,8 +73,16 @@ export const read = (files: Source.Files): ReadonlyArray<DaemonProcess> => {
       const parent = lineOf(statusText(files, number), /^PPid:\t(\d+)$/)
       return uid === undefined ? [] : [{ ...describe(files, number, { root, uid }), parent: `${uid} ${parent}` }]
     })
-  const known = new Set(found.map(({ pid, uid }) => `${uid} ${pid}`))
-  return found.flatMap(({ parent, ...process }) => (known.has(parent) ? [] : [process]))
+  const known = new Map(found.map((process) => [`${process.uid} ${process.pid}`, process]))
+  const needless = found.flatMap((process) => {
+    const parent = known.get(process.parent)
+    return parent === undefined ? [] : [isSameProgram(parent, process) ? process : parent]
+  })
+  const leftOut = new Set(needless)
+  return found.flatMap((one) => {
+    const { parent: _parent, ...process } = one
+    return leftOut.has(one) ? [] : [process]
+  })
 }
 
 /**
@@ -92,6 +103,10 @@ export const unreadable = (files: Source.Files): string | undefined => {
  * @since 1.0.0
  */
 export const areAllVisible = (files: Source.Files): boolean => numbers(files).includes("1")
+
+/** A program that cannot be looked at counts as the same. */
+const isSameProgram = (one: DaemonProcess, other: DaemonProcess): boolean =>
+  one.executable === undefined || other.executable === undefined || one.executable === other.executable
 
 const processes = "/proc"
 
@@ -125,10 +140,25 @@ const detailsOf = (number: string): ReadonlyArray<Source.Source> => [
 
 /** Reports whether a process has ended while it was looked at. A process that has ended has no root directory. */
 const hasEnded = (files: Source.Files, number: string): boolean =>
+  isZombie(files, number) ||
   ["root", "cmdline"].some((name) => {
     const state = files.get(inProcess(number, name))
     return state?._tag === "Unreadable" && (state.errno === "ENOENT" || state.errno === "ESRCH")
   })
+
+/** A process that has ended stays listed until its parent has asked for its end. */
+const isZombie = (files: Source.Files, number: string): boolean => {
+  const stat = HostFacts.parseProcessStat(Source.textOf(files, inProcess(number, "stat")) ?? "")
+  return stat !== undefined && HostFacts.hasEnded(stat)
+}
+
+/** The signals that a process catches or ignores are hexadecimal masks, in which SIGHUP is the lowest bit. */
+const endsOnHangUp = (files: Source.Files, number: string): boolean | undefined => {
+  const masks = ["SigIgn", "SigCgt"].map((field) =>
+    lineOf(statusText(files, number), new RegExp(`^${field}:\\t[\\da-f]*([\\da-f])$`))
+  )
+  return masks.includes(undefined) ? undefined : !masks.some((digit) => Number.parseInt(digit!, 16) % 2 === 1)
+}
 
 /**
  * Returns the user who decides what a process does: of its real, effective, saved and file-system user the first one that is not
@@ -166,6 +196,7 @@ const describe = (
   return {
     pid: Number(number),
     startTime: HostFacts.parseProcessStat(Source.textOf(files, inProcess(number, "stat")) ?? "")?.startTime,
+    endsOnHangUp: endsOnHangUp(files, number),
     uid,
     words: words.filter(isWord),
     // A process whose memory may not be read has an empty file.

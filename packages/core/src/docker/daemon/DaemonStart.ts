@@ -89,6 +89,15 @@ export const ofCommand = (
 }
 
 /**
+ * Reports whether a start runs the engine itself, or a script that becomes the engine. Any other program may do more than that.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isOfEngine = ({ program }: Pick<DaemonStart, "program">): boolean =>
+  starters.has(FilePath.lastElement(program))
+
+/**
  * Returns the start of an engine by the words of a command line that a person gives. The process has the given variables and working
  * directory, such as those of the engine's own start.
  *

@@ -5,6 +5,8 @@
  * Only what belongs to root or to the user who looks is believed. Any other user may have made it look like an engine.
  */
 import { type Origin, Source } from "../../engine/index.ts"
+import { LocalRequest } from "../../machine/index.ts"
+import { HostPath } from "../../text/index.ts"
 import * as Candidate from "./Candidate.ts"
 import * as DaemonPaths from "./daemonPaths.ts"
 import * as DaemonProcess from "./DaemonProcess.ts"
@@ -70,6 +72,7 @@ export interface Discovered {
  */
 export const sources: Source.Sources<Candidate.Onlooker> = (onlooker, files) => {
   const candidates = Candidate.candidates(onlooker)
+  if ((onlooker.platform ?? "linux") !== "linux") return candidates.flatMap(evidenceOf)
   const processes = DaemonProcess.read(files).filter((process) => leftOut(process, onlooker) === undefined)
   const units = [...candidates, ...processes].flatMap(({ unit }) => unit ?? [])
   return [
@@ -150,6 +153,21 @@ export const unusedSettings = ({ kind, ofUnit }: Daemon, files: Source.Files): O
         ofUnit.unit.environmentFiles.flatMap((use) => use.files.map(({ path }) => path))
       )
     : undefined
+
+/** Returns what shows an engine of a system without units: its sockets and its file. */
+const evidenceOf = (candidate: Candidate.Candidate): ReadonlyArray<Source.Source> => [
+  ...socketsOf(candidate).map((path): Source.Source =>
+    isPipe(path) ? { _tag: "Directory", path: LocalRequest.pipeDirectory } : { _tag: "Status", path }
+  ),
+  { _tag: "File", path: candidate.defaults.configFile, withStatus: true }
+]
+
+const socketsOf = ({ otherSockets = [], socket }: Candidate.Candidate): ReadonlyArray<string> => [
+  socket,
+  ...otherSockets
+]
+
+const isPipe = (path: string): boolean => LocalRequest.socketAt(path)._tag === "NamedPipe"
 
 const usualUnit = "docker.service"
 
@@ -250,13 +268,18 @@ interface Searched {
 
 /** Returns the engine of a candidate that has no process, if anything shows that the machine has it. */
 const ofCandidate = (candidate: Candidate.Candidate, { files, onlooker, running }: Searched): ReadonlyArray<Daemon> => {
-  const { kind, socket, unit } = candidate
+  const { defaults, kind, unit } = candidate
   const ofUnit = unit && UnitStart.read(unit, onlooker, files, candidate)
   const script = kind === "system" ? InitScript.read(files, candidate) : undefined
   const foundBy = [
     ...(ofUnit === undefined || unit === undefined ? [] : [DaemonStart.describeUnit(unit)]),
     ...(script === undefined ? [] : [InitScript.path]),
-    ...(isSocket(files, socket) && !running.some((one) => one.socket === socket) && kind !== "snap" ? [socket] : [])
+    ...(kind === "snap"
+      ? []
+      : socketsOf(candidate).filter((path) => isSocket(files, path) && !running.some((one) => one.socket === path))),
+    ...(kind === "desktop" && unit === undefined && files.get(defaults.configFile)?._tag === "File"
+      ? [defaults.configFile]
+      : [])
   ]
   if (foundBy.length === 0) return []
   const isVirtual = kind === "desktop"
@@ -268,7 +291,9 @@ const ofCandidate = (candidate: Candidate.Candidate, { files, onlooker, running 
     running: undefined,
     next,
     ofUnit,
-    sockets: isVirtual ? [socket] : DaemonPaths.places({ ...candidate, next, running: undefined }, files).sockets,
+    sockets: isVirtual
+      ? socketsOf(candidate)
+      : DaemonPaths.places({ ...candidate, next, running: undefined }, files).sockets,
     foundBy,
     isVirtual,
     standIn: undefined
@@ -277,4 +302,10 @@ const ofCandidate = (candidate: Candidate.Candidate, { files, onlooker, running 
 }
 
 /** The engine of the snap has the socket of the system-wide engine, so the socket shows only one of them. */
-const isSocket = (files: Source.Files, path: string): boolean => Source.statusOf(files, path)?.type === "Socket"
+const isSocket = (files: Source.Files, path: string): boolean => {
+  if (!isPipe(path)) return Source.statusOf(files, path)?.type === "Socket"
+  const pipes = files.get(LocalRequest.pipeDirectory)
+  return (
+    pipes?._tag === "Directory" && pipes.names.some((name) => HostPath.isSame(LocalRequest.pipeDirectory + name, path))
+  )
+}

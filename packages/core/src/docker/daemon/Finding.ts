@@ -76,7 +76,7 @@ const kinds = /*#__PURE__*/ Frozen.frozen({
   ),
   "reload-needed": warning(
     "The configuration was changed since the engine read it",
-    "Reload the engine. Running containers are not affected."
+    "Reload the engine; `oci-runtimes reload` also waits until it runs with the configuration. Running containers are not affected."
   ),
   "restart-needed": warning(
     "The configuration was changed since the engine read it, and a reload is not enough",

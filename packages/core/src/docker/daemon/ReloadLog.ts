@@ -9,28 +9,47 @@ import { Bytes, GoText } from "../../text/index.ts"
 import * as JsonReader from "../json/jsonReader.ts"
 
 /**
- * Returns the reason, in the engine's words, why an engine refused the last reload of which its log tells; undefined if the log
- * tells of no refusal. `text` has the lines since the request. A reload that began before the request does not count.
+ * The reloads of which a log tells.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface ReloadLog {
+  /** The reason, in the engine's words, for which it refused the last reload that began in the log; undefined if it refused none. */
+  readonly refusal: string | undefined
+  /**
+   * The reason for a refusal without a line about its beginning. The reload began before the log, or the log level of the engine is
+   * higher than `info`.
+   */
+  readonly earlierRefusal: string | undefined
+  /** True if the log tells of a reload and not of its end, or only of the end of an earlier one. Another one is still to come. */
+  readonly isUnfinished: boolean
+}
+
+/**
+ * Reads the lines of a log since a request for a reload.
  *
  * @category decoding
  * @since 1.0.0
  */
-export const refusal = (text: string): string | undefined => {
-  let refused: string | undefined
-  let hasBegun = false
+export const read = (text: string): ReloadLog => {
+  let [refusal, earlierRefusal]: [string | undefined, string | undefined] = [undefined, undefined]
+  let [hasBegun, hasEnded, isUnfinished] = [false, false, false]
   for (const line of text.split("\n")) {
     const { error, level = "", msg = "" } = fieldsOf(line)
-    if (msg.startsWith(beginning)) {
-      hasBegun = true
-      refused = undefined
-    } else if (hasBegun && isRefusal(level, msg)) {
-      refused ??= error === undefined ? msg : `${msg}: ${error}`
+    if (msg.startsWith(beginning)) [hasBegun, isUnfinished, refusal] = [true, true, undefined]
+    else if (msg.startsWith(end)) [hasEnded, isUnfinished] = [true, false]
+    else if (isRefusal(level, msg)) {
+      const reason = error === undefined ? msg : `${msg}: ${error}`
+      if (hasBegun) refusal ??= reason
+      else earlierRefusal = reason
     }
   }
-  return refused
+  return { refusal, earlierRefusal, isUnfinished: isUnfinished || (hasEnded && !hasBegun) }
 }
 
 const beginning = "Got signal to reload configuration"
+const end = "Reloaded configuration"
 
 /** The log has errors of other work too. */
 const isRefusal = (level: string, message: string): boolean =>

@@ -2,7 +2,8 @@
  * The configuration file, the sockets and the other paths of an engine, as its start and its file give them.
  */
 import { Source } from "../../engine/index.ts"
-import { FilePath } from "../../text/index.ts"
+import { LocalRequest } from "../../machine/index.ts"
+import { FilePath, HostPath } from "../../text/index.ts"
 import * as DaemonJson from "../daemon-json/DaemonJson.ts"
 import * as Docker from "../Docker.ts"
 import * as EngineFlags from "../EngineFlags.ts"
@@ -59,10 +60,11 @@ const configurationOf = (start: DaemonStart, defaults: Started["defaults"]) =>
   DaemonConfiguration.make(Docker.newest(), start, defaults)
 
 /** Reports whether two paths are one: `/var/run` is a link to `/run` on every system with this engine. */
-export const isSamePath = (one: string, other: string, files: Source.Files): boolean => {
-  const [first, second] = [real(one, files), real(other, files)]
-  return first === second
-}
+export const isSamePath = (one: string, other: string, files: Source.Files): boolean =>
+  HostPath.isSame(real(one, files), real(other, files))
 
 const real = (path: string, files: Source.Files): string =>
-  (Source.statusOf(files, path)?.realPath ?? FilePath.clean(path)).replace(/^\/var\/run\//, "/run/")
+  (Source.statusOf(files, path)?.realPath ?? cleaned(path)).replace(/^\/var\/run\//, "/run/")
+
+const cleaned = (path: string): string =>
+  LocalRequest.socketAt(path)._tag === "NamedPipe" ? path : FilePath.clean(path)

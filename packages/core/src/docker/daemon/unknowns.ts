@@ -14,6 +14,11 @@ import { hidesFlags } from "./advice.ts"
 export const unanswered = (looked: Looked): ReadonlyArray<string> => {
   const { answers, daemon } = looked
   if (answers === undefined) return withoutSocket(looked)
+  if (daemon.isVirtual && Result.isSuccess(answers.info) && !answers.info.success.isDesktop) {
+    return [
+      `The engine at ${Wording.plain(answers.socket.path)} is not that of Docker Desktop, so it may read another file than ${Wording.plain(looked.configFile)}.`
+    ]
+  }
   if (isRunning(looked) === false) return isLeftBehind(daemon) ? [leftBehind(answers.socket)] : []
   const asked: ReadonlyArray<Result.Result<unknown, EngineFault.EngineFault>> = [answers.version, answers.info]
   const faults = asked.flatMap((answer) =>

@@ -50,8 +50,8 @@ export const ResolveDocument = Schema.Struct({
 
 /**
  * `list`: the runtime map. `path` is null if the shim decides which program runs. `program` is the location of the program,
- * or of the shim if `path` is null; if it is not found, `program` is null and `problem` says why. `features` is present with
- * `--features`, and null if `path` is null.
+ * or of the shim if `path` is null; if it is not found, `program` is null and `problem` says why. With `inVirtualMachine`, no program
+ * was looked for. `features` is present with `--features`, and null if `path` is null.
  *
  * @category constants
  * @since 1.0.0
@@ -59,6 +59,7 @@ export const ResolveDocument = Schema.Struct({
 export const ListDocument = Schema.Struct({
   ...engine,
   defaultRuntime: Schema.String,
+  inVirtualMachine: Schema.Boolean,
   unknownDataRoot,
   runtimes: Schema.Array(
     Schema.Struct({
@@ -79,7 +80,8 @@ export const ListDocument = Schema.Struct({
  * `check` of a configuration that the engine accepts. `file` is null if the default path has no file. `starts` is true if the
  * engine would start with the configuration; otherwise `message` says why not. Each reason is an error among the diagnostics;
  * what the engine accepts but gets wrong is a warning. `startedBy` is the start of the engine of the machine that reads the file, whose
- * flags count, except `overriddenFlags`; null if no engine does. With `--no-host` only the configuration counts. `fixes` is present with
+ * flags count, except `overriddenFlags`; null if no engine does. With `--no-host` only the configuration counts. `inVirtualMachine` is
+ * true if programs and shims were not looked for because the engine is in a virtual machine. `fixes` is present with
  * `--fix`, and the diagnostics are then those that remain. If there are more than 5 000 diagnostics, `diagnosticsOmitted` is
  * the number of omitted diagnostics.
  *
@@ -95,6 +97,7 @@ export const CheckDocument = Schema.Struct({
   message: Schema.NullOr(Schema.String),
   startedBy: Schema.NullOr(StartDocument),
   overriddenFlags: Schema.Array(Schema.String),
+  inVirtualMachine: Schema.Boolean,
   defaultRuntime: Schema.String,
   runtimes: Schema.Array(Schema.String),
   diagnostics: Schema.Array(DiagnosticDocument),

@@ -101,7 +101,7 @@ export const ReloadImpactDocument = Schema.Struct({
  * A reload that the engine was asked for, or would be on a dry run. `daemon` describes the engine, and `command` is the command that
  * asks for the reload. `outcome` is `reloaded` if the engine runs with the runtimes of its file, and `unconfirmed` if it did so
  * before and does not tell whether it has reloaded. `message` says it for people, with the way out. `reason` is the reason for
- * `refused`, `refusal-foretold` and `not-requested`, and `missingRight` the right that this user does not have. `remaining` has
+ * `refused`, `refusal-foretold` and `not-requested`, and `missingRight` the right that this user may not have. `remaining` has
  * what a further reload would still change, a line each.
  *
  * @category constants
@@ -151,7 +151,7 @@ export const ReloadDocument = Schema.Struct({
  * `backup` is the path of the previous text. `diagnostics` are the new problems of the file, the problems of this machine with
  * the changed runtime, and every reason why the engine would not start. `reload` describes how a reload by a running engine
  * differs from a restart, and `lost` and `lostUnknown` are as in `compare`. `requestedReload` is present with `--reload`, and
- * `undone` is true if the change was undone because the engine refused it.
+ * `undone` is true if the change was undone because the engine refused it, and `undoFailure` says why it could not be.
  *
  * @category constants
  * @since 1.0.0
@@ -172,6 +172,7 @@ export const EditDocument = Schema.Struct({
   reload: Schema.Array(Schema.String),
   requestedReload: Schema.optionalKey(RequestedReload),
   undone: Schema.optionalKey(Schema.Boolean),
+  undoFailure: Schema.optionalKey(Schema.NullOr(Schema.String)),
   lost: Schema.Array(LostRuntime),
   lostUnknown: Schema.Array(Schema.String),
   warnings: Schema.Array(Warning)

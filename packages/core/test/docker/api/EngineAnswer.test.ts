@@ -36,6 +36,11 @@ describe("the version of an engine", () => {
 
   it.each([
     ["Podman", podmanVersion, { _tag: "OtherEngine", name: "Podman Engine" }],
+    [
+      "an engine for Windows containers",
+      { Os: "windows", Version: "28.5.2", Components: [{ Name: "Engine", Version: "28.5.2" }] },
+      { _tag: "OtherEngine", name: "engine for Windows containers" }
+    ],
     ["Docker Desktop", versionOf("28.5.2", "Docker Desktop 4.49.0 (208003)"), { _tag: "DockerDesktop" }],
     ["an engine without components", { Version: "17.12.0-ce" }, { _tag: "DockerEngine" }],
     ["an engine with no component", { Version: "20.10.0", Components: null }, { _tag: "DockerEngine" }],

@@ -1,6 +1,6 @@
 import { ClientEndpoint } from "@oci-runtimes/core/docker"
 import { Source } from "@oci-runtimes/core/engine"
-import { Bytes } from "@oci-runtimes/core/text"
+import { Bytes, type Platform } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { createHash } from "node:crypto"
@@ -13,7 +13,8 @@ const metaOf = (name: string, directory = "/home/me/.docker"): string =>
 interface World {
   readonly environment?: { readonly [name: string]: string }
   readonly files?: { readonly [path: string]: unknown }
-  readonly isWindows?: boolean
+  readonly platform?: Platform.Platform
+  readonly workingDirectory?: string
   readonly homeDirectory?: string
 }
 
@@ -36,6 +37,8 @@ const described = (world: World): string =>
     onSuccess: ClientEndpoint.describe,
     onFailure: ClientEndpoint.describeFault
   })
+
+const windows = { platform: "windows", workingDirectory: "C:/work" } as const
 
 const config = "/home/me/.docker/config.json"
 const context = (Host: unknown) => ({ Name: "x", Metadata: {}, Endpoints: { docker: { Host, SkipTLSVerify: false } } })
@@ -148,18 +151,36 @@ describe("the engine that the client would ask", () => {
       { environment: { DOCKER_CONTEXT: "x" }, files: { [metaOf("x")]: context("") } },
       'The socket "/var/run/docker.sock" (context "x" of DOCKER_CONTEXT).'
     ],
-    ["Windows", { isWindows: true }, 'The named pipe "//./pipe/docker_engine" (default).'],
+    ["macOS", { platform: "macos" }, 'The socket "/var/run/docker.sock" (default).'],
+    ["Windows", { ...windows, environment: {} }, 'The named pipe "//./pipe/docker_engine" (default).'],
     [
       "Windows and a context",
       {
-        isWindows: true,
-        environment: { USERPROFILE: "/Users/me" },
+        ...windows,
+        environment: { USERPROFILE: "C:\\Users\\me" },
         files: {
-          "/Users/me/.docker/config.json": current("desktop-linux"),
-          [metaOf("desktop-linux", "/Users/me/.docker")]: context("npipe:////./pipe/dockerDesktopLinuxEngine")
+          "C:/Users/me/.docker/config.json": current("desktop-linux"),
+          [metaOf("desktop-linux", "C:/Users/me/.docker")]: context("npipe:////./pipe/dockerDesktopLinuxEngine")
         }
       },
-      'The named pipe "//./pipe/dockerDesktopLinuxEngine" (context "desktop-linux" of "/Users/me/.docker/config.json").'
+      'The named pipe "//./pipe/dockerDesktopLinuxEngine" (context "desktop-linux" of "C:/Users/me/.docker/config.json").'
+    ],
+    [
+      "Windows and DOCKER_CONFIG",
+      {
+        ...windows,
+        environment: { USERPROFILE: "C:\\Users\\me", DOCKER_CONFIG: "..\\own" },
+        files: {
+          "C:/own/config.json": current("desktop-linux"),
+          [metaOf("desktop-linux", "C:/own")]: context("npipe:////./pipe/dockerDesktopLinuxEngine")
+        }
+      },
+      'The named pipe "//./pipe/dockerDesktopLinuxEngine" (context "desktop-linux" of "C:/own/config.json").'
+    ],
+    [
+      "Windows and a pipe with backslashes",
+      { ...windows, environment: { DOCKER_HOST: "npipe://\\\\.\\pipe\\other" } },
+      'The named pipe "//./pipe/other" (DOCKER_HOST).'
     ],
     [
       "a missing context",

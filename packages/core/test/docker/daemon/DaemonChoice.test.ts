@@ -78,7 +78,6 @@ describe("without a socket, the engine", () => {
 
   it("is none on a machine without one", () => {
     assert.isUndefined(DaemonChoice.choose({ daemons: [], files: Source.none }))
-    assert.isUndefined(DaemonChoice.reading({ daemons: [], files: Source.none }, "/etc/docker/daemon.json"))
   })
 })
 
@@ -119,18 +118,5 @@ describe("the origin of the configuration file", () => {
   it("is always a flag for the snap", () => {
     const snap = { kind: "snap", next: undefined, running: undefined } as const
     assert.deepStrictEqual(DaemonChoice.configFileOrigin(snap), { origin: "flag", flag: undefined })
-  })
-})
-
-describe("the engine that reads a file", () => {
-  it.each<[string, number | undefined]>([
-    ["/etc/docker/daemon.json", 7],
-    ["/etc/docker/../docker/daemon.json", 7],
-    ["/two.json", 8],
-    ["/home/anna/.config/docker/daemon.json", 9],
-    ["/home/anna/.docker/daemon.json", undefined],
-    ["daemon.json", undefined]
-  ])("%s is %s", (path, expected) => {
-    assert.strictEqual(pid(DaemonChoice.reading({ daemons, files }, path)), expected)
   })
 })

@@ -12,6 +12,8 @@ interface Process {
   readonly status?: string
   readonly cgroup?: string
   readonly stat?: string
+  /** The path of its program, by default that of the engine. */
+  readonly exe?: string
   /** The identity of its root directory, which is "1:1" for the machine; null if it may not be seen. */
   readonly root?: string | null
   /** The path of its root directory, as this machine sees it; by default "/". */
@@ -35,7 +37,7 @@ const look =
     if (process === undefined) return { _tag: "Unreadable", errno: "ENOENT" }
     if (name === "root" && process.root === null) return { _tag: "Unreadable", errno: "EACCES" }
     if (name === "root") return status(process.rootPath ?? "/", process.root ?? "1:1")
-    if (name === "exe") return status("/usr/sbin/dockerd", "1:2")
+    if (name === "exe") return status(process.exe ?? "/usr/sbin/dockerd", "1:2")
     if (name === "cwd") return status("/", "1:1")
     const text = process[name as "comm"]
     return text === undefined
@@ -67,6 +69,7 @@ describe("the processes of engines", () => {
       {
         pid: 812,
         startTime: "4000",
+        endsOnHangUp: undefined,
         uid: 0,
         words: ["/usr/sbin/dockerd", "-H", "fd://", "--label", ""],
         variables: { PATH: "/usr/bin", LANG: "C" },
@@ -76,6 +79,32 @@ describe("the processes of engines", () => {
         isElsewhere: false
       }
     ])
+  })
+
+  it.each<[string, string, boolean | undefined]>([
+    ["caught", "SigIgn:\t0000000000000000\nSigCgt:\tfffffffe7fc1feff\n", false],
+    ["ignored", "SigIgn:\t0000000000000001\nSigCgt:\t0000000000000000\n", false],
+    ["neither", "SigIgn:\t0000000000001000\nSigCgt:\t0000000000010002\n", true],
+    ["not told", "", undefined]
+  ])("end on SIGHUP unless it is caught or ignored: %s", (_title, masks, ends) => {
+    const [found] = read({ "7": { ...root, status: `${root.status}${masks}` } })
+    assert.strictEqual(found?.endsOnHangUp, ends)
+  })
+
+  it("are left out if they have ended and are not reaped, and if they are scripts that run the engine", () => {
+    const ended = { ...root, stat: `7 (dockerd) Z ${"0 ".repeat(18)}4000 0\n` }
+    const script = { ...root, exe: "/bin/dash" }
+    const engine = { ...root, status: root.status.replace("PPid:\t1", "PPid:\t8") }
+    const found = read({
+      "7": ended,
+      "8": script,
+      "9": engine,
+      "10": { ...engine, status: root.status.replace("PPid:\t1", "PPid:\t9") }
+    })
+    assert.deepStrictEqual(
+      found.map(({ pid }) => pid),
+      [9]
+    )
   })
 
   it("of another user are told with the user", () => {

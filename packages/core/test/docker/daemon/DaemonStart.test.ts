@@ -63,6 +63,7 @@ describe("the start of an engine", () => {
     const process = {
       pid: 812,
       startTime: "4000",
+      endsOnHangUp: false,
       uid: 0,
       words: ["dockerd", "-D"],
       variables: { PATH: "/bin" },
@@ -86,6 +87,7 @@ describe("the start of an engine", () => {
     const process = {
       pid: 812,
       startTime: "4000",
+      endsOnHangUp: false,
       uid: 0,
       words: ["dockerd", "-D"],
       variables: { PATH: "/bin" },

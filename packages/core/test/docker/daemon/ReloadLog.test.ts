@@ -47,12 +47,34 @@ describe("the refusal in a log", () => {
     ],
     ["other lines", ["", "{", "panic: x", begin, "{}", line("error", reason)], reason]
   ])("with %s", (_title, lines, refusal) => {
-    assert.strictEqual(ReloadLog.refusal(lines.join("\n")), refusal)
+    assert.strictEqual(ReloadLog.read(lines.join("\n")).refusal, refusal)
+  })
+
+  it("without a line about the beginning is an earlier one, or that of an engine that logs only errors", () => {
+    const { earlierRefusal, refusal } = ReloadLog.read([line("error", "x"), line("error", reason)].join("\n"))
+    assert.deepStrictEqual([earlierRefusal, refusal], [reason, undefined])
   })
 
   it("is read from any text in linear time", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void ReloadLog.refusal(text)))
+    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void ReloadLog.read(text)))
     const hostile = `level=error msg="${"\\\\".repeat(200_000)}`
-    assert.isUndefined(ReloadLog.refusal([begin, hostile, 'a="'.repeat(100_000), "=".repeat(200_000)].join("\n")))
+    const { refusal } = ReloadLog.read([begin, hostile, 'a="'.repeat(100_000), "=".repeat(200_000)].join("\n"))
+    assert.isUndefined(refusal)
+  })
+})
+
+describe("a reload in a log", () => {
+  const end = line("info", "Reloaded configuration: {}")
+
+  it.each<[string, ReadonlyArray<string>, boolean]>([
+    ["nothing", [], false],
+    ["a beginning", [begin], true],
+    ["a whole reload", [begin, end], false],
+    ["the end of an earlier one", [end], true],
+    ["the end of an earlier one and a beginning", [end, begin], true],
+    ["the end of an earlier one and a whole one", [end, begin, end], false],
+    ["a whole one and another beginning", [begin, end, begin], true]
+  ])("is unfinished or not: %s", (_title, lines, isUnfinished) => {
+    assert.strictEqual(ReloadLog.read(lines.join("\n")).isUnfinished, isUnfinished)
   })
 })

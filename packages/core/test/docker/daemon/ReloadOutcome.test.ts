@@ -1,7 +1,10 @@
-import { ReloadOutcome } from "@oci-runtimes/core/docker"
+import { ReloadLog, ReloadOutcome } from "@oci-runtimes/core/docker"
 import { assert, describe, it } from "vitest"
 
-const quiet: ReloadOutcome.Observation = { isGone: false, isReported: false, isSettled: true, refusal: undefined }
+const quiet: ReloadOutcome.Observation = { isGone: false, isReported: false, isSettled: true, log: ReloadLog.read("") }
+
+const quietLog = ReloadLog.read("")
+const refused = { ...quietLog, refusal: "no" }
 
 const observed = (more: Partial<ReloadOutcome.Observation>, expectsChange = true) =>
   ReloadOutcome.observed({ ...quiet, ...more }, { expectsChange, pid: 812 })
@@ -21,9 +24,11 @@ describe("an observation", () => {
     ],
     ["of the runtimes, if the engine does not report", { isReported: undefined }, true, { _tag: "Reloaded" }],
     ["of the same runtimes, if the engine does not report", { isReported: undefined }, false, { _tag: "Unconfirmed" }],
-    ["of a refusal", { refusal: "no" }, true, { _tag: "Refused", reason: "no" }],
+    ["of a reload that has not ended", { isReported: true, log: { ...quietLog, isUnfinished: true } }, true, undefined],
+    ["of a refusal that may be earlier", { log: { ...quietLog, earlierRefusal: "no" } }, true, undefined],
+    ["of a refusal", { log: refused }, true, { _tag: "Refused", reason: "no" }],
     ["of an end", { isGone: true, isReported: undefined }, true, { _tag: "Gone", pid: 812, refusal: undefined }],
-    ["of an end with its reason", { isGone: true, refusal: "no" }, false, { _tag: "Gone", pid: 812, refusal: "no" }]
+    ["of an end with its reason", { isGone: true, log: refused }, false, { _tag: "Gone", pid: 812, refusal: "no" }]
   ])("%s", (_title, seen, expectsChange, outcome) => {
     assert.deepStrictEqual(observed(seen, expectsChange), outcome)
   })
@@ -35,7 +40,7 @@ describe("an observation", () => {
     ]
     const every = flags.flatMap((isGone) =>
       maybe.flatMap((isReported) =>
-        maybe.flatMap((isSettled) => [undefined, "no"].map((refusal) => ({ isGone, isReported, isSettled, refusal })))
+        maybe.flatMap((isSettled) => [quietLog, refused].map((log) => ({ isGone, isReported, isSettled, log })))
       )
     )
     const successes = flags.flatMap((expectsChange) =>
@@ -46,9 +51,35 @@ describe("an observation", () => {
     )
     assert.lengthOf(successes, 4)
     for (const seen of successes) {
-      assert.deepInclude(seen, { isGone: false, isSettled: true, refusal: undefined })
+      assert.deepInclude(seen, { isGone: false, isSettled: true, log: quietLog })
       assert.notStrictEqual(seen.isReported, false)
     }
+  })
+
+  it.each<[string, Partial<ReloadOutcome.Observation>, ReloadOutcome.ReloadOutcome]>([
+    ["nothing", {}, { _tag: "TimedOut", milliseconds: 5, isReported: false, isAnswering: true }],
+    [
+      "no answer",
+      { isReported: undefined, isSettled: undefined },
+      { _tag: "TimedOut", milliseconds: 5, isReported: false, isAnswering: false }
+    ],
+    [
+      "other runtimes",
+      { isReported: true, isSettled: false },
+      { _tag: "TimedOut", milliseconds: 5, isReported: true, isAnswering: true }
+    ],
+    [
+      "a refusal of an engine that logs only errors",
+      { log: { ...quietLog, earlierRefusal: "no" } },
+      { _tag: "Refused", reason: "no" }
+    ],
+    [
+      "a success, if the journal has dropped its end",
+      { isReported: true, log: { ...quietLog, isUnfinished: true } },
+      { _tag: "Reloaded" }
+    ]
+  ])("at the time limit shows %s", (_title, seen, outcome) => {
+    assert.deepStrictEqual(ReloadOutcome.late({ ...quiet, ...seen }, { expectsChange: true, limit: 5 }), outcome)
   })
 })
 
@@ -61,7 +92,7 @@ describe("an outcome", () => {
       { _tag: "Unconfirmed" },
       "The engine was asked to reload its configuration. It runs with these runtimes already, and does not say whether it has reloaded."
     ],
-    [{ _tag: "Refused", reason: "no" }, "The engine refused to reload its configuration, and runs on as before: no"],
+    [{ _tag: "Refused", reason: "no" }, "The engine refused to reload its configuration, and runs on: no"],
     [
       { _tag: "RefusalForetold", reason: "no", crashes: false },
       "The engine would refuse its configuration, and was not asked to reload: no"
@@ -72,7 +103,7 @@ describe("an outcome", () => {
     ],
     [
       { _tag: "NotRequested", reason: "Access denied", missingRight: "the right to reload docker.service" },
-      "The engine could not be asked to reload (systemctl reload docker): Access denied. This user does not have the right to reload docker.service. Run the command as root."
+      "The engine could not be asked to reload (systemctl reload docker): Access denied. This user may not have the right to reload docker.service. Run the command as root."
     ],
     [
       { _tag: "NotRequested", reason: "No.", missingRight: undefined },
@@ -80,7 +111,7 @@ describe("an outcome", () => {
     ],
     [
       { _tag: "Gone", pid: 812, refusal: undefined },
-      "The engine has ended (process 812) since it was asked to reload. See its log."
+      "The engine has ended (process 812) since it was asked to reload. See its log (journalctl -u docker.service)."
     ],
     [
       { _tag: "Gone", pid: undefined, refusal: "no" },
@@ -88,20 +119,20 @@ describe("an outcome", () => {
     ],
     [
       { _tag: "TimedOut", milliseconds: 1000, isReported: true, isAnswering: true },
-      "The engine has reloaded, but does not show the runtimes of its file 1 second after it was asked to reload. See its log, or wait longer with a higher time limit."
+      "The engine has reloaded, but does not show the runtimes of its file 1 second after it was asked to reload. See its log (journalctl -u docker.service), or wait longer with a higher time limit."
     ],
     [
       { _tag: "TimedOut", milliseconds: 10_000, isReported: false, isAnswering: true },
-      "The engine has not reported a reload 10 seconds after it was asked to reload. See its log, or wait longer with a higher time limit."
+      "The engine has not reported a reload 10 seconds after it was asked to reload. See its log (journalctl -u docker.service), or wait longer with a higher time limit."
     ],
     [
       { _tag: "TimedOut", milliseconds: 10_000, isReported: false, isAnswering: false },
-      "The engine does not answer 10 seconds after it was asked to reload. See its log, or wait longer with a higher time limit."
+      "The engine does not answer 10 seconds after it was asked to reload. See its log (journalctl -u docker.service), or wait longer with a higher time limit."
     ]
   ]
 
   it.each(all)("is described (%#)", (outcome, text) => {
-    const words = { command: "systemctl reload docker", engine: "engine" }
+    const words = { command: "systemctl reload docker", engine: "engine", log: "journalctl -u docker.service" }
     assert.strictEqual(ReloadOutcome.describe(outcome, words), text)
   })
 

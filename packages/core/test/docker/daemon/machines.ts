@@ -23,11 +23,12 @@ export const look =
         ? { _tag: "File", bytes: new Uint8Array(), status: status("/dev/null", "CharacterDevice") }
         : target
     }
+    const below = path.endsWith("/") ? path : `${path}/`
     const names = [
       ...new Set(
         Object.keys(tree)
-          .filter((other) => other.startsWith(path === "/" ? "/" : `${path}/`))
-          .map((other) => other.slice(path === "/" ? 1 : path.length + 1).split("/")[0] ?? "")
+          .filter((other) => other.startsWith(below))
+          .map((other) => other.slice(below.length).split("/")[0] ?? "")
       )
     ]
     const type = entry === undefined ? (names.length > 0 ? "Directory" : undefined) : typeOf(entry)

@@ -2,7 +2,7 @@
  * The contract of a disk. The page "Your own interpreter" of the site has it as a table: what each look and each operation guarantees,
  * and with which errors it fails. `testing` has the suite that every disk must pass.
  */
-import type { Plan, Trust } from "@oci-runtimes/core/disk"
+import type { DiskSystem, Plan, Trust } from "@oci-runtimes/core/disk"
 import type { Search } from "@oci-runtimes/core/machine"
 import { Bytes } from "@oci-runtimes/core/text"
 import * as Data from "effect/Data"
@@ -134,6 +134,8 @@ export interface Shape extends Looks {
    * refused in directories in which another user could exchange something.
    */
   readonly holdsDirectories: boolean
+  /** The system of the disk, for which plans are made. */
+  readonly system: DiskSystem.DiskSystem
   /** Returns the content of standard input, which is read once, at the first call. */
   readonly readInput: (limit: number) => Effect.Effect<Uint8Array, DiskFailure>
 }

@@ -2,7 +2,7 @@
  * Takes snapshots of the place of a configuration file on a disk.
  */
 import { DirectoryLock, Leftovers, AtomicWrite } from "@oci-runtimes/core/disk"
-import { FilePath } from "@oci-runtimes/core/text"
+import { HostPath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type { Work } from "./work.ts"
 import type { OperationFailed } from "../OperationFailed.ts"
@@ -42,7 +42,7 @@ export const destinationOf = (disk: Work, path: string): Effect.Effect<AtomicWri
   Effect.gen(function* () {
     const found = yield* followed(disk, path)
     const target = found ?? path
-    const directory = FilePath.join(target, "..")
+    const directory = HostPath.parent(target)
     if (found === undefined) return { path, target, directory, missing: [], present: { _tag: "Links" } }
     const missing = yield* missingDirectories(disk, directory)
     return { path, target, directory, missing, present: yield* presentAt(disk, target) }

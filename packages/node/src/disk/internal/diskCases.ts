@@ -63,9 +63,9 @@ export const diskCases: { readonly [title: string]: DiskBody } = {
 
   "fails as the system does, and changes nothing": Effect.fnUntraced(function* (root) {
     yield* furnish(root)
-    const { hand, visit } = yield* there
+    const { disk, hand, visit } = yield* there
     const before = yield* hand.tree(root)
-    for (const [errno, operation] of operationErrnos((name) => `${root}/${name}`)) {
+    for (const [errno, operation] of operationErrnos((name) => `${root}/${name}`, disk.system)) {
       assert.equal(yield* outcome(visit.perform(operation)), errno, JSON.stringify(operation))
     }
     assert.deepEqual(yield* hand.tree(root), before)
@@ -160,7 +160,7 @@ export const diskCases: { readonly [title: string]: DiskBody } = {
     for (let seed = 1; seed <= 60; seed++) {
       const place = `${root}/${seed}`
       yield* hand.makeDirectory(place)
-      const model = memory({ [place]: { type: "directory" } })
+      const model = memory({ [place]: { type: "directory" } }, undefined, disk.system)
       const deeds = deedsFrom(seed, place)
       const expected = yield* outcomes(model, user, deeds)
       assert.deepEqual(yield* outcomes(disk, user, deeds), expected)

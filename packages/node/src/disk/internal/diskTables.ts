@@ -3,11 +3,15 @@
  * the directories `empty` and `full`, with `empty` and `file` in `full`, the links `link` to `full` and `dangling` to nothing,
  * and the links `one` and `two` to each other.
  */
+import type { DiskSystem } from "@oci-runtimes/core/disk"
 import * as Effect from "effect/Effect"
 import type { DiskFailure, Operation, Shape, Visit } from "./contract.ts"
 
-/** Returns operations in a directory that `furnish` has made, each with its errno. */
-export const operationErrnos = (at: (name: string) => string): ReadonlyArray<readonly [string, Operation]> => {
+/** Returns operations in a directory that `furnish` has made, each with its errno on a disk of Linux or macOS. */
+export const operationErrnos = (
+  at: (name: string) => string,
+  { platform }: DiskSystem.DiskSystem
+): ReadonlyArray<readonly [string, Operation]> => {
   const directory = (path: string): Operation => ({ _tag: "MakeDirectory", path: at(path), mode: 0o755 })
   const file = (path: string): Operation => ({ _tag: "WriteFile", path: at(path), content: "x", mode: 0o644 })
   const symlink = (path: string): Operation => ({ _tag: "Symlink", target: "x", path: at(path) })
@@ -58,7 +62,7 @@ export const operationErrnos = (at: (name: string) => string): ReadonlyArray<rea
     ["ENOENT", rename("file", "none/new")],
     ["ENOTDIR", rename("file", "link/new")],
     ["ENOTSUP", setMode("link")],
-    ["EISDIR", unlink("empty")],
+    [platform === "macos" ? "EPERM" : "EISDIR", unlink("empty")],
     ["ENOTDIR", removeDirectory("file")],
     ["ENOTDIR", removeDirectory("link")],
     ["ENOTEMPTY", removeDirectory("full")],

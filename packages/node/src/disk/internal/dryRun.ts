@@ -4,8 +4,8 @@
  * obstacles that only a real write shows: a full disk, or a file system such as `/proc`, in which no user can make anything in
  * spite of the permissions.
  */
-import { Plan, type Trust } from "@oci-runtimes/core/disk"
-import { FilePath } from "@oci-runtimes/core/text"
+import { type DiskSystem, Plan, type Trust } from "@oci-runtimes/core/disk"
+import { FilePath, HostPath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import { DiskFailure, type Looks, type Operation, rootUser, type Shape, type Visit } from "./contract.ts"
 import { following } from "./following.ts"
@@ -20,14 +20,15 @@ import { MemoryTree, type Node, nodeFrom, type Place, seenOf } from "./memoryTre
  */
 export const dryRun = (disk: Shape): Shape => {
   const changes = new Changes()
-  const visit = (user: Trust.UserAndGroup) => Effect.map(disk.visit(user), (base) => over(base, changes))
-  const changed = following(visit)
+  const visit = (user: Trust.UserAndGroup) => Effect.map(disk.visit(user), (base) => over(base, changes, disk.system))
+  const changed = following(visit, disk.system)
   /** Runs a look on the disk itself until something has changed. */
   const looking = <A, E>(look: (looks: Looks) => Effect.Effect<A, E>): Effect.Effect<A, E> =>
     Effect.suspend(() => look(changes.areMade ? changed : disk))
   return Object.freeze<Shape>({
     visit,
     holdsDirectories: disk.holdsDirectories,
+    system: disk.system,
     stat: (path) => looking(({ stat }) => stat(path)),
     lstat: (path) => looking(({ lstat }) => lstat(path)),
     readDirectory: (path) => looking(({ readDirectory }) => readDirectory(path)),
@@ -60,7 +61,7 @@ class Changes {
 
   /** Returns the file system of a path. A directory that was made in this dry run is on the file system of its parent. */
   device(path: string): number | undefined {
-    for (let at = path; at !== "/"; at = FilePath.join(at, "..")) {
+    for (let at = path; HostPath.parent(at) !== at; at = HostPath.parent(at)) {
       const parent = this.place(at)?.parent
       if (parent !== undefined && this.origins.has(parent)) return parent.device
     }
@@ -88,9 +89,9 @@ class Changes {
   }
 }
 
-const over = (base: Visit, changes: Changes): Visit => {
+const over = (base: Visit, changes: Changes, system: DiskSystem.DiskSystem): Visit => {
   const { asked, files, origins, tree } = changes
-  const memory = visitTo(tree, base.user)
+  const memory = visitTo(tree, base.user, system)
 
   const take = Effect.fnUntraced(function* (path: string) {
     const seen = yield* base.look(path)
@@ -108,7 +109,7 @@ const over = (base: Visit, changes: Changes): Visit => {
   const ask = Effect.fnUntraced(function* (directory: Node, name: string) {
     const names = asked.get(directory)
     if (names === undefined || names.has(name)) return
-    const node = yield* take(FilePath.join(origins.get(directory)!, name))
+    const node = yield* take(placeOf(origins.get(directory)!, name))
     // Another fiber may have asked meanwhile, and changed something.
     if (names.has(name)) return
     names.add(name)
@@ -119,12 +120,18 @@ const over = (base: Visit, changes: Changes): Visit => {
   const prepare = Effect.fnUntraced(function* (path: string) {
     if (!origins.has(tree.root)) tree.root = (yield* take("/"))!
     let node: Node | undefined = tree.root
-    for (const part of path.slice(1).split("/")) {
-      if (node?.type !== "Directory" || part === "") return
+    for (const part of HostPath.names(path)) {
+      if (node?.type !== "Directory") return
       yield* ask(node, part)
       node = node.entries.get(part)
     }
   })
+
+  /** Returns the path on the disk of an entry. The drives of Windows are entries of the root of the tree. */
+  const placeOf = (directory: string, name: string): string =>
+    system.platform === "windows" && directory === "/" && name.endsWith(":")
+      ? `${name}/`
+      : FilePath.join(directory, name)
 
   const prepareAll = Effect.fnUntraced(function* (path: string) {
     const node = changes.place(path)?.node

@@ -2,7 +2,7 @@
  * A disk over a file system of Effect. Such a file system has no operations on descriptors, so work is refused in directories
  * in which other users could exchange something.
  */
-import type { Trust } from "@oci-runtimes/core/disk"
+import { DiskSystem, type Trust } from "@oci-runtimes/core/disk"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
@@ -12,17 +12,18 @@ import { bytesOf, DiskFailure, type Operation, type Seen, type Shape, unfitness,
 import { following } from "./following.ts"
 
 /**
- * Makes a disk from a file system. The disk has no standard input.
+ * Makes a disk from a file system, with the rules of a system, by default Linux. The disk has no standard input.
  *
  * @category constructors
  * @since 1.0.0
  */
-export const fromFileSystem = (fileSystem: FileSystem.FileSystem): Shape => {
+export const fromFileSystem = (fileSystem: FileSystem.FileSystem, system = DiskSystem.linux): Shape => {
   const visit = (user: Trust.UserAndGroup) => Effect.succeed(visitTo(fileSystem, user))
   return Object.freeze<Shape>({
-    ...following(visit),
+    ...following(visit, system),
     visit,
     holdsDirectories: false,
+    system,
     readInput: () => Effect.fail(new DiskFailure({ errno: "EBADF" }))
   })
 }

@@ -4,7 +4,7 @@
  * `/proc`, directories are used by their paths.
  */
 import { Trust } from "@oci-runtimes/core/disk"
-import { FilePath } from "@oci-runtimes/core/text"
+import { FilePath, HostPath } from "@oci-runtimes/core/text"
 import { chmodSync, closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, statSync } from "node:fs"
 import { DiskFailure, type Seen } from "./contract.ts"
 import { seenFrom } from "./seen.ts"
@@ -36,9 +36,6 @@ export const canHold = (): boolean => {
 
 const descriptors = "/proc/self/fd"
 
-/** Returns the parent of a clean path. */
-const above = (path: string): string => path.slice(0, path.lastIndexOf("/")) || "/"
-
 /** The directories of one visit to a disk. */
 export class HeldDirectories {
   readonly #held = new Map<string, Held>()
@@ -52,9 +49,9 @@ export class HeldDirectories {
 
   /** Returns the path by which the system finds an entry in its held directory. */
   locate(path: string): string {
-    if (path === "/") return `${this.hold("/").location}/.`
-    const { location } = this.hold(above(path))
-    return `${location === "/" ? "" : location}/${FilePath.lastElement(path)}`
+    const above = HostPath.parent(path)
+    const { location } = this.hold(above)
+    return `${location.endsWith("/") ? location : `${location}/`}${above === path ? "." : FilePath.lastElement(path)}`
   }
 
   /** Returns the directory at a path, which is held from then on. Throws if it is a link, or not a directory. */
@@ -101,7 +98,7 @@ export class HeldDirectories {
     // The umask may have removed the right to list the directory.
     if ((seen.mode & 0o700) !== 0o700) chmodSync(held.location, seen.mode | 0o700)
     // A directory of this user that is not empty may be a directory that others could not look into before.
-    const isToBeEmpty = (mode & 0o077) === 0 || !Trust.protects(this.enter(above(path)), this.#user)
+    const isToBeEmpty = (mode & 0o077) === 0 || !Trust.protects(this.enter(HostPath.parent(path)), this.#user)
     if (isToBeEmpty && readdirSync(held.location).length > 0) throw exchanged()
     chmodSync(held.location, mode)
     held.isMade = true
@@ -127,7 +124,7 @@ export class HeldDirectories {
     const kept = new Set<string>()
     for (const [path, held] of this.#held) {
       if (!held.isMade) continue
-      for (let at = path; !kept.has(at); at = above(at)) kept.add(at)
+      for (let at = path; !kept.has(at); at = HostPath.parent(at)) kept.add(at)
     }
     this.#release([...this.#held].filter(([path]) => !kept.has(path)))
   }
@@ -146,7 +143,7 @@ export class HeldDirectories {
   }
 
   #open(path: string): Held {
-    const location = path === "/" ? "/" : this.locate(path)
+    const location = HostPath.parent(path) === path ? path : this.locate(path)
     if (!this.#holds) {
       if (!lstatSync(location).isDirectory()) throw new DiskFailure({ errno: "ENOTDIR" })
       return { descriptor: undefined, location, isMade: false }

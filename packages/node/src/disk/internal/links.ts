@@ -2,7 +2,7 @@
  * Follows symbolic links, but only if no other user decides where they lead.
  */
 import { Trust } from "@oci-runtimes/core/disk"
-import { FilePath } from "@oci-runtimes/core/text"
+import { FilePath, HostPath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import { walk } from "./walk.ts"
 import type { Work } from "./work.ts"
@@ -56,7 +56,7 @@ export const requireWorkingDirectory = Effect.fnUntraced(function* (
   path: string,
   workingDirectory: string
 ) {
-  if (FilePath.isAbsolute(path)) return
+  if (HostPath.isAbsolute(path, disk.system.platform)) return
   if ((yield* disk.look(yield* placeAt(disk, workingDirectory))) === undefined) yield* failed("open", path, "ENOENT")
 })
 

@@ -1,6 +1,7 @@
 /**
  * Looks at the disk of this machine by paths that may lead anywhere. A look may take long, so a signal can end it.
  */
+import { HostPath, Platform } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import { constants, fstatSync, type Stats, statSync } from "node:fs"
 import { lstat, readdir, realpath, stat } from "node:fs/promises"
@@ -37,7 +38,11 @@ export const liveLooks: Looks = {
       })
     )
   }),
-  realPath: (path) => call(() => realpath(path)),
+  realPath: (path) =>
+    Effect.map(
+      call(() => realpath(path)),
+      (real) => HostPath.ofSystem(real, Platform.named(process.platform))
+    ),
   execution
 }
 

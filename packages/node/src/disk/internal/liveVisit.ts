@@ -4,6 +4,7 @@
  * milliseconds, and while the system syncs something to the disk.
  */
 import type { Trust } from "@oci-runtimes/core/disk"
+import { HostPath, Platform } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as fs from "node:fs"
@@ -37,12 +38,12 @@ const visitIn = (directories: HeldDirectories, user: Trust.UserAndGroup, holds: 
     enter: (path) => call(() => directories.enter(path)),
     list: (path) => call(() => fs.readdirSync(directories.hold(path).location)),
     read: (path, limit) => call(() => opened(directories.locate(path), toRead, (file) => readAtMost(file, limit))),
-    readLink: (path) => call(() => fs.readlinkSync(directories.locate(path))),
+    readLink: (path) => call(() => HostPath.ofSystem(fs.readlinkSync(directories.locate(path)), platform())),
     access: (path, right) => call(() => fs.accessSync(directories.locate(path), rights[right])),
     perform: (operation) =>
       operation._tag === "Sync"
         ? Effect.flatMap(
-            call(() => fs.openSync(directories.locate(operation.path), toRead)),
+            call(() => fs.openSync(directories.locate(operation.path), toSync())),
             synced
           )
         : call(() => perform(operation)),
@@ -51,6 +52,11 @@ const visitIn = (directories: HeldDirectories, user: Trust.UserAndGroup, holds: 
 }
 
 const toRead = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
+
+const platform = () => Platform.named(process.platform)
+
+/** Windows syncs only what is open for writing. */
+const toSync = () => (platform() === "windows" ? fs.constants.O_RDWR : toRead)
 
 const rights = { read: fs.constants.R_OK, write: fs.constants.W_OK }
 

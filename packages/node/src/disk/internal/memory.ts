@@ -1,9 +1,9 @@
 /**
  * A disk in memory, for tests, browsers and what-if questions. It answers like a Linux disk answers root, including errors, but
- * has no times.
+ * has no times. A disk of another system answers as `otherRules` says.
  */
-import type { Trust } from "@oci-runtimes/core/disk"
-import { FilePath } from "@oci-runtimes/core/text"
+import { DiskSystem, type Trust } from "@oci-runtimes/core/disk"
+import { HostPath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import {
   attempt,
@@ -17,6 +17,7 @@ import {
 } from "./contract.ts"
 import { following } from "./following.ts"
 import { MemoryTree, type Node, seenOf } from "./memoryTree.ts"
+import { underRules } from "./otherRules.ts"
 
 /**
  * An initial entry. A string is a file that every user may read.
@@ -42,7 +43,9 @@ export interface Files {
 }
 
 /**
- * Makes a disk with these files. Files without a `uid` belong to the owner, by default root. Throws if two files conflict.
+ * Makes a disk with these files, with the rules of a system, by default Linux. Files without a `uid` belong to the owner, by default
+ * root. Throws if two files conflict. Only a disk of Linux holds directories. On Windows, all directories and files have the same
+ * owner and modes, directories cannot be synced, and links cannot be made; letter case matters, unlike on a real disk.
  *
  * ```ts
  * import { Disk } from "@oci-runtimes/node"
@@ -62,20 +65,28 @@ export interface Files {
  * @category constructors
  * @since 1.0.0
  */
-export const memory = (files: Files = {}, owner: Trust.UserAndGroup = rootUser): Shape => {
+export const memory = (
+  files: Files = {},
+  owner: Trust.UserAndGroup = rootUser,
+  system: DiskSystem.DiskSystem = DiskSystem.linux
+): Shape => {
   const tree = new MemoryTree(owner)
-  for (const [path, entry] of Object.entries(files)) add(tree, path, entry, owner)
-  const visit = (user: Trust.UserAndGroup) => Effect.succeed(visitTo(tree, user))
+  for (const [path, entry] of Object.entries(files)) add(tree, HostPath.clean(path, system.platform), entry, owner)
+  const visit = (user: Trust.UserAndGroup) => Effect.succeed(visitTo(tree, user, system))
   return Object.freeze<Shape>({
-    ...following(visit),
+    ...following(visit, system),
     visit,
-    holdsDirectories: true,
+    holdsDirectories: system.platform === "linux",
+    system,
     readInput: () => Effect.fail(new DiskFailure({ errno: "EBADF" }))
   })
 }
 
-/** Returns a visit to a tree. */
-export const visitTo = (tree: MemoryTree, user: Trust.UserAndGroup): Visit => ({
+/** Returns a visit to a tree, by the rules of a system. */
+export const visitTo = (tree: MemoryTree, user: Trust.UserAndGroup, system: DiskSystem.DiskSystem): Visit =>
+  underRules(onLinux(tree, user), system.platform)
+
+const onLinux = (tree: MemoryTree, user: Trust.UserAndGroup): Visit => ({
   user,
   look: (path) =>
     attempt(() => {
@@ -166,11 +177,10 @@ const perform = (tree: MemoryTree, user: Trust.UserAndGroup, operation: Operatio
   }
 }
 
-const add = (tree: MemoryTree, at: string, entry: Entry, owner: Trust.UserAndGroup): void => {
-  const path = FilePath.clean(at)
+const add = (tree: MemoryTree, path: string, entry: Entry, owner: Trust.UserAndGroup): void => {
   const whole = typeof entry === "string" ? { type: "file" as const, content: entry } : entry
   const user = "uid" in whole && whole.uid !== undefined ? { ...owner, uid: whole.uid } : owner
-  tree.makeDirectories(FilePath.join(path, ".."), owner)
+  tree.makeDirectories(HostPath.parent(path), owner)
   switch (whole.type) {
     case "link":
       return tree.add(path, tree.make("SymbolicLink", 0o777, user, { target: whole.target }))

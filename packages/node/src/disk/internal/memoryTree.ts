@@ -1,9 +1,9 @@
 /**
  * Directories, files and links in memory, with the errors of a Linux file system. Every user is root there: modes are kept, but
- * deny nothing.
+ * deny nothing. The drives and shares of Windows are directories in the root.
  */
 import type { Trust } from "@oci-runtimes/core/disk"
-import { Bytes, FilePath } from "@oci-runtimes/core/text"
+import { Bytes, HostPath } from "@oci-runtimes/core/text"
 import { DiskFailure, type Seen } from "./contract.ts"
 
 /** A file, a link or a directory. Only a file has content, only a link a target, only a directory entries. */
@@ -45,9 +45,9 @@ export class MemoryTree {
   /** Returns the place of a path, whose directory must exist. No link is followed. */
   place(path: string): Place {
     if (path.includes("\0")) throw new DiskFailure({ errno: "EINVAL" })
-    if (path === "/") return { parent: this.root, name: "", node: this.root }
-    const parts = path.slice(1).split("/")
-    const name = parts.pop() ?? ""
+    const parts = [...HostPath.names(path)]
+    const name = parts.pop()
+    if (name === undefined) return { parent: this.root, name: "", node: this.root }
     let parent = this.root
     for (const part of parts) {
       const inner = entry(parent, part)
@@ -80,12 +80,13 @@ export class MemoryTree {
 
   /** Makes a directory and its missing parents. */
   makeDirectories(path: string, owner: Trust.UserAndGroup): Node {
-    if (path === "/") return this.root
-    const above = this.makeDirectories(FilePath.join(path, ".."), owner)
-    if (this.place(path).node === undefined) {
-      above.entries.set(FilePath.lastElement(path), this.make("Directory", 0o755, owner))
+    let node = this.root
+    for (const name of HostPath.names(path)) {
+      if (entry(node, name) === undefined) node.entries.set(name, this.make("Directory", 0o755, owner))
+      node = entry(node, name)!
     }
-    return this.directory(path)
+    if (node.type !== "Directory") throw new DiskFailure({ errno: "ENOTDIR" })
+    return node
   }
 
   /** Renames a node, by the rules of `rename(2)`. */

@@ -2,7 +2,7 @@
  * Looks at the surroundings of some work: leftovers of earlier runs, and the directories on the way there.
  */
 import { DirectoryLock, type Trust } from "@oci-runtimes/core/disk"
-import { FilePath } from "@oci-runtimes/core/text"
+import { FilePath, HostPath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type { Processes } from "../../machine/Processes.ts"
 import type { Work } from "./work.ts"
@@ -29,7 +29,7 @@ export const leftoversIn = Effect.fnUntraced(function* (
 /** Returns the missing directories on the way to a directory, including itself, the outermost first. The root always exists. */
 export const missingDirectories = Effect.fnUntraced(function* (disk: Work, directory: string) {
   const missing: Array<string> = []
-  for (let path = directory; path !== "/" && (yield* disk.look(path)) === undefined; path = FilePath.join(path, "..")) {
+  for (let path = directory; !isRoot(path) && (yield* disk.look(path)) === undefined; path = HostPath.parent(path)) {
     missing.unshift(path)
   }
   return missing
@@ -38,9 +38,11 @@ export const missingDirectories = Effect.fnUntraced(function* (disk: Work, direc
 /** Returns a directory and its parents up to the root, except missing directories. */
 export const directoriesTo = Effect.fnUntraced(function* (disk: Work, directory: string) {
   const directories: Array<Trust.NamedFileStatus> = []
-  for (let path = directory; ; path = FilePath.join(path, "..")) {
+  for (let path = directory; ; path = HostPath.parent(path)) {
     const seen = yield* disk.look(path)
     if (seen !== undefined) directories.push({ ...seen, path })
-    if (path === "/") return directories
+    if (isRoot(path)) return directories
   }
 })
+
+const isRoot = (path: string): boolean => HostPath.parent(path) === path

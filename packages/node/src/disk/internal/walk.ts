@@ -1,12 +1,13 @@
 /**
  * Follows the symbolic links on the way to a path one by one.
  */
-import { AtomicWrite, type Trust } from "@oci-runtimes/core/disk"
-import { FilePath } from "@oci-runtimes/core/text"
+import { AtomicWrite, type DiskSystem, type Trust } from "@oci-runtimes/core/disk"
+import { FilePath, HostPath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 
 /** The looks and the checks of a walk. */
 export interface Guide<S extends Trust.FileStatus, E> {
+  readonly system: Pick<DiskSystem.DiskSystem, "platform">
   readonly look: (path: string) => Effect.Effect<S | undefined, E>
   readonly readLink: (path: string) => Effect.Effect<string, E>
   /** A check before a link is followed. If it fails, the walk ends. */
@@ -21,20 +22,21 @@ export interface Guide<S extends Trust.FileStatus, E> {
  */
 export const walk = Effect.fnUntraced(function* <S extends Trust.FileStatus, E>(
   path: string,
-  { look, mayFollow, mayPass, readLink }: Guide<S, E>,
+  { look, mayFollow, mayPass, readLink, system }: Guide<S, E>,
   last = true
 ): Effect.fn.Return<string | undefined, E> {
   const trail: Array<string> = []
-  const pending = path.split("/").toReversed()
+  let root = rootOf(path, system) || "/"
+  const pending = path.slice(root.length).split("/").toReversed()
   let links = 0
   for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
-    const directory = `/${trail.join("/")}`
+    const directory = root + trail.join("/")
     if (part === "" || part === "." || part === "..") {
       if (mayPass !== undefined && trail.length > 0) yield* mayPass(directory)
       if (part === "..") trail.pop()
       continue
     }
-    const at = FilePath.join(directory, part)
+    const at = root + [...trail, part].join("/")
     const link = yield* look(at)
     if (link?.type !== "SymbolicLink" || (!last && pending.length === 0)) {
       trail.push(part)
@@ -43,8 +45,15 @@ export const walk = Effect.fnUntraced(function* <S extends Trust.FileStatus, E>(
     if (++links > AtomicWrite.maximumLinks) return undefined
     if (mayFollow !== undefined) yield* mayFollow(at, link, directory)
     const target = yield* readLink(at)
-    if (FilePath.isAbsolute(target)) trail.length = 0
-    pending.push(...target.split("/").toReversed())
+    const own = rootOf(target, system)
+    if (own !== "") trail.length = 0
+    // On Windows, a slash alone is the root of the drive.
+    if (own.length > 1) root = own
+    pending.push(...target.slice(own.length).split("/").toReversed())
   }
-  return `/${trail.join("/")}`
+  return root + trail.join("/")
 })
+
+/** Returns the root of a path; empty if the path is relative. On Unix, there is one root, also before several slashes. */
+const rootOf = (path: string, { platform }: Pick<DiskSystem.DiskSystem, "platform">): string =>
+  platform === "windows" ? HostPath.root(path) : FilePath.isAbsolute(path) ? "/" : ""

@@ -1,8 +1,8 @@
 /**
  * The work of one run on a disk.
  */
-import { Plan, Trust } from "@oci-runtimes/core/disk"
-import { FilePath } from "@oci-runtimes/core/text"
+import { DiskSystem, Plan, Trust } from "@oci-runtimes/core/disk"
+import { FilePath, HostPath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { OperationFailed } from "../OperationFailed.ts"
@@ -16,6 +16,7 @@ import { DiskFailure, type FileRead, type Operation, type Seen, type Shape, type
  */
 export interface Work {
   readonly user: Trust.UserAndGroup
+  readonly system: DiskSystem.DiskSystem
   /** Returns what is at a path; undefined if nothing is there. */
   readonly look: (path: string) => Effect.Effect<Seen | undefined, OperationFailed>
   /** Returns the names in a directory. */
@@ -36,7 +37,7 @@ export interface Work {
  * @since 1.0.0
  */
 export const begin = (disk: Shape, user: Trust.UserAndGroup): Effect.Effect<Work, never, Scope.Scope> =>
-  Effect.map(visiting(disk, user), workOn)
+  Effect.map(visiting(disk, user), (visit) => workOn(visit, disk.system))
 
 /**
  * Begins a visit to a disk. If the disk does not hold directories, the visit is refused in directories in which another user
@@ -46,12 +47,14 @@ export const begin = (disk: Shape, user: Trust.UserAndGroup): Effect.Effect<Work
  * @since 1.0.0
  */
 export const visiting = (
-  { holdsDirectories, visit }: Shape,
+  { holdsDirectories, system, visit }: Shape,
   user: Trust.UserAndGroup
-): Effect.Effect<Visit, never, Scope.Scope> => (holdsDirectories ? visit(user) : Effect.map(visit(user), guarded))
+): Effect.Effect<Visit, never, Scope.Scope> =>
+  holdsDirectories ? visit(user) : Effect.map(visit(user), (guest) => guarded(guest, system))
 
-const workOn = (visit: Visit): Work => ({
+const workOn = (visit: Visit, system: DiskSystem.DiskSystem): Work => ({
   user: visit.user,
+  system,
   look: (path) => looking("lstat", path, visit.look(path)),
   list: (path) => looking("open", path, visit.list(path)),
   read: (path, limit) => looking("open", path, visit.read(path, limit)),
@@ -106,19 +109,21 @@ const removeTree = Effect.fnUntraced(function* (visit: Visit, path: string): Eff
  * Returns a visit that works only in directories in which no other user can exchange anything. All their parents must be such
  * directories, and no links, because this visit finds directories by their names.
  */
-const guarded = (visit: Visit): Visit => {
+const guarded = (visit: Visit, system: DiskSystem.DiskSystem): Visit => {
   const found = new Set<string>()
   const within = (directory: string): Effect.Effect<void, DiskFailure> =>
     Effect.suspend(() => (found.has(directory) ? Effect.void : look(directory)))
   const look = Effect.fnUntraced(function* (path: string): Effect.fn.Return<void, DiskFailure> {
-    if (path !== "/") yield* within(FilePath.join(path, ".."))
+    if (!DiskSystem.isTop(system, path)) yield* within(HostPath.parent(path))
     const seen = yield* visit.enter(path)
-    const refusal = { _tag: "OpenDirectory" as const, path, uid: seen.owner.uid }
-    if (!Trust.protects(seen, visit.user)) return yield* new DiskFailure({ errno: "EACCES", refusal })
+    const refusal = DiskSystem.refusal(system, { ...seen, path }, visit.user)
+    if (refusal !== undefined) return yield* new DiskFailure({ errno: "EACCES", refusal })
     found.add(path)
   })
-  const beside = (...paths: ReadonlyArray<string>) =>
-    Effect.forEach(paths, (path) => within(FilePath.join(path, "..")), { discard: true })
+  const inParents = (paths: ReadonlyArray<string>) =>
+    Effect.forEach(paths, (path) => within(HostPath.parent(path)), { discard: true })
+  const beside = (path: string) =>
+    DiskSystem.isAboveHome(system, HostPath.parent(path)) ? Effect.void : inParents([path])
   return {
     user: visit.user,
     look: (path) =>
@@ -133,7 +138,7 @@ const guarded = (visit: Visit): Visit => {
     readLink: (path) => Effect.andThen(beside(path), visit.readLink(path)),
     access: (path, right) => Effect.andThen(beside(path), visit.access(path, right)),
     perform: (operation) =>
-      Effect.andThen(beside(...Plan.paths(operation)), visit.perform(operation)).pipe(
+      Effect.andThen(inParents(Plan.paths(operation)), visit.perform(operation)).pipe(
         Effect.tap(() => Effect.sync(() => mayOpen.has(operation._tag) && found.clear()))
       ),
     refresh: Effect.andThen(

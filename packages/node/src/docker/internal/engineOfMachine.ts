@@ -7,6 +7,7 @@ import type { HostFacts } from "@oci-runtimes/core/machine"
 import * as Effect from "effect/Effect"
 import * as Daemons from "../Daemons.ts"
 import * as HostProbe from "../HostProbe.ts"
+import * as RunningEngine from "../RunningEngine.ts"
 
 /** The engine of the machine, and its start. All are undefined if no engine of the machine reads the file, and no start is given. */
 export interface EngineOfMachine {
@@ -17,6 +18,8 @@ export interface EngineOfMachine {
   readonly variables: HostFacts.Environment | undefined
   /** The working directory of the engine, if it runs, otherwise that of its next start. */
   readonly workingDirectory: string | undefined
+  /** True if the engine is in a virtual machine. */
+  readonly isVirtual: boolean
   /** The flags of the start, with those of the options in their place. */
   readonly flags: EngineFlags.EngineFlags
   readonly overridden: ReadonlyArray<string>
@@ -30,6 +33,7 @@ interface Request {
   readonly daemon?: Discovery.Daemon | null
   readonly start?: DaemonStart.DaemonStart
   readonly isReload?: boolean
+  readonly isVirtual?: boolean
 }
 
 /** Finds the engine of the machine, and reads its start by the rules of the engine. */
@@ -47,6 +51,7 @@ export const find = Effect.fnUntraced(function* (request: Request) {
     own,
     variables: daemon?.process?.variables ?? start?.variables,
     workingDirectory: daemon?.process?.workingDirectory ?? start?.workingDirectory,
+    isVirtual: request.isVirtual ?? (daemon !== undefined && !(yield* RunningEngine.isOfThisMachine(daemon))),
     flags: own === undefined ? EngineFlags.copy(given) : DaemonConfiguration.override(own.flags, given),
     overridden: own === undefined ? [] : DaemonConfiguration.overridden(own.flags, given)
   }

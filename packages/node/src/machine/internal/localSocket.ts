@@ -8,7 +8,7 @@ import * as Result from "effect/Result"
 import type { IncomingMessage } from "node:http"
 import { connect } from "node:net"
 import { type FoundSocket, hold } from "./heldSocket.ts"
-import { codeOf } from "./processGroup.ts"
+import { codeOf, longestDelay } from "./processGroup.ts"
 
 /**
  * Asks a socket, as the user with this number. Each request has its own connection, which is destroyed at the end, whatever the
@@ -41,9 +41,6 @@ export const ask = (request: LocalRequest.LocalRequest, user: number): Effect.Ef
     else hold(request.socket).then(proceed, (error: unknown) => fail({ _tag: "NoSocket", errno: codeOf(error) }))
     return Effect.sync(end)
   })
-
-/** The longest delay of a timer in milliseconds. A longer one would end at once. */
-const longestDelay = 2 ** 31 - 1
 
 /** Sends the question and collects the answer, until the signal. */
 const converse = (

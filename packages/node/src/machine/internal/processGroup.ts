@@ -59,6 +59,9 @@ const patience = 250
 /** The time in milliseconds to wait for killed processes. Only a process in the middle of a device operation takes longer. */
 const deadline = 1000
 
+/** The longest delay of a timer in milliseconds. A longer one would end at once. */
+export const longestDelay = 2 ** 31 - 1
+
 const attempt = (program: ProgramRun.ProgramCall): Result.Result<Child, ProgramRun.NotStarted> => {
   try {
     return Result.succeed(
@@ -94,7 +97,7 @@ const supervise = (program: ProgramRun.ProgramCall, child: Child, running: Set<(
 
   const after = (delay: number, next: () => void) => {
     clearTimeout(timer)
-    timer = setTimeout(next, delay)
+    timer = setTimeout(next, Math.min(delay, longestDelay))
   }
   const settle = (result: ProgramRun.RunOutcome) => {
     // Processes that still run now have closed their output, or have left the group.

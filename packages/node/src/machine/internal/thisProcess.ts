@@ -4,6 +4,7 @@
  */
 import { DirectoryLock, type Trust } from "@oci-runtimes/core/disk"
 import { HostFacts } from "@oci-runtimes/core/machine"
+import { HostPath, Platform } from "@oci-runtimes/core/text"
 import * as Clock from "effect/Clock"
 import { randomBytes } from "node:crypto"
 import { readFileSync, readlinkSync } from "node:fs"
@@ -30,8 +31,14 @@ export const thisSystem = (): System => {
 /** Returns the effective user and group of this process; root if the system has no users. */
 export const currentUser = (): Trust.UserAndGroup => ({ uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 })
 
-/** Returns the variables of this process. */
-export const variables = (): HostFacts.Environment => process.env
+/** Returns the system of this process. */
+export const platform = (): Platform.Platform => Platform.named(process.platform)
+
+/** Returns the variables of this process. On Windows, letter case does not matter in their names: they are in capitals here. */
+export const variables = (): HostFacts.Environment =>
+  platform() === "windows"
+    ? Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name.toUpperCase(), value]))
+    : process.env
 
 /**
  * Returns the working directory. If the directory has been removed, returns its former path, which then leads nowhere, as it
@@ -39,7 +46,7 @@ export const variables = (): HostFacts.Environment => process.env
  */
 export const workingDirectory = (): string => {
   try {
-    return process.cwd()
+    return HostPath.ofSystem(process.cwd(), platform())
   } catch {
     return process.env.PWD ?? "/"
   }
@@ -51,8 +58,7 @@ const startTimeInProc = (pid: number): string | undefined => {
   // The process may exist although the file cannot be read: too many open files, or no permission.
   if (text === undefined) return startTimeBySignal(pid)
   const stat = HostFacts.parseProcessStat(text)
-  // A process that has ended stays listed until its parent reaps it, which may never happen.
-  return stat === undefined || "ZXx".includes(stat.state) ? undefined : stat.startTime
+  return stat === undefined || HostFacts.hasEnded(stat) ? undefined : stat.startTime
 }
 
 /** Returns the effective user, which is the second of four IDs. */
