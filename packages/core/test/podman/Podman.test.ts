@@ -231,6 +231,22 @@ describe("a configuration of Podman", () => {
     )
   })
 
+  it("tells which monitors are missing, if they are gone after the table was made", () => {
+    const files = {
+      [main]: '[engine]\nconmon_path = ["/opt/a", "/opt/b"]\n',
+      "/opt/b": program,
+      "/usr/bin/crun": program
+    }
+    const { engine, table } = assess(Podman.podman54, files)
+    const resolution = Result.getOrThrow(engine.resolve(table, {}))
+    const [monitor] = engine.searches(table, resolution, facts)
+    assert.strictEqual(monitor?.link, "Service")
+    assert.strictEqual(
+      engine.missed(resolution, monitor!, { _tag: "Exhausted" }, []).message,
+      "could not find a working conmon binary (configured options: [/opt/a /opt/b]: invalid argument)"
+    )
+  })
+
   it("tells why names are not in the map", () => {
     const { table } = assess(Podman.podman54, { [main]: '[engine.runtimes]\n"" = ["/x"]\n' })
     const reasons = ["", "crun"].map((name) => {

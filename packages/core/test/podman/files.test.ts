@@ -1,4 +1,5 @@
-import { Podman, type PodmanEngine } from "@oci-runtimes/core/podman"
+import { Source } from "@oci-runtimes/core/engine"
+import { Given, Podman, type PodmanEngine } from "@oci-runtimes/core/podman"
 import { assert, describe, it } from "vitest"
 import { type Files, main, read } from "./machines.ts"
 
@@ -48,6 +49,29 @@ describe("a drop-in directory", () => {
       }
     }
   )
+})
+
+describe("a directory in the place of a file", () => {
+  const directory = `${main}.d`
+
+  it.each(["CONTAINERS_CONF_OVERRIDE", "CONTAINERS_CONF"])(
+    "that %s names is refused, also if it is one of drop-ins",
+    (name) => {
+      for (const engine of [Podman.podman54, Podman.podman58]) {
+        const { refusal } = read(engine, { [`${directory}/x.conf`]: "" }, { variables: { [name]: directory } })
+        assert.include(refusal, `decode configuration ${directory}: read ${directory}: is a directory`)
+      }
+    }
+  )
+
+  it("is refused whichever way the caller has looked at it", () => {
+    const given = { ...Given.ofRoot, variables: { CONTAINERS_CONF_OVERRIDE: directory } }
+    const missing = { _tag: "Unreadable", errno: "ENOENT" } as const
+    const files = Source.readAll(Podman.podman58.sources, given, ({ path }) =>
+      path === directory ? { _tag: "Directory", names: [] } : missing
+    )
+    assert.include(Podman.podman58.read(given, files).refusal, `read ${directory}: is a directory`)
+  })
 })
 
 describe("a fault in the syntax", () => {
