@@ -10,7 +10,8 @@ import * as Result from "effect/Result"
 import { Frozen } from "../../../data/index.ts"
 import type { SourceText } from "../../../text/index.ts"
 import type { Header, Key, Pair, Scalar, Value } from "./tomlAst.ts"
-import type { Fault, TomlEntry, TomlNode, TomlScalar, TomlTable, TomlTables } from "./tomlNodes.ts"
+import { type Draft, type DraftEntry, type DraftNode, type Drafts, draft, finished } from "./tomlDrafts.ts"
+import type { Fault, TomlScalar, TomlTable } from "./tomlNodes.ts"
 import { type ParsedText, faultAt } from "./tomlParser.ts"
 
 /** Builds the tree of a text. Fails with the first key that is defined again. */
@@ -29,46 +30,12 @@ export const build = (
   return Result.succeed({ source, root: Frozen.frozen(finished(root)) })
 }
 
-/** A table that is being filled. Its entries are finished when the text is read. */
-interface Draft {
-  readonly type: "draft"
-  readonly offset: number
-  readonly length: number
-  readonly entries: Map<string, DraftEntry>
-}
-
-/** The tables that headers in double brackets define. */
-interface Drafts {
-  readonly type: "drafts"
-  readonly offset: number
-  readonly length: number
-  readonly items: Array<Draft>
-}
-
-/** An array whose items may be tables that are being filled. */
-interface DraftArray {
-  readonly type: "items"
-  readonly offset: number
-  readonly length: number
-  readonly items: Array<DraftNode>
-}
-
-type DraftNode = Draft | Drafts | DraftArray | TomlScalar
-
-/** An entry that is being filled. A header may name its table if `isOpen`. */
-interface DraftEntry extends Omit<TomlEntry, "value"> {
-  readonly isOpen: boolean
-  readonly value: DraftNode
-}
-
 /** A table with the keys that are still to be put into it. */
 interface Unfilled {
   readonly table: Draft
   readonly pairs: ReadonlyArray<Pair>
   readonly path: ReadonlyArray<string>
 }
-
-const draft = (offset: number, length: number): Draft => ({ type: "draft", offset, length, entries: new Map() })
 
 /** The place of a node of the parser. */
 const placeOf = ({ range: [start, end] }: { readonly range: readonly [number, number] }) => ({
@@ -235,52 +202,5 @@ class Builder {
 
   #nameOf(part: Key): string {
     return this.#hidden.get(part.range[0]) ?? (part.type === "TOMLBare" ? part.name : part.value.toWellFormed())
-  }
-}
-
-/** Converts drafts to nodes, from the inside out. Does not recurse. */
-const finished = (root: Draft): TomlTable => {
-  const order: Array<DraftNode> = []
-  const pending: Array<DraftNode> = [root]
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    order.push(node)
-    for (const inner of innerOf(node)) pending.push(inner)
-  }
-  const made = new Map<DraftNode, TomlNode>()
-  for (const node of order.toReversed())
-    made.set(
-      node,
-      nodeOf(node, (inner) => made.get(inner)!)
-    )
-  return made.get(root) as TomlTable
-}
-
-const innerOf = (node: DraftNode): ReadonlyArray<DraftNode> => {
-  if (node.type === "draft") return Array.from(node.entries.values(), ({ value }) => value)
-  return node.type === "drafts" || node.type === "items" ? node.items : []
-}
-
-const nodeOf = (node: DraftNode, of: (inner: DraftNode) => TomlNode): TomlNode => {
-  const { length, offset } = node
-  switch (node.type) {
-    case "draft": {
-      const entries = Array.from(
-        node.entries.values(),
-        ({ isImplied, key, keyLength, keyOffset, value }): TomlEntry => ({
-          key,
-          keyOffset,
-          keyLength,
-          isImplied,
-          value: of(value)
-        })
-      )
-      return { type: "table", offset, length, entries }
-    }
-    case "drafts":
-      return { type: "tables", offset, length, items: node.items.map(of) as TomlTables["items"] }
-    case "items":
-      return { type: "array", offset, length, items: node.items.map(of) }
-    default:
-      return node
   }
 }
