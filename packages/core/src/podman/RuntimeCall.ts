@@ -1,8 +1,7 @@
 /**
  * The arguments with which the monitor and Podman call the program of a container.
  *
- * Source of the rule: containers/podman, `libpod/oci_conmon_common.go`, `createOCIContainer`, `sharedConmonArgs` and
- * `StartContainer`; containers/conmon, `src/runtime_args.c`.
+ * Source of the rule: containers/podman, `libpod/oci_conmon_common.go`; recorded calls of a program that writes down its arguments.
  */
 import * as Result from "effect/Result"
 import type { PodmanResolution } from "./PodmanResolution.ts"

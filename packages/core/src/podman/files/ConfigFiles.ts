@@ -1,7 +1,7 @@
 /**
  * The files that Podman reads, in their order: the main files with their drop-ins, modules, and the override.
  *
- * Source of the rule: containers-common, `pkg/config/new.go`, `config_unix.go` and `modules.go`, at v0.50.1, v0.62.2 and v0.67.0.
+ * Source of the rule: containers-common, `pkg/config/config.go`, `new.go` and `modules.go`, at v0.50.1, v0.62.2 and v0.67.0.
  */
 import type { Source } from "../../engine/index.ts"
 import type { HostFacts } from "../../machine/index.ts"

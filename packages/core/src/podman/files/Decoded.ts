@@ -1,8 +1,7 @@
 /**
  * A file as Podman decodes it by the schema of its release: the values of the keys that it knows, and what it refuses or ignores.
  *
- * Source of the rule: github.com/BurntSushi/toml, `decode.go`, `unifyStruct` and what it calls; containers-common,
- * `internal/attributedstring/slice.go`.
+ * Source of the rule: github.com/BurntSushi/toml, `decode.go`; containers-common, `internal/attributedstring`.
  */
 import type { SourceText } from "../../text/index.ts"
 import { GoText } from "../../text/index.ts"

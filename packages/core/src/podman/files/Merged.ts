@@ -1,7 +1,7 @@
 /**
  * The values of all files, merged key by key: a later file overrides an earlier one.
  *
- * Source of the rule: containers-common, `pkg/config/new.go`, `readConfigFromFile`, and `internal/attributedstring/slice.go`: a
+ * Source of the rule: containers-common, `pkg/config/new.go` and `internal/attributedstring`: a
  * list that was once appended is appended in every later file, until a file says otherwise.
  */
 import type { Origin } from "../../engine/index.ts"

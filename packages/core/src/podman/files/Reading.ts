@@ -1,7 +1,7 @@
 /**
  * One reading of the files: which are read, what they set, and the fault that ends it.
  *
- * Source of the rule: containers-common, `pkg/config/new.go`, `newLocked` and `addConfigs`; its faults in their words.
+ * Source of the rule: containers-common, `pkg/config/new.go`. The words of faults are those of recorded answers.
  */
 import * as Result from "effect/Result"
 import { TomlTree } from "../../document/toml/index.ts"

@@ -1,7 +1,8 @@
 /**
  * Podman's words for the mistakes in the syntax that people make.
  *
- * Source of the rule: github.com/BurntSushi/toml, `lex.go` and `parse.go`, at v1.2.0 (Podman 4.3), v1.4.0 (5.4) and v1.6.0 (5.8).
+ * Source of the words: recorded answers of Podman 4.3.1, 5.4.2 and 5.8.6, which read TOML with github.com/BurntSushi/toml v1.2.0,
+ * v1.4.0 and v1.6.0.
  */
 import type { TomlTree } from "../../document/toml/index.ts"
 import { GoText } from "../../text/index.ts"

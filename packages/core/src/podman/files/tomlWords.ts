@@ -1,7 +1,7 @@
 /**
  * Podman's words for a fault in a file.
  *
- * Source of the rule: github.com/BurntSushi/toml, `error.go`, `ParseError.Error`, and `parse.go`.
+ * Source of the rule: github.com/BurntSushi/toml, `error.go` and `parse.go`, and recorded answers of Podman.
  */
 import type { TomlTree } from "../../document/toml/index.ts"
 import { Bytes, GoText } from "../../text/index.ts"

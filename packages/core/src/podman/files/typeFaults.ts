@@ -1,7 +1,7 @@
 /**
  * The words for values of a wrong type.
  *
- * Source of the rule: github.com/BurntSushi/toml, `decode.go`, `badtype`, `unifyInt` and `unifyStruct`.
+ * Source of the rule: github.com/BurntSushi/toml, `decode.go`, and recorded answers of Podman.
  */
 import type { TomlTree } from "../../document/toml/index.ts"
 import type * as Schema from "../releases/Schema.ts"

@@ -1,7 +1,7 @@
 /**
  * The checks that Podman makes after it has read all files.
  *
- * Source of the rule: containers-common, `pkg/config/config.go`, `EngineConfig.Validate`, and `pull_policy.go`.
+ * Source of the rule: containers-common, `pkg/config/config.go`, `EngineConfig.Validate`.
  */
 import type { Origin } from "../../engine/index.ts"
 import { FilePath, GoText } from "../../text/index.ts"

@@ -2,7 +2,7 @@
  * The searches of Podman: for the program of a runtime, for the default runtime, and for the monitor.
  *
  * Source of the rule: containers/podman, `libpod/oci_conmon_common.go`, `newConmonOCIRuntime`; containers-common,
- * `pkg/config/default.go`, `findRuntime`, and `config.go`, `FindConmon`.
+ * `pkg/config/config.go`, `findRuntime` and `FindConmon`.
  */
 import { ExecutableSearch, type Search } from "../../machine/index.ts"
 import { FilePath } from "../../text/index.ts"

@@ -1,7 +1,7 @@
 /**
  * The runtimes that Podman knows without a configuration, with the paths where it looks for them.
  *
- * Source of the rule: containers-common, `pkg/config/default.go` and `default_linux.go`, at v0.50.1, v0.51.0 and v0.58.0.
+ * Source of the rule: containers-common, `pkg/config/default.go` and `config.go`, at the releases that Podman is built with.
  */
 import type * as ReleaseNumber from "./ReleaseNumber.ts"
 

@@ -2,7 +2,7 @@
  * The tree of a parsed TOML text: keys and headers are put into tables in the order of the text, and a key that is already defined
  * is a fault.
  *
- * Source of the rule for what may be extended: github.com/BurntSushi/toml v1.5, `parse.go`, `addContext` and `setValue`. A table
+ * Source of the rule for what may be extended: github.com/BurntSushi/toml, `parse.go`, `addContext` and `setValue`. A table
  * that only dotted keys or the headers of its subtables imply may be named by a header once. Differs from there: a list or a value
  * that is defined again is a fault, which that parser overlooks in rare cases.
  */
