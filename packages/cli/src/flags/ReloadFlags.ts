@@ -3,13 +3,15 @@
  */
 import { Reload } from "@oci-runtimes/node"
 import * as Duration from "effect/Duration"
-import * as Schema from "effect/Schema"
 import * as Flag from "effect/cli/Flag"
 import * as Scalar from "./Scalar.ts"
 
 /** The flag for the time to wait for the engine. */
 export const timeoutFlag = Flag.Int("timeout").pipe(
-  Flag.withSchema(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
+  Flag.filter(
+    (seconds) => seconds >= 1,
+    () => "a number of seconds, at least 1"
+  ),
   Flag.withMetavar("SECONDS"),
   Flag.withDescription(
     `Seconds to wait until the engine has reloaded, at least 1 (default ${Duration.toSeconds(Reload.defaultTimeout)})`
