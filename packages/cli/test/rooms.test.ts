@@ -38,6 +38,7 @@ const places: { readonly [place: string]: ReadonlyArray<string> } = {
   "node/src/machine": [],
   "node/src/disk": ["machine"],
   "node/src/docker": ["machine", "disk"],
+  "node/src/podman": ["machine", "disk"],
   "node/src/questions": ["machine", "disk", "docker"],
   "cli/src/text": [],
   "cli/src/flags": ["text"],

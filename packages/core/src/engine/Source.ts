@@ -6,7 +6,8 @@ import { Table } from "../data/index.ts"
 import { Bytes } from "../text/index.ts"
 
 /**
- * A file or a directory to read, or a path whose status alone is wanted. With `withStatus`, the status of a file is wanted too.
+ * A file or a directory to read, or a path whose status alone is wanted. With `withStatus`, the status of a file is wanted too, of a
+ * directory which of its entries are directories, and of anything that cannot be read whether it exists.
  *
  * @category models
  * @since 1.0.0

@@ -78,6 +78,20 @@ export const ofRoot: Given = /*#__PURE__*/ Object.freeze({
 })
 
 /**
+ * Returns the home directory of a user in the text of a password file; the root directory if the file does not have the user.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
+export const homeIn = (passwd: string, uid: number): string => {
+  for (const line of passwd.split("\n")) {
+    const [, , number, , , home = ""] = line.split(":")
+    if (number === String(uid) && home !== "") return home
+  }
+  return "/"
+}
+
+/**
  * Returns a frozen copy. The caller may still change the original.
  *
  * @category operations

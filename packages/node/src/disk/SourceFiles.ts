@@ -3,6 +3,7 @@
  */
 import { Table } from "@oci-runtimes/core/data"
 import { Source } from "@oci-runtimes/core/engine"
+import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import { Disk, type DiskFailure } from "./Disk.ts"
 
@@ -46,14 +47,27 @@ export const readAll = Effect.fnUntraced(function* <Given>(
  * @since 1.0.0
  */
 export const look = (source: Source.Source): Effect.Effect<Source.SourceState, never, Disk> =>
-  Effect.catch(stateOf(source), ({ errno }) => Effect.succeed<Source.SourceState>({ _tag: "Unreadable", errno }))
+  Effect.catch(stateOf(source), ({ errno }) =>
+    source.withStatus === true
+      ? Effect.map(exists(source.path), (isThere): Source.SourceState => ({
+          _tag: "Unreadable",
+          errno,
+          exists: isThere
+        }))
+      : Effect.succeed<Source.SourceState>({ _tag: "Unreadable", errno })
+  )
+
+const exists = (path: string): Effect.Effect<boolean, never, Disk> =>
+  Effect.flatMap(Disk, ({ stat }) => Effect.isSuccess(stat(path)))
 
 const stateOf = ({ _tag, path, withStatus }: Source.Source): Effect.Effect<Source.SourceState, DiskFailure, Disk> =>
   Effect.gen(function* () {
     const { readDirectory, readFile } = yield* Disk
     switch (_tag) {
-      case "Directory":
-        return { _tag, names: (yield* readDirectory(path)).toSorted() }
+      case "Directory": {
+        const names = (yield* readDirectory(path)).toSorted()
+        return withStatus === true ? { _tag, names, ...(yield* kindsIn(path, names)) } : { _tag, names }
+      }
       case "File": {
         const bytes = yield* readFile(path, maximumSize)
         return withStatus === true ? { _tag, bytes, status: yield* statusOf(path) } : { _tag, bytes }
@@ -62,6 +76,21 @@ const stateOf = ({ _tag, path, withStatus }: Source.Source): Effect.Effect<Sourc
         return { _tag, status: yield* statusOf(path) }
     }
   })
+
+/** Returns which entries of a directory are directories, and whether the directory is a link. */
+const kindsIn = Effect.fnUntraced(function* (path: string, names: ReadonlyArray<string>) {
+  const types = yield* Effect.forEach(names, (name) => typeAt(FilePath.join(path, name)), { concurrency: 16 })
+  const isLink = (yield* typeAt(path)) === "SymbolicLink"
+  return {
+    directories: names.filter((_, index) => types[index] === "Directory"),
+    ...(isLink && { isLink: true as const })
+  }
+})
+
+const typeAt = Effect.fnUntraced(function* (path: string) {
+  const { lstat } = yield* Disk
+  return yield* Effect.match(lstat(path), { onSuccess: ({ type }) => type, onFailure: () => undefined })
+})
 
 const statusOf = Effect.fnUntraced(function* (path: string) {
   const { realPath, stat } = yield* Disk

@@ -10,6 +10,7 @@ import { HostFacts } from "@oci-runtimes/core/machine"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import { Disk } from "../disk/Disk.ts"
+import * as SystemFacts from "../disk/SystemFacts.ts"
 import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import { VariableMissing } from "../RuntimeErrors.ts"
 
@@ -20,15 +21,10 @@ import { VariableMissing } from "../RuntimeErrors.ts"
  * @since 1.0.0
  */
 export const facts = Effect.gen(function* () {
-  const { lstat } = yield* Disk
   const { variables, workingDirectory } = yield* EngineEnvironment
-  // Every directory of a unified hierarchy has this file. Older hierarchies, which may be mounted here instead, do not have it.
-  const controllers = yield* orUndefined(lstat("/sys/fs/cgroup/cgroup.controllers"))
-  const systemd = yield* orUndefined(lstat("/run/systemd/system"))
   const found: HostFacts.HostFacts = {
     ...DockerEnvironment.facts(variables),
-    unifiedCgroups: controllers !== undefined,
-    bootedWithSystemd: systemd?.type === "Directory",
+    ...(yield* SystemFacts.find),
     workingDirectory
   }
   return found

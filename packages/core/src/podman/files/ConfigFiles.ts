@@ -115,7 +115,7 @@ const configHome = ({ HOME, XDG_CONFIG_HOME }: HostFacts.Environment, home: stri
 
 const onlyFile = (traits: Traits, lookup: Lookup, path: string): LocatedWithSources => {
   const { errno, location } = locate(lookup, path)
-  const source = { _tag: "File", path: location } as const
+  const source = { _tag: "File", path: location, withStatus: true } as const
   const fault =
     errno === undefined
       ? undefined
@@ -134,7 +134,7 @@ const mainFiles = (traits: Traits, lookup: Lookup, paths: ReadonlyArray<MainPath
   for (const { dropIns, path } of paths) {
     const location = located(lookup, path)
     files.push({ path, location, words: systemWords, isRequired: false })
-    sources.push({ _tag: "File", path: location })
+    sources.push({ _tag: "File", path: location, withStatus: true })
     for (const directory of dropIns) {
       const found = dropInsOf(traits, lookup, directory)
       for (const source of found.sources) sources.push(source)
@@ -163,7 +163,7 @@ const modulesOf = ({ modules }: Given, lookup: Lookup, places: ReadonlyArray<str
     const isAbsolute = FilePath.isAbsolute(name)
     const paths = isAbsolute ? [name] : places.map((place) => FilePath.join(place, name))
     const looks = paths.map((path) => ({ path, ...locate(lookup, path) }))
-    for (const { location } of looks) sources.push({ _tag: "File", path: location })
+    for (const { location } of looks) sources.push({ _tag: "File", path: location, withStatus: true })
     const found = looks.find(({ errno }) => errno === undefined)
     if (found !== undefined) {
       const { location, path } = found
@@ -185,7 +185,7 @@ const overrideOf = (
 ): LocatedWithSources => {
   if (override === "unknown" || path === "") return { files: [], fault: undefined, sources: [] }
   const { errno, location } = locate(lookup, path)
-  const sources: ReadonlyArray<Source.Source> = [{ _tag: "File", path: location }]
+  const sources: ReadonlyArray<Source.Source> = [{ _tag: "File", path: location, withStatus: true }]
   if (errno !== undefined && override === "required") {
     const fault = `CONTAINERS_CONF_OVERRIDE file: ${missingWords(lookCall, path, errno)}`
     return { files: [], fault, sources }

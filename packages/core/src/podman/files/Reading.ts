@@ -57,10 +57,8 @@ export const once = (
     for (const file of some) readFile(traits, files, file, state)
   }
   if (state.fault === undefined) {
-    const wrong = invalid(state.cells)
-    if (wrong !== undefined) {
-      refuse(state, "invalid-value", `validating engine configs: ${wrong.message}`, wrong.origin, wrong.path)
-    }
+    const wrong = invalid(traits, state.cells)
+    if (wrong !== undefined) refuse(state, "invalid-value", wrong.message, wrong.origin, wrong.path)
   }
   return { ...state, sources }
 }

@@ -21,7 +21,7 @@ export const dropInsOf = (
   directory: string
 ): DropIns => {
   const location = located(lookup, directory)
-  const source: Source.Source = { _tag: "Directory", path: location }
+  const source: Source.Source = { _tag: "Directory", path: location, withStatus: true }
   const state = lookup.files.get(location)
   if (state?._tag === "Unreadable") {
     // Without following links, a link or a file in the place of the directory is passed over. A directory that is also named as
@@ -39,7 +39,10 @@ export const dropInsOf = (
     .map((name) => `${directory}/${name}`)
   return {
     paths,
-    sources: [source, ...paths.map((path): Source.Source => ({ _tag: "File", path: located(lookup, path) }))],
+    sources: [
+      source,
+      ...paths.map((path): Source.Source => ({ _tag: "File", path: located(lookup, path), withStatus: true }))
+    ],
     errno: undefined
   }
 }

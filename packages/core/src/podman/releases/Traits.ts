@@ -60,6 +60,10 @@ export interface Behaviour {
   readonly hasModules: boolean
   /** The number of times that the configuration is read. The variables that it sets are in force from the second time on. */
   readonly readings: number
+  /** The values of `image_volume_mode`. */
+  readonly imageVolumeModes: ReadonlyArray<string>
+  /** A `umask` is one to four octal digits, or any octal number that fits into 12 bits. */
+  readonly umask: "digits" | "number"
   /** The monitor is asked for its version, and one that is too old or does not answer is passed over. */
   readonly probesMonitor: boolean
 }
@@ -112,6 +116,8 @@ const oldest: Behaviour = {
   overrideWords: "reading additional config",
   hasModules: false,
   readings: 3,
+  imageVolumeModes: ["bind", "tmpfs", "ignore"],
+  umask: "digits",
   probesMonitor: true
 }
 
@@ -131,9 +137,11 @@ const changes: ReadonlyArray<{ readonly since: ReleaseNumber.Since; readonly tra
       readsHomeOfRoot: true,
       refusesDangling: false,
       readings: 1,
+      imageVolumeModes: ["anonymous", "tmpfs", "ignore"],
       probesMonitor: false
     }
   },
+  { since: [5, 5], traits: { umask: "number" } },
   {
     since: [5, 7],
     traits: {

@@ -1,0 +1,5 @@
+/**
+ * Podman on a machine, in a separate entry point because the reader of its files takes time to load. The command does not know Podman
+ * yet.
+ */
+export * as PodmanMachine from "./PodmanMachine.ts"
