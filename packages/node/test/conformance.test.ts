@@ -4,16 +4,19 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
 import { fileDifferences, runtimeDifferences } from "./conformance/Conformance.ts"
-import { isOfMoby23, parse, type RuntimeVector, type Vector } from "./conformance/Vector.ts"
+import { type DockerVector, isOfMoby23, isOfPodman, parse, type RuntimeVector } from "./conformance/Vector.ts"
 import { inMemory, onDisk } from "./conformance/World.ts"
 
 const read = Effect.fnUntraced(function* (name: string) {
   const fileSystem = yield* FileSystem.FileSystem
   const text = yield* fileSystem.readFileString(`${import.meta.dirname}/fixtures/${name}`)
-  return parse(name, text).map(Result.getOrThrow)
+  return parse(name, text).map((line): DockerVector => {
+    const vector = Result.getOrThrow(line)
+    return isOfPodman(vector) ? assert.fail(`${vector.id} is about Podman`) : vector
+  })
 }, Effect.provide(NodeFileSystem.layer))
 
-const differences = (vector: Vector) =>
+const differences = (vector: DockerVector) =>
   "text" in vector ? Effect.succeed(fileDifferences(vector)) : runtimeDifferences(vector, inMemory(vector))
 
 /** Every value of a JSON tree, each replaced once by something else. */

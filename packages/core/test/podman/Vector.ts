@@ -1,58 +1,83 @@
 /** The recorded answers of Podman, a line each. CONTRIBUTING.md describes the format. */
+import { Podman } from "@oci-runtimes/core/podman"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+
+const texts = Schema.Array(Schema.String)
+const named = <A>(value: Schema.Codec<A>) => Schema.Record(Schema.String, value)
 
 /** What is at a path. A text is a regular file. */
-export type VectorFile =
-  | string
-  | {
-      readonly type?: "device" | "directory" | "engine" | "fifo" | "file" | "program" | "socket" | "symlink"
-      readonly mode?: string
-      readonly text?: string
-      readonly base64?: string
-      readonly target?: string
-    }
+export const VectorFile = Schema.Union([
+  Schema.String,
+  Schema.Struct({
+    type: Schema.optionalKey(
+      Schema.Literals(["device", "directory", "engine", "fifo", "file", "program", "socket", "symlink"])
+    ),
+    mode: Schema.optionalKey(Schema.String),
+    text: Schema.optionalKey(Schema.String),
+    base64: Schema.optionalKey(Schema.String),
+    target: Schema.optionalKey(Schema.String),
+    program: Schema.optionalKey(Schema.String)
+  })
+])
+export type VectorFile = typeof VectorFile.Type
 
-export interface Question {
-  readonly runtime?: string | null
-  readonly flags?: ReadonlyArray<string>
-  readonly modules?: ReadonlyArray<string>
-  readonly command?: ReadonlyArray<string>
-  readonly before?: { readonly [path: string]: VectorFile | null }
-  readonly log?: boolean
-}
+/** A question. `before` changes the files for it and for those after it. */
+export const Question = Schema.Struct({
+  runtime: Schema.optionalKey(Schema.NullOr(Schema.String)),
+  flags: Schema.optionalKey(texts),
+  modules: Schema.optionalKey(texts),
+  command: Schema.optionalKey(texts),
+  before: Schema.optionalKey(named(Schema.NullOr(VectorFile))),
+  log: Schema.optionalKey(Schema.Boolean)
+})
+export type Question = typeof Question.Type
 
-export interface Answer {
-  readonly outcome?: "ok" | "refused"
-  readonly stage?: "configuration" | "engine"
-  readonly error?: string
-  readonly name?: string
-  readonly program?: string
-  readonly conmon?: string
-  readonly absent?: ReadonlyArray<string>
-  readonly unusable?: { readonly [name: string]: string }
-  readonly fromPath?: { readonly [name: string]: string }
-  readonly merged?: ReadonlyArray<string>
-  /** By file, the keys that Podman 4.3 logs, as Go prints a list of them. */
-  readonly unknownKeys?: { readonly [file: string]: string }
-  readonly notes?: ReadonlyArray<string>
-  readonly stdout?: string
-  readonly stderr?: string
-  readonly calls?: ReadonlyArray<ReadonlyArray<string>>
-}
+/** An answer. `unknownKeys` has by file the keys that Podman 4.3 logs, as Go prints a list of them. */
+export const Answer = Schema.Struct({
+  exit: Schema.optionalKey(Schema.Int),
+  outcome: Schema.optionalKey(Schema.Literals(["ok", "refused"])),
+  stage: Schema.optionalKey(Schema.Literals(["configuration", "engine"])),
+  error: Schema.optionalKey(Schema.String),
+  name: Schema.optionalKey(Schema.String),
+  program: Schema.optionalKey(Schema.String),
+  conmon: Schema.optionalKey(Schema.String),
+  probe: Schema.optionalKey(Schema.String),
+  absent: Schema.optionalKey(texts),
+  unusable: Schema.optionalKey(named(Schema.String)),
+  fromPath: Schema.optionalKey(named(Schema.String)),
+  merged: Schema.optionalKey(texts),
+  unknownKeys: Schema.optionalKey(named(Schema.String)),
+  notes: Schema.optionalKey(texts),
+  stdout: Schema.optionalKey(Schema.String),
+  stderr: Schema.optionalKey(Schema.String),
+  calls: Schema.optionalKey(Schema.Array(texts))
+})
+export type Answer = typeof Answer.Type
 
-export interface Vector {
-  readonly id: string
-  readonly version: string
-  readonly files?: { readonly [path: string]: VectorFile }
-  readonly env?: { readonly [name: string]: string | null }
-  readonly uid?: number
-  readonly cwd?: string
-  readonly cgroups?: "v1"
-  readonly ask: ReadonlyArray<Question>
-  readonly expect: ReadonlyArray<Answer>
-}
+/** A machine with questions, and an answer to each. */
+export const PodmanVector = Schema.Struct({
+  id: Schema.String,
+  version: Schema.String,
+  files: Schema.optionalKey(named(VectorFile)),
+  env: Schema.optionalKey(named(Schema.NullOr(Schema.String))),
+  uid: Schema.optionalKey(Schema.Int),
+  cwd: Schema.optionalKey(Schema.String),
+  cgroups: Schema.optionalKey(Schema.Literals(["v1", "v2"])),
+  ask: Schema.Array(Question),
+  expect: Schema.Array(Answer)
+}).check(
+  Schema.makeFilter(({ ask, expect, version }) => {
+    if (ask.length !== expect.length) return `${ask.length} questions have ${expect.length} answers`
+    return Result.isSuccess(Podman.release(version)) || `Podman ${version} is not known`
+  })
+)
+export type Vector = typeof PodmanVector.Type
+
+const decode = Schema.decodeUnknownSync(Schema.fromJsonString(PodmanVector), { onExcessProperty: "error" })
 
 export const parse = (text: string): ReadonlyArray<Vector> =>
   text
     .split("\n")
     .filter((line) => line !== "")
-    .map((line): Vector => JSON.parse(line))
+    .map((line) => decode(line))

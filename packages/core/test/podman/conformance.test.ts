@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
-import { compare } from "./conformance.ts"
+import { compare, type Compared } from "./conformance.ts"
 import { type Answer, parse, type Vector } from "./Vector.ts"
 
 const vectorsOf = (name: string): ReadonlyArray<Vector> =>
@@ -23,12 +23,13 @@ describe("the answers of Podman", () => {
       compared.flatMap(([id, { differences }]) => differences.map((difference) => ({ id, ...difference }))),
       []
     )
-    const sum = (counted: "calls" | "configurations" | "platforms" | "syntaxFaults") =>
+    const sum = (counted: Exclude<keyof Compared, "differences">) =>
       compared.reduce((total, [, counts]) => total + counts[counted], 0)
     assert.deepStrictEqual(
       [vectors.length, sum("configurations"), sum("syntaxFaults"), sum("calls"), sum("platforms")],
       [count, configurations, syntaxFaults, calls, platforms]
     )
+    assert.strictEqual(sum("syntaxFaultsInWords"), syntaxFaults)
   })
 })
 

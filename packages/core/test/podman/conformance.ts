@@ -7,8 +7,7 @@ import * as Machine from "./Machine.ts"
 import type { Answer, Question, Vector, VectorFile } from "./Vector.ts"
 
 export interface Difference {
-  readonly question: number
-  readonly field: string
+  readonly path: string
   readonly expected: unknown
   readonly actual: unknown
 }
@@ -18,6 +17,8 @@ export interface Compared {
   /** The numbers of questions that were compared. */
   readonly configurations: number
   readonly syntaxFaults: number
+  /** The number of faults in the syntax that are told in Podman's own words. They are not differences, because no parser is Podman's. */
+  readonly syntaxFaultsInWords: number
   readonly calls: number
   readonly platforms: number
 }
@@ -28,7 +29,7 @@ const engineOf = (version: string): PodmanEngine.PodmanEngine =>
 
 /** Runs all questions of a vector. */
 export const compare = (vector: Vector): Compared => {
-  const counts = { configurations: 0, syntaxFaults: 0, calls: 0, platforms: 0 }
+  const counts = { configurations: 0, syntaxFaults: 0, syntaxFaultsInWords: 0, calls: 0, platforms: 0 }
   const differences: Array<Difference> = []
   let files: { readonly [path: string]: VectorFile } = vector.files ?? {}
   for (const [index, question] of vector.ask.entries()) {
@@ -40,7 +41,7 @@ export const compare = (vector: Vector): Compared => {
     ])
     const differ = (field: string, wanted: unknown, actual: unknown): void => {
       if (JSON.stringify(wanted) !== JSON.stringify(actual)) {
-        differences.push({ question: index, field, expected: wanted, actual })
+        differences.push({ path: `expect[${index}].${field}`, expected: wanted, actual })
       }
     }
     if (question.command === undefined) {
@@ -49,7 +50,8 @@ export const compare = (vector: Vector): Compared => {
       if (isSyntaxFault(expected)) {
         counts.syntaxFaults++
         differ("outcome", ["refused", "configuration", true], [answer.outcome, answer.stage, answer.isSyntaxFault])
-        differ("error", expected.error, answer.error)
+        differ("error", beforeWords(expected.error), beforeWords(answer.error))
+        if (answer.error === expected.error) counts.syntaxFaultsInWords++
         continue
       }
       for (const field of ["outcome", "stage", "error", "name", "program", "conmon"] as const) {
@@ -112,6 +114,9 @@ const keysOf = (problems: ReadonlyArray<Problem.Problem>, wanted: string): Reado
 const isSyntaxFault = ({ error = "" }: Answer): boolean =>
   / toml: (?:line|\()/.test(error) &&
   !/incompatible types|type mismatch|out of range for|unable to cast|unsupported (?:item|key)/.test(error)
+
+/** Returns the part of the error that names the file. */
+const beforeWords = (error = ""): string => error.split(" toml: ")[0]!
 
 /** Returns what an engine is given by a question. */
 const givenOf = (vector: Vector, machine: Machine.Machine, question: Question): Given.Given => {
