@@ -230,7 +230,7 @@ const launch = async (world: World.World, options: Start): Promise<Engine> => {
       const events = await world.spawn(["docker", "-H", host, ...reload])
       let event = ""
       events.stdout.on("data", (chunk) => (event += chunk))
-      const known = async () => event !== "" || /level=error/.test(news()) || ended
+      const known = async () => event !== "" || isError.test(news()) || ended
       try {
         await until(known, () => `The engine does not reload:\n${log}`)
       } finally {
@@ -256,9 +256,12 @@ const hostOf = (words: ReadonlyArray<string>): string => {
   return word === "" ? socket : word.includes("=") ? word.slice(word.indexOf("=") + 1) : next
 }
 
+/** A line about an error. Lines about other things may quote the log of a runtime, and the last line may not be complete. */
+const isError = /^time=\S+ level=error msg=("(?:[^"\\]|\\.)*"|\S*).*\n/m
+
 /** The first error of a log, whose lines are of `key=value`. */
 const errorIn = (log: string): string => {
-  const [, message = '""'] = /level=error msg=("(?:[^"\\]|\\.)*"|\S*)/.exec(log) ?? []
+  const [, message = '""'] = isError.exec(log) ?? []
   return message.startsWith('"') ? JSON.parse(message) : message
 }
 

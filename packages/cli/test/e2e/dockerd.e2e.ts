@@ -122,7 +122,8 @@ describe.skipIf(Dockerd.obstacle !== undefined)("a machine with a live engine", 
       })
       await once(tests.stdout, "data")
       const [name] = readdirSync(scratch)
-      assert.lengthOf(processesOf(scratch), 1)
+      // A process has its environment only when it has become the program that it is to run.
+      await vi.waitUntil(() => processesOf(scratch).length === 1, { timeout: 20_000 })
       tests.kill("SIGKILL")
       await vi.waitUntil(() => readdirSync(scratch).length === 0, { timeout: 20_000 })
       assert.deepStrictEqual(processesOf(scratch), [])
