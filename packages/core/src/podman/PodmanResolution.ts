@@ -6,7 +6,9 @@
  */
 import * as Result from "effect/Result"
 import type { Launch, Origin, Resolution } from "../engine/index.ts"
-import { Errno, FilePath, GoText, Wording } from "../text/index.ts"
+import { FilePath, GoText } from "../text/index.ts"
+import { type CallOptions, callOptionsOf } from "./internal/callOptions.ts"
+import { adviceOn, installAdvice, plainWords } from "./internal/unusableWords.ts"
 import { missedMonitor, monitorAdvice, soughtMonitor } from "./internal/monitor.ts"
 import { type PodmanRuntime, type PodmanTable, type Unusable, unusableMessage } from "./PodmanTable.ts"
 
@@ -16,16 +18,10 @@ import { type PodmanRuntime, type PodmanTable, type Unusable, unusableMessage } 
  * @category models
  * @since 1.0.0
  */
-export interface PodmanResolution extends Resolution.Resolution {
+export interface PodmanResolution extends Resolution.Resolution, CallOptions {
   /** The runtime of the table; undefined for a path. */
   readonly runtime: PodmanRuntime | undefined
   readonly program: string
-  /** The flags that are put before each command of the program, with their dashes. */
-  readonly flags: ReadonlyArray<string>
-  /** True if the program writes its log in JSON. */
-  readonly logsJson: boolean
-  /** True if the runtime may run containers without cgroups. */
-  readonly allowsNoCgroups: boolean
 }
 
 /**
@@ -61,13 +57,12 @@ export const resolve = (
   const choice = asked ?? table.defaultRuntime
   if (choice === "" || table.settings.given.flags.conmon === "") return Result.fail(emptyPath(choice))
   if (table.monitor._tag !== "Found") return Result.fail(noMonitor(table, choice, table.monitor))
-  const chosen = named(table, choice, choice)
+  const chosen = named(table, choice)
   const other = platform === undefined ? undefined : table.settings.platforms.get(platform)
   if (other === undefined || Result.isFailure(chosen)) return chosen
   const because = { because: `The image is for ${platform}`, origin: other.origins.used }
   // A path serves only if the same path was chosen, because the engine knows no other.
-  const found =
-    FilePath.isAbsolute(other.value) && other.value !== choice ? undefined : named(table, other.value, choice)
+  const found = FilePath.isAbsolute(other.value) && other.value !== choice ? undefined : named(table, other.value)
   return found === undefined || Result.isFailure(found)
     ? Result.fail(platformRefusal(other.value, because.origin, found))
     : Result.succeed({ ...found.success, choice: because })
@@ -134,20 +129,13 @@ const noMonitor = (
   }
 }
 
-/** Resolves a name. The flags are those of the choice, whatever runtime the platform of an image demands. */
-const named = (table: PodmanTable, name: string, choice: string): Result.Result<PodmanResolution, PodmanRefusal> => {
-  const { settings } = table
-  const base = baseName(name)
-  const common = {
-    name,
-    flags: flagsOf(table, choice),
-    logsJson: settings.given.flags.logLevel !== "debug" && settings.supportsJson.some(({ value }) => value === base),
-    allowsNoCgroups: settings.supportsNoCgroups.some(({ value }) => value === base)
-  }
+/** Resolves a name, for a choice or for the platform of an image. */
+const named = (table: PodmanTable, name: string): Result.Result<PodmanResolution, PodmanRefusal> => {
+  const options = callOptionsOf(table, name)
   if (FilePath.isAbsolute(name)) {
-    const { exitsFault } = settings.given
+    const { exitsFault } = table.settings.given
     if (exitsFault !== undefined) return Result.fail(exitsRefusal(name, { _tag: "NoExitsDirectory", ...exitsFault }))
-    return Result.succeed({ ...common, kind: "implicit", runtime: undefined, program: name })
+    return Result.succeed({ ...options, kind: "implicit", runtime: undefined, program: name })
   }
   const runtime = table.runtimes.get(name)
   if (runtime === undefined) {
@@ -155,7 +143,7 @@ const named = (table: PodmanTable, name: string, choice: string): Result.Result<
     return Result.fail({ name, reason: "Unknown", message: notFound(name), advice })
   }
   return Result.mapBoth(runtime.program, {
-    onSuccess: (program) => ({ ...common, kind: runtime.kind, runtime, program }),
+    onSuccess: (program) => ({ ...options, kind: runtime.kind, runtime, program }),
     onFailure: (unusable) => unusableRefusal(name, runtime, unusable)
   })
 }
@@ -204,38 +192,3 @@ const platformRefusal = (
     })
   }
 }
-
-const adviceOn = (name: string, unusable: Unusable): string =>
-  unusable._tag === "NoExitsDirectory"
-    ? `Give the user of Podman the right to make ${Wording.plain(unusable.path)}, or change tmp_dir in containers.conf.`
-    : installAdvice(name)
-
-const installAdvice = (name: string): string =>
-  name === ""
-    ? "Give the runtime a name."
-    : `Install the program of ${Wording.plain(name)}, or name its path in the section [engine.runtimes] of containers.conf.`
-
-const plainWords = (name: string, unusable: Unusable): string => {
-  switch (unusable._tag) {
-    case "Absent":
-      if (unusable.relative !== undefined) {
-        return `only a relative directory of PATH has ${Wording.plain(name)}, where it may not be used`
-      }
-      return `none of the paths of ${Wording.plain(name)} is a file, and PATH does not have it`
-    case "CannotLook":
-      return `${Wording.plain(unusable.path)} cannot be looked at, so no other place is tried`
-    case "EmptyName":
-      return "the name is empty"
-    case "NoExitsDirectory":
-      return `the directory ${Wording.plain(unusable.path)} cannot be made: ${Errno.describe(unusable.errno)}`
-  }
-}
-
-/** Returns the flags. One flag on the command line drops all flags of the files. */
-const flagsOf = ({ settings: { given, runtimeFlags } }: PodmanTable, choice: string): ReadonlyArray<string> => {
-  const { runtimeFlags: flags = [] } = given.flags
-  return (flags.length > 0 ? flags : (runtimeFlags.get(baseName(choice))?.value ?? [])).map((flag) => `--${flag}`)
-}
-
-/** Returns the last part of a path, as Go's `filepath.Base`. */
-const baseName = (path: string): string => FilePath.lastElement(path.replace(/\/+$/, "")) || "/"

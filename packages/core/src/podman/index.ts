@@ -2,6 +2,7 @@
  * Everything about Podman: its files, its releases, its runtime table, and the resolution of names. The command does not know
  * Podman yet.
  */
+export * as ContainerRuntime from "./ContainerRuntime.ts"
 export * as Given from "./Given.ts"
 export * as Podman from "./Podman.ts"
 export * as PodmanEngine from "./PodmanEngine.ts"

@@ -200,6 +200,17 @@ describe("a name", () => {
     )
   })
 
+  it("is called with its own flags, also if the platform of an image demands it", () => {
+    const flags = '[engine.runtimes_flags]\ncrun = ["of-crun"]\ncrun-wasm = ["of-wasm"]\n'
+    const { engine, table } = assess(Podman.podman58, { ...files, [main]: flags, "/usr/bin/crun-wasm": program })
+    for (const [request, expected] of [
+      [{}, "--of-crun"],
+      [{ platform: "wasi/wasm" }, "--of-wasm"]
+    ] as const) {
+      assert.deepStrictEqual(Result.getOrThrow(engine.resolve(table, request)).flags, [expected])
+    }
+  })
+
   it("that is unknown is suggested", () => {
     assert.include(
       linesOf(explained(Podman.podman54, files, { name: "cnur" })).join("\n"),

@@ -1,7 +1,14 @@
 /** Asks the engines the questions of the recorded answers, and compares. */
 import { type Problem, Source } from "@oci-runtimes/core/engine"
 import { Search } from "@oci-runtimes/core/machine"
-import { type Given, Podman, type PodmanEngine, PodmanTable, RuntimeCall } from "@oci-runtimes/core/podman"
+import {
+  ContainerRuntime,
+  type Given,
+  Podman,
+  type PodmanEngine,
+  PodmanTable,
+  RuntimeCall
+} from "@oci-runtimes/core/podman"
 import * as Result from "effect/Result"
 import * as Machine from "./Machine.ts"
 import type { Answer, Question, Vector, VectorFile } from "./Vector.ts"
@@ -21,6 +28,7 @@ export interface Compared {
   readonly syntaxFaultsInWords: number
   readonly calls: number
   readonly platforms: number
+  readonly containers: number
 }
 
 const engineOf = (version: string): PodmanEngine.PodmanEngine =>
@@ -29,7 +37,7 @@ const engineOf = (version: string): PodmanEngine.PodmanEngine =>
 
 /** Runs all questions of a vector. */
 export const compare = (vector: Vector): Compared => {
-  const counts = { configurations: 0, syntaxFaults: 0, syntaxFaultsInWords: 0, calls: 0, platforms: 0 }
+  const counts = { configurations: 0, syntaxFaults: 0, syntaxFaultsInWords: 0, calls: 0, platforms: 0, containers: 0 }
   const differences: Array<Difference> = []
   let files: { readonly [path: string]: VectorFile } = vector.files ?? {}
   for (const [index, question] of vector.ask.entries()) {
@@ -74,6 +82,11 @@ export const compare = (vector: Vector): Compared => {
     if (expected.calls !== undefined) {
       counts.calls++
       differ("calls", expected.calls, callsOf(vector, files, index))
+    }
+    const wanted = ofContainer(expected, question)
+    if (wanted !== undefined && isAfterCreation(vector, index)) {
+      counts.containers++
+      differ("container", wanted, containerAnswer(vector, files, index))
     }
     const platform = /^localhost\/(\w+)-(\w+)$/.exec(question.command.at(-2) ?? "")
     if (question.command[0] === "create" && platform !== null) {
@@ -257,6 +270,54 @@ const resolveIn = (
   })
 }
 
+/** What commands say about the runtime of a container. */
+interface ContainerAnswer {
+  readonly warning: string | undefined
+  readonly refusal: string | undefined
+}
+
+/** Returns what a command was recorded to say; undefined if it does not depend on the runtime of a container. */
+const ofContainer = ({ stderr = "", stdout = "" }: Answer, { command: [name = ""] = [] }: Question) => {
+  if (!/^(?:exec|inspect|kill|ps|rm|start|stop|system)$/.test(name)) return undefined
+  const said = /change to runtime .*|(?<=^Error: )unable to start .*/m.exec(`${stdout}\n${stderr}`)?.[0]
+  const recorded: ContainerAnswer = { warning: /^error: (OCI Runtime .*)$/m.exec(stderr)?.[1], refusal: said }
+  return recorded
+}
+
+/** Reports whether a container exists when a question is asked. */
+const isAfterCreation = ({ ask }: Vector, index: number): boolean => {
+  const before = new Set(ask.slice(0, index).map(({ command: [name] = [] }) => name))
+  return before.has("create") && !before.has("rm")
+}
+
+/** Returns the recorded runtime of the container: that of its creation, or that which a migration gave it. */
+const recordedRuntime = ({ ask, expect }: Vector, index: number): string => {
+  let runtime = ""
+  for (const [at, { command = [], runtime: given }] of ask.slice(0, index).entries()) {
+    if (command[0] === "create") runtime = given ?? "crun"
+    if (command[1] === "migrate" && expect[at]?.exit === 0) runtime = command.at(-1)!
+  }
+  return runtime
+}
+
+const containerAnswer = (
+  vector: Vector,
+  files: { readonly [path: string]: VectorFile },
+  index: number
+): ContainerAnswer => {
+  const question = vector.ask[index]!
+  const { look, table } = assess(vector, files, question)
+  const name = recordedRuntime(vector, index)
+  const states = ContainerRuntime.search(table, name)?.places.map(look)
+  const found = ContainerRuntime.find(table, name, states)
+  const gone = Result.isFailure(found) ? found.failure : undefined
+  const { command = [] } = question
+  const isAttached = command.includes("-a")
+  const start = gone && command[0] === "start" ? ContainerRuntime.startMessage(gone, "<ID>", isAttached) : undefined
+  const migration = command[1] === "migrate" ? ContainerRuntime.migrationMessage(table, command.at(-1)!) : undefined
+  return { warning: gone?.warning, refusal: start ?? migration }
+}
+
 /** Returns the calls of a container's program. A container that was created before keeps the text of its runtime. */
 const callsOf = (
   vector: Vector,
@@ -264,11 +325,16 @@ const callsOf = (
   index: number
 ): ReadonlyArray<ReadonlyArray<string>> | string => {
   const question = vector.ask[index]!
-  const created = vector.ask.slice(0, index).findLast(({ command }) => command?.[0] === "create")
-  const runtime = question.command?.[0] === "start" ? created?.runtime : question.runtime
-  const { engine, table } = assess(vector, files, { ...question, ...(runtime !== undefined && { runtime }) })
-  const answer = engine.resolve(table, {})
-  if (Result.isFailure(answer)) return answer.failure.message
+  const { engine, look, table } = assess(vector, files, question)
+  const recorded = question.command?.[0] === "start" ? recordedRuntime(vector, index) : undefined
+  const answer =
+    recorded === undefined
+      ? Result.mapError(engine.resolve(table, {}), ({ message }) => message)
+      : Result.mapError(
+          ContainerRuntime.find(table, recorded, ContainerRuntime.search(table, recorded)?.places.map(look)),
+          ({ warning }) => warning
+        )
+  if (Result.isFailure(answer)) return answer.failure
   const container = {
     id: "<ID>",
     bundle: "/var/lib/containers/storage/vfs-containers/<ID>/userdata",
