@@ -1,5 +1,5 @@
 /**
- * How the program of a runtime is called, as the last part of its name and the configuration decide.
+ * The options with which the program of a runtime is called. The last part of its name and the configuration decide.
  *
  * Source of the rule: containers/podman, `libpod/oci_conmon_common.go`, `newConmonOCIRuntime`.
  */
