@@ -3,7 +3,7 @@
  * requests only read: they use HTTP's method GET. The caller makes the connection.
  */
 import * as Result from "effect/Result"
-import { Bytes, Errno, FilePath, GoText } from "../text/index.ts"
+import { Bytes, Errno, FilePath, GoText, HostPath } from "../text/index.ts"
 
 /**
  * A local socket: a Unix socket by its absolute path, or a named pipe of Windows.
@@ -34,6 +34,15 @@ export const socketAt = (path: string): Socket => ({
   _tag: isInPipeDirectory(path) ? "NamedPipe" : "UnixSocket",
   path
 })
+
+/**
+ * Reports whether a named pipe is among the names in the directory of named pipes.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isPipeAmong = (names: ReadonlyArray<string>, path: string): boolean =>
+  names.some((name) => HostPath.isSame(pipeDirectory + name, path))
 
 /** Letter case does not matter in paths of Windows. */
 const isInPipeDirectory = (path: string): boolean => path.slice(0, pipeDirectory.length).toLowerCase() === pipeDirectory

@@ -116,6 +116,15 @@ export const release = (text: string, build?: Build): Result.Result<Release, Unk
 }
 
 /**
+ * Returns the release that `podman --version` prints; undefined if it prints no version, or one without rules.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const printed = (output: string): Release | undefined =>
+  Result.getOrUndefined(release(/^podman version (\S+)/m.exec(output)?.[1] ?? ""))
+
+/**
  * Returns the message for a release without rules.
  *
  * @category formatting

@@ -69,6 +69,7 @@ const sourcesOf = (traits: Traits, given: Given, files: Source.Files): ReadonlyA
     ? ConfigFiles.of(traits, given, given.variables, files).sources
     : readings(traits, given, files).flatMap(({ sources }) => sources)
 
+/** A reading, and the variables with those that it has set. */
 interface ReadWith extends Reading.OneReading {
   readonly variables: HostFacts.Environment
 }
@@ -82,8 +83,8 @@ const readings = (traits: Traits, given: Given, files: Source.Files): ReadonlyAr
   let variables = given.variables
   while (all.length < traits.readings) {
     const reading = Reading.once(traits, given, variables, files)
-    all.push({ ...reading, variables })
     const after = withVariables(variables, reading.cells)
+    all.push({ ...reading, variables: after })
     if (reading.fault !== undefined || Object.keys(after).length === Object.keys(variables).length) break
     variables = after
   }
@@ -148,7 +149,7 @@ const settingsOf = (given: Given, { cells, merged, variables }: ReadWith): Setti
   return Frozen.frozen({
     given: keep(given),
     files: merged,
-    variables: withVariables(variables, cells),
+    variables,
     runtime: Merged.stringAt(cells, ["engine", "runtime"]),
     runtimes: lists("runtimes"),
     runtimeFlags: lists("runtimes_flags"),

@@ -86,6 +86,18 @@ describe("a socket", () => {
   })
 })
 
+describe("a named pipe", () => {
+  it.each([
+    ["//./pipe/docker_engine", true],
+    ["//./PIPE/Docker_Engine", true],
+    ["//./pipe/docker", false],
+    ["docker_engine", false]
+  ])("%s is among the names: %s", (path, isAmong) => {
+    assert.strictEqual(LocalRequest.isPipeAmong(["other", "docker_engine"], path), isAmong)
+    assert.isFalse(LocalRequest.isPipeAmong([], path))
+  })
+})
+
 describe("the limit of a body", () => {
   it.each([
     [3, true],

@@ -38,6 +38,16 @@ describe("a release of Podman", () => {
     assert.include(Podman.message(unknown), `Podman ${text} are not known`)
   })
 
+  it.each([
+    ["podman version 5.4.2\n", "podman-5.4.2"],
+    ["a warning\npodman version 4.9.3+ds1\n", "podman-4.9.3"],
+    ["podman version 3.4.4\n", undefined],
+    ["podman version unknown\n", undefined],
+    ["Docker version 26.1.5\n", undefined]
+  ])("is that which Podman prints: %j", (output, id) => {
+    assert.strictEqual(Podman.printed(output)?.id, id)
+  })
+
   it("of a generation has the name of the generation", () => {
     assert.deepStrictEqual(
       [Podman.podman43, Podman.podman54, Podman.podman58].map(({ family, id, title }) => [family, id, title]),

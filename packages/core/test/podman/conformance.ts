@@ -300,18 +300,21 @@ const recordedRuntime = ({ ask, expect }: Vector, index: number): string => {
   return runtime
 }
 
+/** Finds the runtime of the container that a question is about. */
+const ofContainerAt = (vector: Vector, files: { readonly [path: string]: VectorFile }, index: number) => {
+  const { look, table } = assess(vector, files, vector.ask[index]!)
+  const name = recordedRuntime(vector, index)
+  return { table, found: ContainerRuntime.find(table, name, ContainerRuntime.search(table, name)?.places.map(look)) }
+}
+
 const containerAnswer = (
   vector: Vector,
   files: { readonly [path: string]: VectorFile },
   index: number
 ): ContainerAnswer => {
-  const question = vector.ask[index]!
-  const { look, table } = assess(vector, files, question)
-  const name = recordedRuntime(vector, index)
-  const states = ContainerRuntime.search(table, name)?.places.map(look)
-  const found = ContainerRuntime.find(table, name, states)
+  const { found, table } = ofContainerAt(vector, files, index)
   const gone = Result.isFailure(found) ? found.failure : undefined
-  const { command = [] } = question
+  const { command = [] } = vector.ask[index]!
   const isAttached = command.includes("-a")
   const start = gone && command[0] === "start" ? ContainerRuntime.startMessage(gone, "<ID>", isAttached) : undefined
   const migration = command[1] === "migrate" ? ContainerRuntime.migrationMessage(table, command.at(-1)!) : undefined
@@ -325,15 +328,11 @@ const callsOf = (
   index: number
 ): ReadonlyArray<ReadonlyArray<string>> | string => {
   const question = vector.ask[index]!
-  const { engine, look, table } = assess(vector, files, question)
-  const recorded = question.command?.[0] === "start" ? recordedRuntime(vector, index) : undefined
+  const { engine, table } = assess(vector, files, question)
   const answer =
-    recorded === undefined
-      ? Result.mapError(engine.resolve(table, {}), ({ message }) => message)
-      : Result.mapError(
-          ContainerRuntime.find(table, recorded, ContainerRuntime.search(table, recorded)?.places.map(look)),
-          ({ warning }) => warning
-        )
+    question.command?.[0] === "start"
+      ? Result.mapError(ofContainerAt(vector, files, index).found, ({ warning }) => warning)
+      : Result.mapError(engine.resolve(table, {}), ({ message }) => message)
   if (Result.isFailure(answer)) return answer.failure
   const container = {
     id: "<ID>",

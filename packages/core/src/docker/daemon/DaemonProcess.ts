@@ -148,9 +148,12 @@ const hasEnded = (files: Source.Files, number: string): boolean =>
 
 /** A process that has ended stays listed until its parent has asked for its end. */
 const isZombie = (files: Source.Files, number: string): boolean => {
-  const stat = HostFacts.parseProcessStat(Source.textOf(files, inProcess(number, "stat")) ?? "")
+  const stat = statOf(files, number)
   return stat !== undefined && HostFacts.hasEnded(stat)
 }
+
+const statOf = (files: Source.Files, number: string) =>
+  HostFacts.parseProcessStat(Source.textOf(files, inProcess(number, "stat")) ?? "")
 
 /** The signals that a process catches or ignores are hexadecimal masks, in which SIGHUP is the lowest bit. */
 const endsOnHangUp = (files: Source.Files, number: string): boolean | undefined => {
@@ -195,7 +198,7 @@ const describe = (
   const words = (Source.textOf(files, inProcess(number, "cmdline")) ?? "").replace(/\0$/, "").split("\0")
   return {
     pid: Number(number),
-    startTime: HostFacts.parseProcessStat(Source.textOf(files, inProcess(number, "stat")) ?? "")?.startTime,
+    startTime: statOf(files, number)?.startTime,
     endsOnHangUp: endsOnHangUp(files, number),
     uid,
     words: words.filter(isWord),

@@ -6,7 +6,6 @@
  */
 import { type Origin, Source } from "../../engine/index.ts"
 import { LocalRequest } from "../../machine/index.ts"
-import { HostPath } from "../../text/index.ts"
 import * as Candidate from "./Candidate.ts"
 import * as DaemonPaths from "./daemonPaths.ts"
 import * as DaemonProcess from "./DaemonProcess.ts"
@@ -305,7 +304,5 @@ const ofCandidate = (candidate: Candidate.Candidate, { files, onlooker, running 
 const isSocket = (files: Source.Files, path: string): boolean => {
   if (!isPipe(path)) return Source.statusOf(files, path)?.type === "Socket"
   const pipes = files.get(LocalRequest.pipeDirectory)
-  return (
-    pipes?._tag === "Directory" && pipes.names.some((name) => HostPath.isSame(LocalRequest.pipeDirectory + name, path))
-  )
+  return pipes?._tag === "Directory" && LocalRequest.isPipeAmong(pipes.names, path)
 }

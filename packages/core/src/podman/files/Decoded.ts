@@ -3,7 +3,6 @@
  *
  * Source of the rule: github.com/BurntSushi/toml, `decode.go`; containers-common, `internal/attributedstring`.
  */
-import type { SourceText } from "../../text/index.ts"
 import { GoText } from "../../text/index.ts"
 import type { TomlTree } from "../../document/toml/index.ts"
 import type * as Schema from "../releases/Schema.ts"
@@ -79,11 +78,7 @@ export interface Decoded {
  * @category decoding
  * @since 1.0.0
  */
-export const of = (
-  { root }: { readonly root: TomlTree.TomlTable; readonly source: SourceText.SourceText },
-  schema: Schema.Struct,
-  words: TypeWords
-): Decoded => {
+export const of = ({ root }: Pick<TomlTree.Document, "root">, schema: Schema.Struct, words: TypeWords): Decoded => {
   const assignments: Array<Assignment> = []
   const remarks: Array<Remark> = []
   const assignedKeys = new Set<string>()

@@ -46,19 +46,17 @@ export const once = (
 ): OneReading => {
   const { modules, override, sources, system } = ConfigFiles.of(traits, given, variables, files)
   const state: State = { cells: defaultsOf(traits), merged: [], problems: [], fault: undefined }
-  for (const { fault, files: some } of [
-    { ...system, files: [] },
-    { fault: undefined, files: system.files },
-    { ...modules, files: [] },
-    { ...override, files: [] },
-    { fault: undefined, files: [...modules.files, ...override.files] }
-  ]) {
-    if (fault !== undefined) refuse(state, "missing-file", fault, undefined)
-    for (const file of some) readFile(traits, files, file, state)
+  const missing = ({ fault }: ConfigFiles.Located) => {
+    if (fault !== undefined) refuse(state, "missing-file", fault)
   }
+  missing(system)
+  for (const file of system.files) readFile(traits, files, file, state)
+  missing(modules)
+  missing(override)
+  for (const file of [...modules.files, ...override.files]) readFile(traits, files, file, state)
   if (state.fault === undefined) {
     const wrong = invalid(traits, state.cells)
-    if (wrong !== undefined) refuse(state, "invalid-value", wrong.message, wrong.origin, wrong.path)
+    if (wrong !== undefined) refuse(state, "invalid-value", wrong.message, wrong)
   }
   return { ...state, sources }
 }
@@ -86,11 +84,10 @@ const refuse = (
   state: State,
   code: PodmanProblem.Code,
   message: string,
-  origin: Origin.Origin | undefined,
-  path: ReadonlyArray<string> = []
+  where: Parameters<typeof PodmanProblem.make>[2] = {}
 ): void => {
   state.fault ??= message
-  state.problems.push(PodmanProblem.make(code, message, { origin, path }))
+  state.problems.push(PodmanProblem.make(code, message, where))
 }
 
 /** Reads a file into the values of those before it. */
@@ -108,7 +105,7 @@ const readFile = (traits: Traits, files: Source.Files, file: ConfigFiles.ConfigF
     }
     if (errno === "ENOENT" && !(file.isRequired && traits.refusesDangling)) return
     const call = errno === "EISDIR" ? "read" : "open"
-    refuse(state, "unreadable-file", `${before}${call} ${file.path}: ${Errno.describe(errno)}`, undefined)
+    refuse(state, "unreadable-file", `${before}${call} ${file.path}: ${Errno.describe(errno)}`)
     return
   }
   const parsed = TomlTree.parse(found.bytes, traits.toml)
@@ -122,9 +119,7 @@ const readFile = (traits: Traits, files: Source.Files, file: ConfigFiles.ConfigF
       range: Object.freeze({ start: position, end: position })
     }
     const details = { reason, what: message, isWordedByPodman: words.isKnown }
-    const text = `${before}${words.text}`
-    state.fault ??= text
-    state.problems.push(PodmanProblem.make("toml-fault", text, { origin, details }))
+    refuse(state, "toml-fault", `${before}${words.text}`, { origin, details })
     return
   }
   const { source } = parsed.success
@@ -134,7 +129,7 @@ const readFile = (traits: Traits, files: Source.Files, file: ConfigFiles.ConfigF
     const range = SourceText.range(source, offset, length)
     const origin: Origin.Origin = { _tag: "File", file: file.location, path, range }
     if (remark._tag === "WrongType") {
-      refuse(state, "wrong-type", `${before}${typeWords(remark, range.start.line)}`, origin, path)
+      refuse(state, "wrong-type", `${before}${typeWords(remark, range.start.line)}`, { origin, path })
     } else {
       const code = ignoredCodes[remark._tag]
       state.problems.push(PodmanProblem.make(code, PodmanProblem.ignoredWords(code, path), { origin, path }))

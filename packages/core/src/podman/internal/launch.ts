@@ -1,5 +1,5 @@
 /** The launch of a container by Podman: the monitor calls the program. */
-import type { Engine, Launch } from "../../engine/index.ts"
+import type { Launch } from "../../engine/index.ts"
 import type { Search } from "../../machine/index.ts"
 import { missed as missedProgram, type PodmanResolution, soughtProgram } from "../PodmanResolution.ts"
 import { type PodmanTable, unusableOf } from "../PodmanTable.ts"
@@ -16,11 +16,10 @@ export const launchOf = (table: PodmanTable, resolution: PodmanResolution): Laun
 /** Returns the searches: for the monitor, then for the program. Only a path has not been looked for yet. */
 export const searchesOf = (
   { monitorSearch, places }: PodmanTable,
-  { name, runtime }: PodmanResolution,
-  surroundings: Engine.Surroundings
+  { name, runtime }: PodmanResolution
 ): ReadonlyArray<Launch.Sought> => [
   soughtMonitor(monitorSearch),
-  soughtProgram(runtime?.search ?? Searches.forRuntime(name, [name], { ...surroundings, rules: places.rules }))
+  soughtProgram(runtime?.search ?? Searches.forRuntime(name, [name], places))
 ]
 
 /** Returns the reason why a link is not found. */
