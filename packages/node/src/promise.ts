@@ -222,15 +222,13 @@ export const open = async ({
     remove: (removed, { newDefault, ...rest } = {}) =>
       edit({ _tag: "RemoveRuntime", name: removed, ...(newDefault !== undefined && { newDefault }) }, rest),
     setDefault: (named, rest) => edit({ _tag: "SetDefault", name: named }, rest),
-    reload: ({ timeout } = {}) => {
-      const waiting = timeout === undefined ? {} : { timeout }
-      return run(
+    reload: (waiting = {}) =>
+      run(
         Effect.gen(function* () {
           const { daemon, path } = yield* ConfigurationSources.locate(options)
           return yield* Reload.perform(yield* Reload.prepare({ daemon, configFile: path, ...waiting }), waiting)
         })
-      )
-    },
+      ),
     plan: (work) =>
       run(
         Effect.provide(

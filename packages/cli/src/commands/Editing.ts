@@ -22,7 +22,7 @@ import { differenceLines, lostLines } from "../text/DifferenceText.ts"
 import { describeProblem, generalDocuments, nameDocumentWith } from "../documents/Comparison.ts"
 import { diagnosticFields } from "../documents/Diagnostic.ts"
 import { replacementDocuments } from "../documents/Parts.ts"
-import { reloadDocument, type RequestedReload } from "../documents/Reload.ts"
+import { isDone, reloadDocument } from "../documents/Reload.ts"
 import { timeoutFlag, toTimeout } from "../flags/ReloadFlags.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { outcomeText } from "../reports/ReloadText.ts"
@@ -68,11 +68,9 @@ const make = Effect.fnUntraced(function* (change: ConfigurationChange.Configurat
   if (ConfigurationChange.hasEmptyName(change)) {
     return yield* new InvalidCommandLine({ problems: ["A runtime name is empty. Give a name"] })
   }
-  if (input.undoIfRefused && !input.reload) {
-    return yield* new InvalidCommandLine({ problems: ["--undo-if-refused needs --reload. Give both, or neither"] })
-  }
-  if (Option.isSome(input.timeout) && !input.reload) {
-    return yield* new InvalidCommandLine({ problems: ["--timeout needs --reload. Give both, or neither"] })
+  const ofReload = input.undoIfRefused ? "--undo-if-refused" : Option.isSome(input.timeout) ? "--timeout" : undefined
+  if (ofReload !== undefined && !input.reload) {
+    return yield* new InvalidCommandLine({ problems: [`${ofReload} needs --reload. Give both, or neither`] })
   }
   const { json } = yield* root
   const chosen = yield* chosenOptions
@@ -92,12 +90,12 @@ const make = Effect.fnUntraced(function* (change: ConfigurationChange.Configurat
   const followed = prepared && (yield* follow({ edited, written, prepared }, input, options))
   if (json) yield* (yield* Terminal).json(print(Documents.EditDocument, yield* documentOf(changed, followed)))
   else if (followed !== undefined) yield* reportReload(changed, followed)
-  if (followed !== undefined && !isDone(followed.reload)) return yield* new NegativeAnswer()
+  if (followed !== undefined && !isDone(followed)) return yield* new NegativeAnswer()
 })
 
-/** The reload after a change, and the write that undid the change; undefined if the change stays. */
-interface Followed extends Pick<Reload.Followed, "undone"> {
-  readonly reload: RequestedReload
+/** The reload after a change. `reloaded` is undefined if the engine was not asked, on a dry run. */
+interface Followed extends Omit<Reload.Followed, "reloaded"> {
+  readonly reloaded: Reload.Reloaded | undefined
 }
 
 /** Reloads the engine after a change. A dry run says how the engine would be reloaded. */
@@ -106,11 +104,10 @@ const follow = Effect.fnUntraced(function* (changed: Reload.Changed, input: Edit
     const prepared = yield* Reload.prepareFor(changed.edited, options)
     // A refusal that is foretold asks nothing of the engine.
     const reloaded = prepared.impact._tag === "ReloadRefused" ? yield* Reload.perform(prepared) : undefined
-    const planned: Followed = { reload: reloadDocument({ prepared, reloaded }), undone: undefined }
+    const planned: Followed = { prepared, reloaded, undone: undefined }
     return planned
   }
-  const { prepared, reloaded, undone } = yield* whileWaiting(Reload.follow(changed, options))
-  const followed: Followed = { reload: reloadDocument({ prepared, reloaded }), undone }
+  const followed: Followed = yield* whileWaiting(Reload.follow(changed, options))
   return followed
 })
 
@@ -118,13 +115,11 @@ const reloadOptions = Effect.fnUntraced(function* ({ timeout, undoIfRefused }: E
   const { engine } = yield* root
   const options: Reload.ChangeOptions = {
     undoIfRefused,
-    ...(Option.isSome(engine) && { engine: engine.value }),
-    ...(Option.isSome(timeout) && { timeout: toTimeout(timeout.value) })
+    engine: Option.getOrUndefined(engine),
+    timeout: toTimeout(timeout)
   }
   return options
 })
-
-const isDone = ({ outcome }: RequestedReload): boolean => ["planned", "reloaded", "unconfirmed"].includes(outcome)
 
 /** A change that was made, or would be on a dry run. `written` is undefined if there was nothing to do. */
 interface Changed {
@@ -160,8 +155,8 @@ const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Chan
   return document
 })
 
-const reloadFields = ({ reload, undone }: Followed) => ({
-  requestedReload: reload,
+const reloadFields = ({ undone, ...reload }: Followed) => ({
+  requestedReload: reloadDocument(reload),
   undone: undone !== undefined && Result.isSuccess(undone),
   undoFailure: undone !== undefined && Result.isFailure(undone) ? undone.failure.message : null
 })
@@ -191,11 +186,11 @@ const report = Effect.fnUntraced(function* (done: Changed) {
 })
 
 /** Tells people the outcome of the reload, and whether the change was undone. */
-const reportReload = Effect.fnUntraced(function* ({ edited, written }: Changed, { reload, undone }: Followed) {
+const reportReload = Effect.fnUntraced(function* ({ edited, written }: Changed, { undone, ...reload }: Followed) {
   const terminal = yield* Terminal
   const look = Style.paint(terminal.colours.notes)
   const path = Style.printable(edited.path)
-  yield* terminal.note(outcomeText(reload, look))
+  yield* terminal.note(outcomeText(reloadDocument(reload), look))
   if (undone === undefined) {
     if (written !== undefined && !isDone(reload)) yield* terminal.note(`The change stays in ${path}.`)
   } else if (Result.isSuccess(undone)) {

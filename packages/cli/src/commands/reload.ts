@@ -1,7 +1,6 @@
 /**
  * The `reload` command.
  */
-import { ReloadOutcome } from "@oci-runtimes/core/docker"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import { Compare, Reload } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -9,7 +8,7 @@ import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
 import { changedNames, impactDocument } from "../documents/Comparison.ts"
 import { engineFields } from "../documents/Detection.ts"
-import { reloadDocument } from "../documents/Reload.ts"
+import { isDone, reloadDocument } from "../documents/Reload.ts"
 import { wantedDaemon } from "../flags/EngineChoice.ts"
 import { withHelp } from "../flags/Help.ts"
 import { timeoutFlag, toTimeout } from "../flags/ReloadFlags.ts"
@@ -52,8 +51,8 @@ const reload = Effect.fnUntraced(function* ({ dryRun, timeout }: ReloadInput) {
   )
   const { engine } = shared
   const daemon = yield* wantedDaemon
-  const waiting = Option.isSome(timeout) ? { timeout: toTimeout(timeout.value) } : {}
-  const prepared = yield* Reload.prepare({ daemon, ...(Option.isSome(engine) && { engine: engine.value }), ...waiting })
+  const waiting = { timeout: toTimeout(timeout) }
+  const prepared = yield* Reload.prepare({ daemon, engine: Option.getOrUndefined(engine), ...waiting })
   const { impact, lost, lostUnknown } = prepared
   const isForetold = impact._tag === "ReloadRefused"
   // A refusal that is foretold asks nothing of the engine.
@@ -80,6 +79,5 @@ const reload = Effect.fnUntraced(function* ({ dryRun, timeout }: ReloadInput) {
       ...lostLines({ lost, lostUnknown }, look)
     ].join("\n")
   )
-  const isSuccess = reloaded === undefined || ReloadOutcome.isSuccess(reloaded.outcome)
-  return isSuccess ? undefined : yield* new NegativeAnswer()
+  return isDone({ reloaded }) ? undefined : yield* new NegativeAnswer()
 })

@@ -1,7 +1,7 @@
 /**
  * A reload as part of a document.
  */
-import { Discovery, type ReloadOutcome, ReloadWay } from "@oci-runtimes/core/docker"
+import { Discovery, ReloadOutcome, ReloadWay } from "@oci-runtimes/core/docker"
 import { DifferenceText } from "@oci-runtimes/core/questions"
 import { Style } from "@oci-runtimes/core/reports"
 import type { Documents } from "@oci-runtimes/core/reports/schema"
@@ -46,6 +46,10 @@ export const reloadDocument = ({ prepared, reloaded }: Given): RequestedReload =
     milliseconds
   }
 }
+
+/** Reports whether the engine did what it was asked for, or was not to be asked. */
+export const isDone = ({ reloaded }: Pick<Given, "reloaded">): boolean =>
+  reloaded === undefined || ReloadOutcome.isSuccess(reloaded.outcome)
 
 const outcomes: { readonly [tag in ReloadOutcome.ReloadOutcome["_tag"]]: RequestedReload["outcome"] } = {
   Gone: "gone",

@@ -3,6 +3,7 @@
  */
 import { Reload } from "@oci-runtimes/node"
 import * as Duration from "effect/Duration"
+import * as Option from "effect/Option"
 import * as Flag from "effect/cli/Flag"
 import * as Scalar from "./Scalar.ts"
 
@@ -19,5 +20,6 @@ export const timeoutFlag = Flag.Int("timeout").pipe(
   Scalar.optional
 )
 
-/** Returns the time to wait for the engine. */
-export const toTimeout = (seconds: number): Duration.Input => `${seconds} seconds`
+/** Returns the time to wait for the engine; undefined if the flag is not given. */
+export const toTimeout = (seconds: Option.Option<number>): Duration.Input | undefined =>
+  Option.getOrUndefined(Option.map(seconds, Duration.seconds))

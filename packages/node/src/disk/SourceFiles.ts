@@ -6,6 +6,7 @@ import { Source } from "@oci-runtimes/core/engine"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import { Disk, type DiskFailure } from "./Disk.ts"
+import { typeAt } from "./internal/typeAt.ts"
 
 /**
  * The size in bytes above which a file is not read. Settings and units are shorter, and so is the environment of a process.
@@ -85,11 +86,6 @@ const kindsIn = Effect.fnUntraced(function* (path: string, names: ReadonlyArray<
     directories: names.filter((_, index) => types[index] === "Directory"),
     ...(isLink && { isLink: true as const })
   }
-})
-
-const typeAt = Effect.fnUntraced(function* (path: string) {
-  const { lstat } = yield* Disk
-  return yield* Effect.match(lstat(path), { onSuccess: ({ type }) => type, onFailure: () => undefined })
 })
 
 const statusOf = Effect.fnUntraced(function* (path: string) {

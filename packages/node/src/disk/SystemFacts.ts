@@ -3,7 +3,7 @@
  */
 import type { HostFacts } from "@oci-runtimes/core/machine"
 import * as Effect from "effect/Effect"
-import { Disk } from "./Disk.ts"
+import { typeAt } from "./internal/typeAt.ts"
 
 /**
  * Finds the current facts. Something that cannot be looked at counts as absent.
@@ -12,9 +12,6 @@ import { Disk } from "./Disk.ts"
  * @since 1.0.0
  */
 export const find = Effect.gen(function* () {
-  const disk = yield* Disk
-  const typeAt = (path: string) =>
-    Effect.match(disk.lstat(path), { onSuccess: ({ type }) => type, onFailure: () => undefined })
   const facts: Pick<HostFacts.HostFacts, "bootedWithSystemd" | "unifiedCgroups"> = {
     // Every directory of a unified hierarchy has this file. Older hierarchies, which may be mounted here instead, do not have it.
     unifiedCgroups: (yield* typeAt("/sys/fs/cgroup/cgroup.controllers")) !== undefined,

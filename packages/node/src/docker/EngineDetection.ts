@@ -14,7 +14,7 @@ import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import type { Processes } from "../machine/Processes.ts"
 import { Programs } from "../machine/Programs.ts"
 import * as Daemons from "./Daemons.ts"
-import * as EngineProgram from "./internal/engineProgram.ts"
+import * as SearchedProgram from "../disk/internal/searchedProgram.ts"
 
 /**
  * The limits for each program, which may hang, and for each request to the engine.
@@ -53,7 +53,7 @@ export const detectOf = Effect.fnUntraced(function* (daemon: Discovery.Daemon | 
   const isHere = (yield* EngineEnvironment).platform === "linux" && daemon?.isVirtual !== true
   if (isHere && !answers.some(EngineVersion.isDecisive)) {
     const question = EngineVersion.askEngine
-    answers.push({ question, outcome: yield* EngineProgram.run(question.program, question.args, limits) })
+    answers.push({ question, outcome: yield* SearchedProgram.run(question.program, question.args, limits) })
   }
   if (daemon === undefined || answers.some(EngineVersion.isDecisive)) return EngineVersion.detect(answers)
   const RunningEngine = yield* runningEngine

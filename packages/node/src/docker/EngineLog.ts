@@ -5,7 +5,7 @@ import type { Candidate } from "@oci-runtimes/core/docker"
 import type { ProgramRun } from "@oci-runtimes/core/machine"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import * as EngineProgram from "./internal/engineProgram.ts"
+import * as SearchedProgram from "../disk/internal/searchedProgram.ts"
 
 /**
  * Returns the lines that the processes of a unit have written to their standard output and error since a time in milliseconds since
@@ -21,7 +21,7 @@ export const since = Effect.fn("EngineLog.since")(function* (
 ) {
   const unit = manager === "user" ? `--user-unit=${name}` : `--unit=${name}`
   const args = ["--quiet", "--no-pager", "--output=cat", `--since=@${time / 1000}`, unit, "_TRANSPORT=stdout"]
-  const outcome = yield* EngineProgram.run("journalctl", args, limits)
+  const outcome = yield* SearchedProgram.run("journalctl", args, limits)
   if (Result.isSuccess(outcome)) return outcome.success.stdout
   return outcome.failure._tag === "TooMuchOutput" ? outcome.failure.stdout : ""
 })

@@ -18,7 +18,6 @@ import {
 } from "@oci-runtimes/core/docker"
 import { Table } from "@oci-runtimes/core/data"
 import { LocalRequest } from "@oci-runtimes/core/machine"
-import { HostPath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
@@ -59,7 +58,7 @@ const isMissing = Effect.fnUntraced(function* ({ _tag, path }: LocalRequest.Sock
   if (_tag === "NamedPipe") {
     return yield* Effect.match(readDirectory(LocalRequest.pipeDirectory), {
       onFailure: () => false,
-      onSuccess: (names) => !names.some((name) => HostPath.isSame(LocalRequest.pipeDirectory + name, path))
+      onSuccess: (names) => !LocalRequest.isPipeAmong(names, path)
     })
   }
   const errno = yield* Effect.match(lstat(path), { onFailure: (failure) => failure.errno, onSuccess: () => undefined })

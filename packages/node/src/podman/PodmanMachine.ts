@@ -3,17 +3,17 @@
  * run except `podman --version`.
  */
 import { Given, Podman, type PodmanEngine } from "@oci-runtimes/core/podman"
-import { ExecutableSearch, type HostFacts, type ProgramRun, Search } from "@oci-runtimes/core/machine"
+import { type HostFacts, type ProgramRun, Search } from "@oci-runtimes/core/machine"
 import { Assessment } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
 import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
+import * as SearchedProgram from "../disk/internal/searchedProgram.ts"
 import * as SourceFiles from "../disk/SourceFiles.ts"
 import * as SystemFacts from "../disk/SystemFacts.ts"
 import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import { Processes } from "../machine/Processes.ts"
-import { Programs } from "../machine/Programs.ts"
 
 /**
  * The part of the command line of Podman that concerns runtimes.
@@ -104,21 +104,8 @@ export const program = Effect.fn("PodmanMachine.program")(function* (
  * @category looking
  * @since 1.0.0
  */
-export const detect = Effect.gen(function* () {
-  const { variables, workingDirectory } = yield* EngineEnvironment
-  const environment: ExecutableSearch.SearchEnvironment = { searchPath: variables.PATH ?? "", workingDirectory }
-  const found = yield* ExecutableLookup.find("podman", environment, "go-1.20")
-  if (Result.isFailure(found)) return undefined
-  const { run } = yield* Programs
+export const detect = Effect.map(
   // Podman that refuses its configuration does not print its version either.
-  const environmentOfNone = { ...variables, CONTAINERS_CONF: "/dev/null", CONTAINERS_CONF_OVERRIDE: "" }
-  const outcome = yield* run({
-    path: found.success,
-    args: ["--version"],
-    environment: environmentOfNone,
-    workingDirectory,
-    limits
-  })
-  const version = Result.isSuccess(outcome) ? /^podman version (\S+)/m.exec(outcome.success.stdout)?.[1] : undefined
-  return version === undefined ? undefined : Result.getOrUndefined(Podman.release(version))
-}).pipe(Effect.withSpan("PodmanMachine.detect"))
+  SearchedProgram.run("podman", ["--version"], limits, { CONTAINERS_CONF: "/dev/null", CONTAINERS_CONF_OVERRIDE: "" }),
+  (outcome) => (Result.isSuccess(outcome) ? Podman.printed(outcome.success.stdout) : undefined)
+).pipe(Effect.withSpan("PodmanMachine.detect"))

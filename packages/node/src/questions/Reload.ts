@@ -8,18 +8,14 @@ import {
   Discovery,
   Docker,
   type Moby,
-  ReloadLog,
   ReloadOutcome,
   ReloadWay
 } from "@oci-runtimes/core/docker"
 import { ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Daemons from "../docker/Daemons.ts"
-import * as EngineLog from "../docker/EngineLog.ts"
-import * as EngineProgram from "../docker/internal/engineProgram.ts"
 import * as RunningEngine from "../docker/RunningEngine.ts"
 import { EngineApi } from "../machine/EngineApi.ts"
 import { Processes } from "../machine/Processes.ts"
@@ -27,6 +23,7 @@ import { EngineRulesMissing, ReloadImpossible } from "../RuntimeErrors.ts"
 import type * as FileWriter from "../disk/FileWriter.ts"
 import * as Compare from "./Compare.ts"
 import * as Edit from "./Edit.ts"
+import { grace, observe, request, within } from "./internal/askedEngine.ts"
 
 /**
  * The engine of the machine to reload; undefined if there is none. The rules of `engine` foretell the reload, by default those of the
@@ -37,11 +34,11 @@ import * as Edit from "./Edit.ts"
  */
 export interface ReloadOptions {
   readonly daemon: Discovery.Daemon | undefined
-  readonly engine?: Moby.Generation
+  readonly engine?: Moby.Generation | undefined
   /** The file that the engine should read. By default any file. */
   readonly configFile?: string
   /** The time to wait for each answer of the engine. By default `defaultTimeout`. */
-  readonly timeout?: Duration.Input
+  readonly timeout?: Duration.Input | undefined
 }
 
 /**
@@ -128,7 +125,7 @@ const preparation = Effect.fnUntraced(function* ({ configFile, daemon, engine: g
  */
 export const perform = Effect.fn("Reload.perform")(function* (
   prepared: PreparedReload,
-  { timeout = defaultTimeout }: { readonly timeout?: Duration.Input } = {}
+  { timeout = defaultTimeout }: Pick<ReloadOptions, "timeout"> = {}
 ) {
   const { after, daemon, impact } = prepared
   const { clock } = yield* Processes
@@ -176,9 +173,7 @@ export const perform = Effect.fn("Reload.perform")(function* (
  * @category models
  * @since 1.0.0
  */
-export interface ChangeOptions extends FileWriter.WriteOptions {
-  readonly engine?: Moby.Generation
-  readonly timeout?: Duration.Input
+export interface ChangeOptions extends FileWriter.WriteOptions, Pick<ReloadOptions, "engine" | "timeout"> {
   readonly undoIfRefused?: boolean
 }
 
@@ -214,10 +209,9 @@ export interface Followed {
  * @since 1.0.0
  */
 export const change = Effect.fn("Reload.change")(function* (edited: Edit.PreparedEdit, options: ChangeOptions = {}) {
-  const { engine: _engine, timeout: _timeout, undoIfRefused: _undoIfRefused, ...writing } = options
-  const first = yield* prepareFor(edited, options)
-  const written = yield* Edit.write(edited, writing)
-  return { written, ...(yield* follow({ edited, written, prepared: first }, options)) }
+  const prepared = yield* prepareFor(edited, options)
+  const written = yield* Edit.write(edited, options)
+  return { written, ...(yield* follow({ edited, written, prepared }, options)) }
 })
 
 /**
@@ -227,7 +221,7 @@ export const change = Effect.fn("Reload.change")(function* (edited: Edit.Prepare
  * @since 1.0.0
  */
 export const prepareFor = ({ daemon, path }: Edit.PreparedEdit, { engine, timeout }: ChangeOptions = {}) =>
-  prepare({ daemon, configFile: path, ...(engine && { engine }), ...(timeout !== undefined && { timeout }) })
+  prepare({ daemon, configFile: path, engine, timeout })
 
 /**
  * Reloads the engine after a change that was written, and undoes the change if the options ask for it. `prepared` is the reload as it
@@ -240,16 +234,15 @@ export const follow = Effect.fn("Reload.follow")(function* (
   { edited, prepared: first, written }: Changed,
   options: ChangeOptions = {}
 ) {
-  const { engine: _engine, timeout, undoIfRefused = false, ...writing } = options
   const prepared = yield* Effect.result(prepareFor(edited, options))
   const reloaded = Result.isSuccess(prepared)
-    ? yield* perform(prepared.success, timeout === undefined ? {} : { timeout })
+    ? yield* perform(prepared.success, options)
     : notPrepared(first, prepared.failure.message)
-  const isToUndo = undoIfRefused && written !== undefined && ReloadOutcome.isRefusal(reloaded.outcome)
+  const isToUndo = options.undoIfRefused === true && written !== undefined && ReloadOutcome.isRefusal(reloaded.outcome)
   const followed: Followed = {
     prepared: Result.getOrElse(prepared, () => first),
     reloaded,
-    undone: isToUndo ? yield* Effect.result(Edit.undo(edited, writing)) : undefined
+    undone: isToUndo ? yield* Effect.result(Edit.undo(edited, options)) : undefined
   }
   return followed
 })
@@ -268,59 +261,3 @@ const messageOf = ({ daemon, way }: PreparedReload, outcome: ReloadOutcome.Reloa
 
 /** The times between two looks at an engine, in milliseconds. */
 const [shortestDelay, longestDelay] = [50, 500]
-
-/** Asks for the reload. Returns why it was not possible; undefined if it was. */
-const request = Effect.fnUntraced(function* ({ way }: Pick<PreparedReload, "way">, milliseconds: number) {
-  if (way._tag === "Signal") {
-    const { hangUp } = yield* Processes
-    return yield* Effect.match(hangUp(way), {
-      onSuccess: () => undefined,
-      onFailure: ({ errno, message }): ReloadWay.NotRequested => ({ reason: message, isDenied: errno === "EPERM" })
-    })
-  }
-  const [program = "", ...args] = ReloadWay.managerCommand(way.unit)
-  return ReloadWay.managerFailure(yield* EngineProgram.run(program, args, { milliseconds, bytes: maximumOutput }))
-})
-
-/** Looks at an engine that was asked for a reload, within the time that is left and the grace of the last look. */
-const observe = Effect.fnUntraced(function* (prepared: PreparedReload, since: number, left: Effect.Effect<number>) {
-  const { daemon } = prepared
-  const isGone = !(yield* stillRuns(daemon))
-  const rest = Effect.map(left, (time) => Math.max(time, 0) + grace)
-  const { isReported, remaining } = isGone
-    ? { isReported: undefined, remaining: undefined }
-    : yield* Effect.updateService(answers(prepared, since), EngineApi, within(rest))
-  const unit = daemon.process?.unit
-  const log =
-    unit === undefined ? "" : yield* EngineLog.since(unit, since, { milliseconds: yield* rest, bytes: maximumOutput })
-  const isSettled = remaining && ReloadImpact.changesNothing(remaining)
-  return { isGone, isReported, isSettled, log: ReloadLog.read(log), remaining }
-})
-
-/** Asks an engine whether it has reloaded, and what a further reload would change. */
-const answers = Effect.fnUntraced(function* ({ daemon, engine }: PreparedReload, since: number) {
-  // The engine reports a reload when everything is done. What it shows afterwards is at least as new.
-  const isReported = yield* RunningEngine.hasReloaded(daemon, since)
-  const current = yield* Effect.option(Compare.reloading({ daemon, engine, running: true }))
-  return { isReported, remaining: Option.getOrUndefined(current)?.impact }
-})
-
-const stillRuns = Effect.fnUntraced(function* ({ process }: Discovery.Daemon) {
-  const { runs } = yield* Processes
-  return process?.startTime === undefined || (yield* runs({ pid: process.pid, startTime: process.startTime }))
-})
-
-/** The maximum size of the output of a program, in bytes. */
-const maximumOutput = 2 ** 20
-
-/** The time for the last look, in milliseconds, so that an engine that answers is not said to be silent. */
-const grace = 1000
-
-/** Returns the interface of the engine with no more time for each request than there is. */
-const within = (rest: Effect.Effect<number>) => (api: EngineApi["Service"]) =>
-  EngineApi.of({
-    request: ({ limits, ...asked }) =>
-      Effect.flatMap(rest, (milliseconds) =>
-        api.request({ ...asked, limits: { ...limits, milliseconds: Math.min(limits.milliseconds, milliseconds) } })
-      )
-  })

@@ -1,12 +1,13 @@
 /**
  * Looks at the disk of this machine by paths that may lead anywhere. A look may take long, so a signal can end it.
  */
-import { HostPath, Platform } from "@oci-runtimes/core/text"
+import { HostPath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import { constants, fstatSync, type Stats, statSync } from "node:fs"
 import { lstat, readdir, realpath, stat } from "node:fs/promises"
 import { attempt, type DiskFailure, failureOf, type Looks, unfitness } from "./contract.ts"
 import { execution } from "../../machine/internal/execution.ts"
+import { platform } from "../../machine/internal/thisProcess.ts"
 import { opened, readToEnd } from "./openedFile.ts"
 import { seenFrom } from "./seen.ts"
 
@@ -41,7 +42,7 @@ export const liveLooks: Looks = {
   realPath: (path) =>
     Effect.map(
       call(() => realpath(path)),
-      (real) => HostPath.ofSystem(real, Platform.named(process.platform))
+      (real) => HostPath.ofSystem(real, platform())
     ),
   execution
 }

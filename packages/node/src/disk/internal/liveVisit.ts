@@ -4,10 +4,11 @@
  * milliseconds, and while the system syncs something to the disk.
  */
 import type { Trust } from "@oci-runtimes/core/disk"
-import { HostPath, Platform } from "@oci-runtimes/core/text"
+import { HostPath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as fs from "node:fs"
+import { platform } from "../../machine/internal/thisProcess.ts"
 import { attempt, DiskFailure, failureOf, type Operation, tried, type Visit } from "./contract.ts"
 import { HeldDirectories } from "./heldDirectories.ts"
 import { closing, opened, readAtMost } from "./openedFile.ts"
@@ -52,8 +53,6 @@ const visitIn = (directories: HeldDirectories, user: Trust.UserAndGroup, holds: 
 }
 
 const toRead = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
-
-const platform = () => Platform.named(process.platform)
 
 /** Windows syncs only what is open for writing. */
 const toSync = () => (platform() === "windows" ? fs.constants.O_RDWR : toRead)

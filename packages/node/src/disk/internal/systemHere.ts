@@ -2,14 +2,15 @@
  * The system of this machine.
  */
 import { DiskSystem } from "@oci-runtimes/core/disk"
-import { HostPath, Platform } from "@oci-runtimes/core/text"
+import { HostPath } from "@oci-runtimes/core/text"
 import { realpathSync } from "node:fs"
 import { homedir } from "node:os"
+import { platform } from "../../machine/internal/thisProcess.ts"
 
 /** Returns the system of this machine, with the home directory of the user by its name and without links. */
 export const systemHere = (): DiskSystem.DiskSystem => {
-  const platform = Platform.named(process.platform)
-  return platform === "windows" ? DiskSystem.make(platform, homesHere()) : DiskSystem.make(platform)
+  const here = platform()
+  return here === "windows" ? DiskSystem.make(here, homesHere()) : DiskSystem.make(here)
 }
 
 const homesHere = (): ReadonlyArray<string> => {
