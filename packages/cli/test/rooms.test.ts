@@ -42,10 +42,11 @@ const places: { readonly [place: string]: ReadonlyArray<string> } = {
   "node/src/questions": ["machine", "disk", "docker"],
   "cli/src/text": [],
   "cli/src/flags": ["text"],
-  "cli/src/documents": ["text", "flags"],
-  "cli/src/process": ["text", "flags", "documents"],
-  "cli/src/reports": ["text", "flags", "documents", "process"],
-  "cli/src/commands": ["text", "flags", "documents", "process", "reports"]
+  "cli/src/families": ["text", "flags"],
+  "cli/src/documents": ["text", "flags", "families"],
+  "cli/src/process": ["text", "flags", "families", "documents"],
+  "cli/src/reports": ["text", "flags", "families", "documents", "process"],
+  "cli/src/commands": ["text", "flags", "families", "documents", "process", "reports"]
 }
 
 interface Attempt {

@@ -54,7 +54,10 @@ describe("the exit status of status", () => {
       const { data, status: forPeople } = yield* on(given, "status")
       const { found, status: forPrograms } = yield* json(given)
       assert.deepStrictEqual([forPeople, forPrograms, found.agrees], [status, status, agrees])
-      assert.strictEqual(found.engines.length === 0, data === "No Docker Engine was found on this machine.\n")
+      assert.strictEqual(
+        found.engines.length === 0,
+        data === "No Docker Engine was found on this machine, and no Podman.\n"
+      )
     })
   )
 

@@ -1,8 +1,10 @@
 /**
  * Effects that apply the rules of `@oci-runtimes/core` on a machine: this machine, or one in memory.
  */
+export * as Assessed from "./questions/Assessed.ts"
 export * as Compare from "./questions/Compare.ts"
 export * as Check from "./questions/Check.ts"
+export * as FixFiles from "./questions/FixFiles.ts"
 export * as FileWriter from "./disk/FileWriter.ts"
 export * as ConfigurationSources from "./docker/ConfigurationSources.ts"
 export * as ContainerFiles from "./docker/ContainerFiles.ts"

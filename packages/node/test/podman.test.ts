@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Podman, type PodmanEngine } from "@oci-runtimes/core/podman"
 import { ProgramRun } from "@oci-runtimes/core/machine"
-import { type Disk, Machine } from "@oci-runtimes/node"
+import { Assessed, type Disk, Machine } from "@oci-runtimes/node"
 import { PodmanMachine } from "@oci-runtimes/node/podman"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -90,7 +90,7 @@ const ask = Effect.fnUntraced(function* (engine: PodmanEngine.PodmanEngine, { mo
   const { problems, refusal } = assessed.reading
   const flag = problems.find(({ code }) => code === "unknown-flag")
   if (refusal !== null) return { refused: flag?.message ?? "configuration" }
-  const found = yield* Effect.result(PodmanMachine.program(assessed))
+  const found = yield* Effect.result(Assessed.program(assessed))
   return Result.match(found, {
     onSuccess: ({ name, path }) => ({ name, path }),
     onFailure: (message) => ({ refused: message })
@@ -135,18 +135,22 @@ const detectOn = (printed: ProgramRun.RunOutcome | undefined) =>
 describe("the release of Podman", () => {
   it.effect.each<[string, ProgramRun.RunOutcome | undefined, string | undefined]>([
     ["is that of its program", ProgramRun.printed("podman version 5.4.2\n"), "podman-5.4.2"],
-    ["is not known if it prints something else", ProgramRun.printed("podman version unknown\n"), undefined],
     ["is not known before 4.0", ProgramRun.printed("podman version 3.4.4\n"), undefined],
-    ["is not known if it cannot be run", undefined, undefined]
+    ["is not known if its program prints no number", ProgramRun.printed("podman version unknown\n"), undefined],
+    ["is the newest one if its program prints something else", ProgramRun.printed("Docker\n"), "podman-5.8"],
+    ["is the newest one if its program cannot be run", undefined, "podman-5.8"]
   ])("%s", ([, printed, id]) =>
     Effect.gen(function* () {
-      assert.strictEqual((yield* detectOn(printed))?.id, id)
+      const found = yield* Effect.result(detectOn(printed))
+      assert.strictEqual(Result.getOrUndefined(found)?.engine.id, id)
     })
   )
 
-  it.effect("is not known without Podman", () =>
+  it.effect("is the newest one without Podman, and says so", () =>
     Effect.gen(function* () {
-      assert.isUndefined(yield* Effect.provide(PodmanMachine.detect, Machine.memory({})))
+      const { because, engine } = yield* Effect.provide(PodmanMachine.detect, Machine.memory({}))
+      assert.strictEqual(engine.id, "podman-5.8")
+      assert.match(because, /^assumed: podman is not installed/)
     })
   )
 })

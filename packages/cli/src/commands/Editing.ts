@@ -29,6 +29,7 @@ import { outcomeText } from "../reports/ReloadText.ts"
 import { suggestionText, warningDocument } from "../process/Failure.ts"
 import { problemText } from "../text/ProblemText.ts"
 import { warningText } from "../text/Warnings.ts"
+import { dockerNamed } from "../flags/EngineFlag.ts"
 import { root } from "../flags/Root.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { Terminal } from "../text/Terminal.ts"
@@ -115,7 +116,7 @@ const reloadOptions = Effect.fnUntraced(function* ({ timeout, undoIfRefused }: E
   const { engine } = yield* root
   const options: Reload.ChangeOptions = {
     undoIfRefused,
-    engine: Option.getOrUndefined(engine),
+    engine: dockerNamed(engine),
     timeout: toTimeout(timeout)
   }
   return options

@@ -12,13 +12,16 @@ import { repairTexts } from "../reports/Repairs.ts"
 import * as ScriptsSummary from "../reports/ScriptsSummary.ts"
 import { setUpFlags, type SetUpInput, toSetUpOptions } from "../flags/SetUpFlags.ts"
 import { Terminal } from "../text/Terminal.ts"
+import { onlyDocker } from "./assessed/ByFamily.ts"
 import { answer, withRuntimes } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { noteWarnings } from "../process/WarningNotes.ts"
 import { withHelp } from "../flags/Help.ts"
 
 /** `apply`: sets up the scripts directory. */
-export const commandApply = Command.make("apply", setUpFlags, (input) => withRuntimes(apply(input))).pipe(
+export const commandApply = Command.make("apply", setUpFlags, (input) =>
+  onlyDocker("scripts", withRuntimes(apply(input)))
+).pipe(
   withHelp({
     purpose:
       "Write the wrapper scripts, as the engine does; leave scripts of other configurations (Docker Engine 25 and later)",

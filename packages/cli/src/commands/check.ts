@@ -16,6 +16,8 @@ import { root } from "../flags/Root.ts"
 import { InvalidCommandLine, toOptions } from "../flags/SharedFlags.ts"
 import { switchFlag } from "../flags/Switch.ts"
 import { toWriteOptions, writeFlags, type WriteInput } from "../flags/WriteFlags.ts"
+import { byFamily } from "./assessed/ByFamily.ts"
+import { checkOther } from "./assessed/check.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import * as CheckAnswer from "../reports/CheckAnswer.ts"
 import * as CheckReport from "../reports/CheckReport.ts"
@@ -89,14 +91,14 @@ interface CheckInput extends WriteInput {
 const check = Effect.fnUntraced(function* (input: CheckInput) {
   const format = yield* formatOf(input)
   const ignored = yield* requireCodes(input.ignore)
-  const options = {
-    ...(yield* toOptions(yield* root)),
-    engine: yield* engineFor(format === "json" ? "programs" : "people"),
-    host: !input.noHost,
-    probe: input.probe
-  }
-  if (input.probe) yield* requireRules(options.engine)
-  const answerFor = Effect.fnUntraced(function* (configFile: string | undefined) {
+  const ofDocker = Effect.fnUntraced(function* (configFile: string | undefined) {
+    const options = {
+      ...(yield* toOptions(yield* root)),
+      engine: yield* engineFor(format === "json" ? "programs" : "people"),
+      host: !input.noHost,
+      probe: input.probe
+    }
+    if (input.probe) yield* requireRules(options.engine)
     const file = configFile ?? options.configFile
     const machine = yield* machineOptions(file, { host: options.host })
     const given = { ...options, ...machine, ...(file !== undefined && { configFile: file }) }
@@ -109,8 +111,10 @@ const check = Effect.fnUntraced(function* (input: CheckInput) {
     }
     return answer
   })
+  const answerFor = (file: string | undefined) =>
+    byFamily({ file, docker: ofDocker(file), other: checkOther(input, ignored, file) })
   const [only, ...others] = input.files
-  const answers: ReadonlyArray<CheckAnswer.Answer | CheckAnswer.Unchecked> =
+  const answers: CheckAnswer.Report["answers"] =
     others.length === 0
       ? [yield* Effect.tapError(answerFor(only), (failure) => CheckReport.printFailure(format, failure))]
       : yield* Effect.forEach(input.files, (path) =>

@@ -1,7 +1,6 @@
 /**
  * The `compare` command.
  */
-import type { Moby } from "@oci-runtimes/core/docker"
 import { Comparison, DifferenceText } from "@oci-runtimes/core/questions"
 import { Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
@@ -16,12 +15,14 @@ import { generalDocuments, nameDocumentWith, sideDocument } from "../documents/C
 import { countLine, generalLines, lostLines, nameRows } from "../text/DifferenceText.ts"
 import { detected } from "../documents/Detection.ts"
 import { admit, chosenEngine } from "../flags/EngineChoice.ts"
-import { engineFlag } from "../flags/EngineFlag.ts"
+import { dockerNamed, engineFlag, type NamedEngine } from "../flags/EngineFlag.ts"
 import { machineOptions } from "../flags/MachineEngine.ts"
 import { runningFlag } from "../flags/RunningFlag.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { root } from "../flags/Root.ts"
 import { InvalidCommandLine, requirePath, toOptions } from "../flags/SharedFlags.ts"
+import { byFamily } from "./assessed/ByFamily.ts"
+import { compareOther, requireOneFamily } from "./assessed/compare.ts"
 import { answer } from "./WithRuntimes.ts"
 import { withHelp } from "../flags/Help.ts"
 
@@ -33,6 +34,11 @@ const flags = {
     Flag.withDescription("The configuration file to compare to (default: the file of --config)"),
     Scalar.optional
   ),
+  toAs: Flag.String("to-as").pipe(
+    Flag.withMetavar("USER"),
+    Flag.withDescription("The user to compare to, for Podman (default: the user of --as)"),
+    Scalar.optional
+  ),
   running: runningFlag,
   names: Argument.String("name").pipe(
     Argument.withDescription("Names to compare in addition to the configured names of both sides"),
@@ -41,7 +47,13 @@ const flags = {
 }
 
 /** `compare`: compares two engines, two configurations, or both. The status is 1 if anything differs. */
-export const commandCompare = Command.make("compare", flags, (input) => compare(input)).pipe(
+export const commandCompare = Command.make("compare", flags, (input) =>
+  byFamily({
+    named: Option.orElse(input.from, () => input.to),
+    docker: compare(input),
+    other: compareOther(input)
+  })
+).pipe(
   withHelp({
     purpose: "Show what an engine upgrade or a configuration change does to each runtime name",
     use: "Use it before an upgrade of the engine, or before a restart with another file. For a reload, use reload-impact.",
@@ -56,14 +68,20 @@ export const commandCompare = Command.make("compare", flags, (input) => compare(
 )
 
 interface CompareInput {
-  readonly from: Option.Option<Moby.Generation>
-  readonly to: Option.Option<Moby.Generation>
+  readonly from: Option.Option<NamedEngine>
+  readonly to: Option.Option<NamedEngine>
   readonly with: Option.Option<string>
+  readonly toAs: Option.Option<string>
   readonly running: boolean
   readonly names: ReadonlyArray<string>
 }
 
-const compare = Effect.fnUntraced(function* ({ from, names, running, to, with: other }: CompareInput) {
+const compare = Effect.fnUntraced(function* ({ from, names, running, to, toAs, with: other }: CompareInput) {
+  yield* requireOneFamily([from, to])
+  if (Option.isSome(toAs)) {
+    const problems = ["Remove --to-as: the configuration of Docker Engine is not that of the user who asks"]
+    return yield* new InvalidCommandLine({ problems })
+  }
   if (Option.isNone(other) && Option.isNone(from) && Option.isNone(to) && !running) {
     const problems = [
       "Nothing to compare with. Give --from and --to with engines, --with another configuration file, or --running"
@@ -110,8 +128,10 @@ const compare = Effect.fnUntraced(function* ({ from, names, running, to, with: o
   return document.same ? undefined : yield* new NegativeAnswer()
 })
 
-const engineOf = (given: Option.Option<Moby.Generation>) =>
-  Option.match(given, { onNone: () => chosenEngine, onSome: admit })
+const engineOf = (given: Option.Option<NamedEngine>) => {
+  const engine = dockerNamed(given)
+  return engine === undefined ? chosenEngine : admit(engine)
+}
 
 /** Begins the first line with what keeps the engine from running on both sides. */
 const neither = (comparison: Comparison.Comparison, look: Style.Paint): string => {

@@ -12,10 +12,11 @@ import * as Result from "effect/Result"
 import * as Command from "effect/cli/Command"
 import { featuresAnswer } from "../documents/Features.ts"
 import { shimDocument } from "../documents/Parts.ts"
-import { warningText } from "../text/Warnings.ts"
-import { root } from "../flags/Root.ts"
 import { fittedTable, table } from "../text/Table.ts"
 import { Terminal } from "../text/Terminal.ts"
+import { featuresTable, noteFeatureProblems } from "../reports/FeaturesTable.ts"
+import { byFamily } from "./assessed/ByFamily.ts"
+import { listOther } from "./assessed/list.ts"
 import { answer, noteStartFaults, unknownDataRoot, withRuntimes } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { runningFlag } from "../flags/RunningFlag.ts"
@@ -32,7 +33,9 @@ const flags = {
 }
 
 /** `list`: prints the runtime map as a table. */
-export const commandList = Command.make("list", flags, (input) => withRuntimes(list(input), input)).pipe(
+export const commandList = Command.make("list", flags, (input) =>
+  byFamily({ docker: withRuntimes(list(input), input), other: listOther(input) })
+).pipe(
   withHelp({
     purpose: "List the runtimes, with the kind, shim and program of each, and whether the program is found",
     use: "Use it for an overview. It runs no program, except with --features. For one name in detail, use resolve --explain.",
@@ -83,7 +86,7 @@ const list = Effect.fnUntraced(function* ({ features: withFeatures, wide }: List
       ...(withFeatures ? ["", featuresTable(document)] : [])
     ].join("\n")
   )
-  yield* noteProblems(document)
+  yield* noteFeatureProblems(document)
   yield* noteStartFaults(runtimes)
 })
 
@@ -129,7 +132,7 @@ const wideTable = (document: typeof Documents.ListDocument.Type, look: Style.Pai
     ...document.runtimes.map((runtime) => [
       nameCell(runtime, look),
       runtime.kind,
-      Style.printable(runtime.shim.binary),
+      Style.printable(runtime.shim?.binary ?? "-"),
       runtime.path === null ? "-" : Style.shown(runtime.path),
       runtime.runtimeArgs.map(Style.shown).join(" ") || "-",
       runtime.program === null ? notFound(document, look) : Style.shown(runtime.program)
@@ -141,7 +144,7 @@ const nameCell = ({ default: isDefault, name }: Listed, look: Style.Paint): stri
 
 /** Returns the program with its arguments, or the shim if the shim decides which program runs. */
 const programCell = ({ path, runtimeArgs, shim }: Listed): string =>
-  path === null ? `${Style.shown(shim.binary)} (shim)` : [path, ...runtimeArgs].map(Style.shown).join(" ")
+  path === null ? `${Style.shown(shim?.binary ?? "")} (shim)` : [path, ...runtimeArgs].map(Style.shown).join(" ")
 
 const implicitDefault = ({ defaultRuntime, runtimes }: typeof Documents.ListDocument.Type): ReadonlyArray<string> =>
   runtimes.some((runtime) => runtime.default) ? [] : [`default runtime: ${Style.shown(defaultRuntime)} (implicit)`]
@@ -165,45 +168,3 @@ const namelessLine = (
   listed.some(({ resolution }) => resolution.name === "") && Result.isSuccess(resolved) && resolved.success.name !== ""
     ? ['No container can ask for the runtime "": an empty name means the default runtime.']
     : []
-
-/** Groups the runtimes with features by command, because the same command has the same answer. */
-const byAnswer = (runtimes: ReadonlyArray<Listed>): ReadonlyArray<ReadonlyArray<Listed>> => [
-  ...Map.groupBy(
-    runtimes.filter(({ features }) => features),
-    ({ path, runtimeArgs }) => JSON.stringify([path, runtimeArgs])
-  ).values()
-]
-
-const featuresTable = ({ runtimes }: typeof Documents.ListDocument.Type): string => {
-  const rows = byAnswer(runtimes).map((group) => {
-    const names = group.map(({ name }) => Style.shown(name)).join(" ")
-    const features = group[0]?.features
-    if (!features || features.problem !== null) return [names, "-", "-", "-", "-"]
-    const { annotations, cgroup, namespaces, ociVersionMax, ociVersionMin } = features
-    return [
-      names,
-      Style.printable(`${ociVersionMin ?? "?"} to ${ociVersionMax ?? "?"}`),
-      namespaces === null ? "unknown" : Style.printable(namespaces.join(" ")) || "none",
-      supported(cgroup),
-      Object.entries(annotations)
-        .map(([name, value]) => Style.printable(`${name}=${value}`))
-        .join(" ") || "-"
-    ]
-  })
-  return table([["RUNTIMES", "OCI VERSIONS", "NAMESPACES", "CGROUPS", "ANNOTATIONS"], ...rows]).join("\n")
-}
-
-const supported = (cgroup: (typeof Documents.FeaturesAnswer.Type)["cgroup"]): string => {
-  const features = Object.entries(cgroup)
-  if (features.every(([, support]) => support === "unknown")) return "unknown"
-  return features.flatMap(([name, support]) => (support === true ? [name] : [])).join(" ") || "none"
-}
-
-const noteProblems = Effect.fnUntraced(function* ({ runtimes }: typeof Documents.ListDocument.Type) {
-  if ((yield* root).json) return
-  const terminal = yield* Terminal
-  for (const [first] of byAnswer(runtimes)) {
-    const fault = first?.features?.problem
-    if (fault) yield* terminal.note(warningText(fault.message, Style.paint(terminal.colours.notes)))
-  }
-})

@@ -13,6 +13,7 @@ import { idle, planned } from "../reports/ScriptsSummary.ts"
 import { shortNames } from "../text/ShortNames.ts"
 import { switchFlag } from "../flags/Switch.ts"
 import { setUpFlags, type SetUpInput, toDryRunOptions } from "../flags/SetUpFlags.ts"
+import { onlyDocker } from "./assessed/ByFamily.ts"
 import { answer, withRuntimes } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { noteWarnings } from "../process/WarningNotes.ts"
@@ -25,7 +26,9 @@ const flags = {
 }
 
 /** `plan`: shows what `apply` would do. It is `apply` on a dry run, so it fails if `apply` would. */
-export const commandPlan = Command.make("plan", flags, (input) => onDryRun(withRuntimes(plan(input)))).pipe(
+export const commandPlan = Command.make("plan", flags, (input) =>
+  onlyDocker("scripts", onDryRun(withRuntimes(plan(input))))
+).pipe(
   withHelp({
     purpose: "Show the steps of apply, and how the scripts would change; write nothing",
     use: "Use it before apply. A running engine needs neither: it writes its scripts itself, at its start and at a reload.",

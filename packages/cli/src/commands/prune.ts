@@ -14,6 +14,7 @@ import { setUpFlags, toDryRunOptions, toSetUpOptions } from "../flags/SetUpFlags
 import { repairTexts } from "../reports/Repairs.ts"
 import { pruned } from "../reports/ScriptsSummary.ts"
 import { requirePath } from "../flags/SharedFlags.ts"
+import { onlyDocker } from "./assessed/ByFamily.ts"
 import { answer, withRuntimes } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { onDryRun } from "../process/DryRun.ts"
@@ -42,7 +43,7 @@ const flags = {
 
 /** `prune`: removes the scripts that neither the configuration nor a running container refers to. */
 export const commandPrune = Command.make("prune", flags, (input) =>
-  input.dryRun ? onDryRun(withRuntimes(prune(input))) : withRuntimes(prune(input))
+  onlyDocker("scripts", input.dryRun ? onDryRun(withRuntimes(prune(input))) : withRuntimes(prune(input)))
 ).pipe(
   withHelp({
     purpose: "Remove wrapper scripts that neither the configuration nor a running container uses",

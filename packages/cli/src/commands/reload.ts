@@ -4,12 +4,13 @@
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import { Compare, Reload } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
+import type * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
 import { changedNames, impactDocument } from "../documents/Comparison.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { isDone, reloadDocument } from "../documents/Reload.ts"
 import { wantedDaemon } from "../flags/EngineChoice.ts"
+import { dockerNamed } from "../flags/EngineFlag.ts"
 import { withHelp } from "../flags/Help.ts"
 import { timeoutFlag, toTimeout } from "../flags/ReloadFlags.ts"
 import { root } from "../flags/Root.ts"
@@ -18,6 +19,7 @@ import { switchFlag } from "../flags/Switch.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { impactText, outcomeText } from "../reports/ReloadText.ts"
 import { lostLines } from "../text/DifferenceText.ts"
+import { onlyDocker } from "./assessed/ByFamily.ts"
 import { answer, whileWaiting } from "./WithRuntimes.ts"
 
 const flags = {
@@ -26,7 +28,7 @@ const flags = {
 }
 
 /** `reload`: reloads the engine, and waits until it runs with its configuration. The status is 1 if it does not. */
-export const commandReload = Command.make("reload", flags, (input) => reload(input)).pipe(
+export const commandReload = Command.make("reload", flags, (input) => onlyDocker("reload", reload(input))).pipe(
   withHelp({
     purpose: "Reload the engine of this machine, and wait until it runs with its configuration as it is now",
     use: "Use it instead of `systemctl reload docker`, which returns before the runtimes are there, and says nothing of a refusal.",
@@ -52,7 +54,7 @@ const reload = Effect.fnUntraced(function* ({ dryRun, timeout }: ReloadInput) {
   const { engine } = shared
   const daemon = yield* wantedDaemon
   const waiting = { timeout: toTimeout(timeout) }
-  const prepared = yield* Reload.prepare({ daemon, engine: Option.getOrUndefined(engine), ...waiting })
+  const prepared = yield* Reload.prepare({ daemon, engine: dockerNamed(engine), ...waiting })
   const { impact, lost, lostUnknown } = prepared
   const isForetold = impact._tag === "ReloadRefused"
   // A refusal that is foretold asks nothing of the engine.

@@ -15,6 +15,7 @@ import { changedNames, impactDocument } from "../documents/Comparison.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { runningFlag } from "../flags/RunningFlag.ts"
 import { requirePath } from "../flags/SharedFlags.ts"
+import { onlyDocker } from "./assessed/ByFamily.ts"
 import { answer, chosenOptions } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { withHelp } from "../flags/Help.ts"
@@ -34,7 +35,9 @@ const flags = {
  * `reload-impact`: shows what SIGHUP would do to an engine that runs with the configuration of the shared flags. The status is
  * 1 if anything changes or goes wrong.
  */
-export const commandReloadImpact = Command.make("reload-impact", flags, (input) => reloadImpact(input)).pipe(
+export const commandReloadImpact = Command.make("reload-impact", flags, (input) =>
+  onlyDocker("reload", reloadImpact(input))
+).pipe(
   withHelp({
     purpose:
       "Show what a reload of a configuration file does to each runtime name, and where the reload differs from a restart",

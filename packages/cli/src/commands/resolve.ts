@@ -10,6 +10,11 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Scalar from "../flags/Scalar.ts"
+import { InvalidCommandLine } from "../flags/SharedFlags.ts"
+import { byFamily } from "./assessed/ByFamily.ts"
+import { resolveOther } from "./assessed/resolve.ts"
 import { detected, engineFields } from "../documents/Detection.ts"
 import { explanationDocument } from "../documents/Explanation.ts"
 import { shimDocument, typedOptions } from "../documents/Parts.ts"
@@ -34,9 +39,22 @@ export const commandResolve = Command.make(
       "explain",
       "Show the rules that apply, the paths where the engine and containerd look, and what is found"
     ),
+    platform: Flag.String("platform").pipe(
+      Flag.withMetavar("OS/ARCH"),
+      Flag.withDescription(
+        "Platform of the image, for Podman, which may choose another runtime for it; such as wasi/wasm"
+      ),
+      Scalar.optional
+    ),
     running: runningFlag
   },
-  ({ explain, name, running }) => withRuntimes(resolve(Option.getOrUndefined(name), explain), { running })
+  (input) => {
+    const [name, platform] = [Option.getOrUndefined(input.name), Option.getOrUndefined(input.platform)]
+    return byFamily({
+      docker: Effect.andThen(refusePlatform(platform), withRuntimes(resolve(name, input.explain), input)),
+      other: resolveOther({ ...input, name, platform })
+    })
+  }
 ).pipe(
   withHelp({
     purpose: "Show what a runtime name resolves to: shim, options, wrapper script",
@@ -50,6 +68,15 @@ export const commandResolve = Command.make(
     failure: "It would not, or the configuration is refused or cannot be read"
   })
 )
+
+const refusePlatform = (platform: string | undefined) =>
+  platform === undefined
+    ? Effect.void
+    : Effect.fail(
+        new InvalidCommandLine({
+          problems: ["Remove --platform: Docker Engine does not choose a runtime by the platform of the image"]
+        })
+      )
 
 const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: boolean) {
   const runtimes = yield* Runtimes.Runtimes

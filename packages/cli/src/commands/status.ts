@@ -12,10 +12,14 @@ import { clientDocument, daemonDocument } from "../documents/Status.ts"
 import { withHelp } from "../flags/Help.ts"
 import { root } from "../flags/Root.ts"
 import { foundDaemons, wantedDaemon } from "../flags/EngineChoice.ts"
+import { dockerNamed } from "../flags/EngineFlag.ts"
 import { refuseOtherFlags } from "../flags/SharedFlags.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
+import { daemonlessDocument } from "../documents/Daemonless.ts"
+import { daemonlessText } from "../reports/DaemonlessText.ts"
 import { daemonText, leftOutText, noEngine } from "../reports/StatusText.ts"
 import { Terminal } from "../text/Terminal.ts"
+import { withoutDaemon } from "./assessed/status.ts"
 import { answer } from "./WithRuntimes.ts"
 
 /** `status`: shows each engine of the machine. The status is 1 if one does not agree with its configuration, or cannot be told. */
@@ -38,32 +42,41 @@ const status = Effect.gen(function* () {
   const { engine, json, socket } = shared
   yield* refuseOtherFlags(
     shared,
-    ["engine", "json", "socket"],
+    ["as", "engine", "json", "module", "socket"],
     (flag) => `${flag} is not a flag of status, which asks the machine. To try a file or flags, use check`
   )
+  const daemonless = yield* withoutDaemon
+  const isOfOther = Option.isSome(engine) && engine.value.family !== "docker"
   const found = yield* foundDaemons
   const wanted = Option.isSome(socket) ? yield* wantedDaemon : undefined
-  const asked = wanted === undefined ? found.daemons : [wanted]
-  const options = Option.isSome(engine) ? { engine: engine.value } : {}
+  const asked = isOfOther ? [] : wanted === undefined ? found.daemons : [wanted]
+  const named = dockerNamed(engine)
+  const options = named === undefined ? {} : { engine: named }
   const statuses = yield* Effect.forEach(
     asked,
     // Files that no engine reads are told once, with the first engine that is shown.
     (daemon, index) => Status.of(found, daemon, { ...options, otherFiles: index === 0 }),
     { concurrency: 8 }
   )
-  const isHidden = found.unreadable !== undefined && found.unreadable !== "ENOENT" && statuses.length === 0
-  const agreements = new Set(statuses.map(({ agrees }) => agrees))
+  const isHidden =
+    found.unreadable !== undefined && found.unreadable !== "ENOENT" && statuses.length === 0 && !isOfOther
+  const agreements = new Set([...statuses, ...daemonless].map(({ agrees }) => agrees))
   const agrees = agreements.has(false) ? false : agreements.has(undefined) || isHidden ? null : true
   const document: typeof Documents.StatusDocument.Type = {
     agrees,
     client: clientDocument(found),
     engines: statuses.map(daemonDocument),
+    withoutDaemon: daemonless.map(daemonlessDocument),
     leftOut: found.leftOut.map((one) => ({ pid: one.pid, user: one.uid, message: leftOutText(one) }))
   }
   yield* answer(Documents.StatusDocument, document, (look) =>
-    statuses.length === 0 ? noEngine : statuses.map((one) => daemonText(one, look)).join("\n\n")
+    statuses.length + daemonless.length === 0
+      ? noEngine
+      : [...statuses.map((one) => daemonText(one, look)), ...daemonless.map((one) => daemonlessText(one, look))].join(
+          "\n\n"
+        )
   )
-  if (!json) yield* note(found, isHidden)
+  if (!json && !isOfOther) yield* note(found, isHidden)
   return agrees === true ? undefined : yield* new NegativeAnswer()
 })
 

@@ -4,12 +4,13 @@
 import { Docker, EngineVersion, type Moby } from "@oci-runtimes/core/docker"
 import type { Documents } from "@oci-runtimes/core/reports/schema"
 import * as Effect from "effect/Effect"
-import { Detected } from "../flags/EngineChoice.ts"
+import { Detected, type DetectedRelease } from "../flags/EngineChoice.ts"
 
 /** The detection of this run as part of a document, or null without a detection. */
 export const detected: Effect.Effect<typeof Documents.Detection.Type, never, Detected> = Effect.map(
   Detected,
-  ({ found }) => {
+  ({ found, other }) => {
+    if (other !== undefined) return detectionDocument(other)
     if (found === undefined) return null
     const { detection, engine } = found
     const told = detection.because._tag === "VersionFound" ? detection.because : { version: null, program: null }
@@ -26,4 +27,18 @@ export const detected: Effect.Effect<typeof Documents.Detection.Type, never, Det
 /** Returns the first fields of a document: the engine and its detection. */
 export const engineFields = Effect.fnUntraced(function* ({ id }: Pick<Moby.Generation, "id">) {
   return { engine: id, detected: yield* detected }
+})
+
+/** Returns how the release of another family was found. */
+export const detectionDocument = ({
+  engine,
+  program,
+  reason,
+  version
+}: DetectedRelease): NonNullable<typeof Documents.Detection.Type> => ({
+  engine,
+  reason,
+  version,
+  program,
+  reservation: null
 })

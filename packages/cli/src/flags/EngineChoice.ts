@@ -17,6 +17,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import { dockerNamed } from "./EngineFlag.ts"
 import { root } from "./Root.ts"
 import { InvalidCommandLine } from "./SharedFlags.ts"
 import { Terminal } from "../text/Terminal.ts"
@@ -33,12 +34,30 @@ export interface DetectedEngine {
  */
 export class Detected extends Context.Service<
   Detected,
-  { found: DetectedEngine | undefined; machine: Daemons.Found | undefined; isForPeople: boolean; told: Set<string> }
+  {
+    found: DetectedEngine | undefined
+    /** The release of another family that was found. */
+    other: DetectedRelease | undefined
+    machine: Daemons.Found | undefined
+    isForPeople: boolean
+    told: Set<string>
+  }
 >()("oci-runtimes/Detected") {}
+
+/** A release of another family than Docker's. `reason` is a sentence, and `because` says the same in a few words. */
+export interface DetectedRelease {
+  readonly engine: string
+  readonly title: string
+  readonly reason: string
+  readonly because: string
+  readonly version: string | null
+  readonly program: string | null
+}
 
 /** The state before the detection. */
 export const layer: Layer.Layer<Detected> = Layer.sync(Detected, () => ({
   found: undefined,
+  other: undefined,
   machine: undefined,
   told: new Set<string>(),
   isForPeople: false
@@ -81,8 +100,13 @@ export const requireRules = (engine: Moby.Generation) =>
  * everything that the version does. A version that was reported and is fully known needs no remark.
  */
 export const noteDetection = Effect.gen(function* () {
-  const { found, isForPeople } = yield* Detected
-  if (found === undefined || !isForPeople) return
+  const { found, isForPeople, other } = yield* Detected
+  if (!isForPeople) return
+  if (other !== undefined) {
+    yield* note(`Engine: ${other.title} (${other.because}; choose another with --engine)`)
+    return
+  }
+  if (found === undefined) return
   const { detection, engine } = found
   const { because } = detection
   if (because._tag === "VersionFound" && because.reservation === undefined) return
@@ -93,8 +117,8 @@ type Readers = "people" | "programs"
 
 /** Returns the engine of the flag, or detects the installed engine. `noteDetection` then tells people. */
 const choose = Effect.fnUntraced(function* (readers: Readers) {
-  const { engine: given } = yield* root
-  if (Option.isSome(given)) return given.value
+  const given = dockerNamed((yield* root).engine)
+  if (given !== undefined) return given
   const detected = yield* Detected
   detected.isForPeople ||= readers === "people"
   return (yield* detectOnce).engine
@@ -108,6 +132,12 @@ const detectOnce = Effect.gen(function* () {
   }
   return detected.found
 })
+
+/** Reports whether a Docker Engine is installed. */
+export const installedDocker = Effect.map(
+  Effect.suspend(() => detectOnce),
+  ({ detection }) => detection.because._tag === "VersionFound"
+)
 
 /** The engines of the machine, found once in a run. */
 export const foundDaemons = Effect.gen(function* () {
@@ -135,7 +165,7 @@ export const wantedDaemon = Effect.gen(function* () {
 })
 
 /** Tells people something once in a run. */
-const noteOnce = Effect.fnUntraced(function* (text: string) {
+export const noteOnce = Effect.fnUntraced(function* (text: string) {
   const detected = yield* Detected
   if (detected.told.has(text)) return
   detected.told.add(text)
@@ -145,7 +175,7 @@ const noteOnce = Effect.fnUntraced(function* (text: string) {
 /** Tells people what the answers do not cover. */
 const noteReservation = (engine: Moby.Generation) => {
   const reservation = Docker.reservation(engine)
-  return reservation === undefined ? Effect.void : note(reservation)
+  return reservation === undefined ? Effect.void : noteOnce(reservation)
 }
 
 const note = (text: string) =>

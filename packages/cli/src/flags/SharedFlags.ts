@@ -2,7 +2,7 @@
  * The flags that all subcommands share. Those of the engine follow the engine's rules: a directive must not be given both as a
  * flag and in the file.
  */
-import { EngineFlags, type Moby, type WrapperScript } from "@oci-runtimes/core/docker"
+import { EngineFlags, type WrapperScript } from "@oci-runtimes/core/docker"
 import type { Runtimes } from "@oci-runtimes/node"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -10,7 +10,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Flag from "effect/cli/Flag"
 import * as Scalar from "./Scalar.ts"
-import { engineFlag } from "./EngineFlag.ts"
+import { engineFlag, type NamedEngine } from "./EngineFlag.ts"
 import { switchFlag } from "./Switch.ts"
 
 /** A command line that cannot be understood or used. */
@@ -26,7 +26,7 @@ export class InvalidCommandLine extends Data.TaggedError("InvalidCommandLine")<{
 export const sharedFlags = {
   engine: engineFlag(
     "engine",
-    "Engine whose rules apply; any release, such as docker-26.1.5 (default: the installed Docker Engine, otherwise docker-29)"
+    "Engine whose rules apply; any release, such as docker-26.1.5 or podman-5.4 (default: the installed engine, otherwise docker-29)"
   ),
   config: Flag.String("config").pipe(
     Flag.withMetavar("FILE"),
@@ -83,6 +83,18 @@ export const sharedFlags = {
     Flag.withDescription("Default OCI runtime for containers"),
     Scalar.optional
   ),
+  as: Flag.String("as").pipe(
+    Flag.withMetavar("USER"),
+    Flag.withDescription(
+      "User whose configuration counts, for Podman: root, or another user of this machine (default: this user)"
+    ),
+    Scalar.optional
+  ),
+  module: Flag.String("module").pipe(
+    Flag.withMetavar("NAME"),
+    Flag.withDescription("Module that Podman reads too; may be repeated"),
+    Flag.atLeast(0)
+  ),
   enginePath: Flag.String("engine-path").pipe(
     Flag.withMetavar("PATH"),
     Flag.withDescription("The engine's PATH (default: of the engine of this machine, otherwise of this command)"),
@@ -98,7 +110,7 @@ export const sharedFlags = {
 
 /** The values of the flags. */
 export interface SharedInput {
-  readonly engine: Option.Option<Moby.Generation>
+  readonly engine: Option.Option<NamedEngine>
   readonly config: Option.Option<string>
   readonly socket: Option.Option<string>
   readonly startedAs: Option.Option<string>
@@ -108,17 +120,39 @@ export interface SharedInput {
   readonly usernsRemap: Option.Option<string>
   readonly addRuntime: ReadonlyArray<string>
   readonly defaultRuntime: Option.Option<string>
+  readonly as: Option.Option<string>
+  readonly module: ReadonlyArray<string>
   readonly enginePath: Option.Option<string>
   readonly dialect: WrapperScript.Dialect
   readonly json: boolean
 }
 
-/** Returns the options for loading, without the engine. Fails with all invalid values. */
+/** The flags that only Docker Engine has. */
+export const dockerFlags = [
+  "socket",
+  "startedAs",
+  "dataRoot",
+  "execRoot",
+  "containerd",
+  "usernsRemap",
+  "addRuntime",
+  "defaultRuntime"
+] as const satisfies ReadonlyArray<keyof SharedInput>
+
+/** The flags that only other engines have. */
+export const otherFlags = ["as", "module"] as const satisfies ReadonlyArray<keyof SharedInput>
+
+/** Returns the options of Docker Engine for loading, without the engine. Fails with all invalid values. */
 export const toOptions = (
   input: SharedInput
 ): Effect.Effect<Omit<Runtimes.RuntimesOptions, "engine">, InvalidCommandLine> => {
   const runtimes = EngineFlags.parseAddRuntime(input.addRuntime)
   const problems = [
+    ...otherFlags.flatMap((key) =>
+      isGiven(input[key])
+        ? [`${flagName(key)} is a flag for Podman. Remove it, or choose the engine with --engine podman`]
+        : []
+    ),
     ...emptyPath("config", input.config),
     ...emptyPath("data-root", input.dataRoot),
     ...emptyPath("exec-root", input.execRoot),
@@ -155,7 +189,8 @@ export const refuseOtherFlags = (
     : Effect.fail(new InvalidCommandLine({ problems: [message(flagName(given[0]))] }))
 }
 
-const isGiven = (value: unknown): boolean =>
+/** Reports whether a flag is given, by its value. */
+export const isGiven = (value: unknown): boolean =>
   Option.isOption(value) ? Option.isSome(value) : Array.isArray(value) && value.length > 0
 
 /** Returns the flag of a key. */

@@ -10,7 +10,7 @@ import {
   Headline,
   type Pruning
 } from "@oci-runtimes/core/docker"
-import { Origin, Suggestion } from "@oci-runtimes/core/engine"
+import { Origin, Problem, Suggestion } from "@oci-runtimes/core/engine"
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
 import { Cap, Style } from "@oci-runtimes/core/reports"
 import type { Documents } from "@oci-runtimes/core/reports/schema"
@@ -19,15 +19,19 @@ import type * as Schema from "effect/Schema"
 import { details } from "../documents/Details.ts"
 import { placeDocument } from "../documents/Parts.ts"
 import { problemData, tagOf } from "../documents/Problem.ts"
-import { engineLine, problemText } from "../text/ProblemText.ts"
+import { engineLine, problemText, problemTextIn } from "../text/ProblemText.ts"
 import { warningTexts } from "../text/Warnings.ts"
 import type { InvalidCommandLine } from "../flags/SharedFlags.ts"
+import { problemFields } from "../documents/Asked.ts"
 import type { DryRunFailed } from "./DryRun.ts"
+import type { FilesRefused, NotOffered } from "./FilesRefused.ts"
 
 /** A failure that the command reports. */
 export type Failure =
   | DryRunFailed
+  | FilesRefused
   | InvalidCommandLine
+  | NotOffered
   | RuntimeErrors.ConfigurationUnreadable
   | RuntimeErrors.FileChanged
   | RuntimeErrors.FileLocked
@@ -54,7 +58,10 @@ export const toDocument = (
 ): typeof Documents.ErrorDocument.Type =>
   failure._tag === "DryRunFailed"
     ? toDocument(failure.failure, detected)
-    : { error: { tag: failure._tag, message: failure.message, ...fields(failure) }, detected }
+    : { error: { tag: tagFor(failure), message: failure.message, ...fields(failure) }, detected }
+
+/** Returns the tag of a failure: a refused configuration has one, however many files it has. */
+const tagFor = ({ _tag }: Failure): string => (_tag === "FilesRefused" ? "ConfigurationRefused" : _tag)
 
 /** Returns the failure as text for people: the place, the problem and the way out. */
 export const toText = (failure: Failure, paint: Style.Paint): string => {
@@ -66,6 +73,8 @@ export const toText = (failure: Failure, paint: Style.Paint): string => {
         ...faultTexts(failure.path, failure.refused, diagnosticsOf(failure.refused), paint),
         engineLine(failure.path, failure.refused)
       ].join("\n\n")
+    case "FilesRefused":
+      return askedTexts(failure.asked, paint).join("\n\n")
     case "EditRefused": {
       const { path, refusal } = failure
       const advice = editAdvice(refusal).map(Style.printable)
@@ -108,6 +117,19 @@ export const toText = (failure: Failure, paint: Style.Paint): string => {
     default:
       return error(failure.message)
   }
+}
+
+/** Returns the verdict about the files of an engine, and a text for each error. */
+const askedTexts = ({ check, textOf }: FilesRefused["asked"], paint: Style.Paint): ReadonlyArray<string> => {
+  const { kept, omitted } = Cap.capped(
+    check.problems.filter((problem) => Problem.severity(problem) === "error"),
+    Cap.mostForPeople
+  )
+  return [
+    `${paint("red", "error:")} ${Style.printable(`${check.engine.title} refuses its configuration`)}`,
+    ...kept.map((problem) => problemTextIn(textOf, problem, paint, { fixWith: "check --fix" })),
+    ...Cap.omittedText(omitted)
+  ]
 }
 
 /** Returns the first line about a refused edit. If the engine refuses the file before the edit, the line has its worst mistake. */
@@ -185,6 +207,10 @@ const faultTexts = (
 export const suggestionText = (suggestion: Suggestion.Suggestion): string =>
   Style.printable(Suggestion.message(suggestion))
 
+/** Returns the suggestions of other names as part of a JSON document. */
+export const suggestionFields = (suggestions: ReadonlyArray<Suggestion.Suggestion>) =>
+  suggestions.map((suggestion) => ({ name: suggestion.name, reason: Suggestion.describe(suggestion) }))
+
 const fields = (failure: Exclude<Failure, DryRunFailed>): { readonly [field: string]: Schema.Json } => {
   switch (failure._tag) {
     case "ConfigurationUnreadable":
@@ -200,6 +226,10 @@ const fields = (failure: Exclude<Failure, DryRunFailed>): { readonly [field: str
         ...operationFields(failure.failure),
         warnings: failure.warnings.map(warningDocument)
       }
+    case "FilesRefused":
+      return { ...problemFields(failure.asked, failure.asked.check.problems) }
+    case "NotOffered":
+      return {}
     case "FileChanged":
     case "RunningEngineUnknown":
       return { file: failure.path }
@@ -218,10 +248,7 @@ const fields = (failure: Exclude<Failure, DryRunFailed>): { readonly [field: str
         reason: failure.refused.reason,
         invalidParameter: true,
         advice: DockerResolution.advice(failure.refused),
-        suggestions: failure.suggestions.map((suggestion) => ({
-          name: suggestion.name,
-          reason: Suggestion.describe(suggestion)
-        }))
+        suggestions: suggestionFields(failure.suggestions)
       }
     case "PlanRefused":
       return { refused: failure.refused.map((refused) => details(refused)) }

@@ -12,7 +12,8 @@ import { startDocument } from "../documents/Status.ts"
 import { print } from "../documents/print.ts"
 import { toDocument, warningDocument } from "../process/Failure.ts"
 import { Terminal } from "../text/Terminal.ts"
-import type { Answer, Fixes, Report, Unchecked } from "./CheckAnswer.ts"
+import { askedDocument } from "./AskedCheck.ts"
+import type { Answer, AskedAnswer, Fixes, Report, Unchecked } from "./CheckAnswer.ts"
 import { patch } from "./UnifiedDiff.ts"
 
 /** Prints the document. */
@@ -30,12 +31,13 @@ export const printJson = Effect.fnUntraced(function* (answers: Report["answers"]
 type FileDocument = typeof Documents.CheckDocument.Type | typeof Documents.ErrorDocument.Type
 
 const documentOf = Effect.fnUntraced(function* (
-  answer: Answer | Unchecked
+  answer: Answer | AskedAnswer | Unchecked
 ): Effect.fn.Return<FileDocument, never, Detected> {
   if ("failure" in answer) {
     const document = toDocument(answer.failure, yield* detected)
     return { ...document, error: { file: answer.path, ...document.error } }
   }
+  if ("asked" in answer) return askedDocument(answer)
   const { checked, fixes, problems } = answer
   const { diagnosis, engine, hasFile, path, startFaults } = checked
   const { file, refused, settings } = diagnosis

@@ -9,7 +9,9 @@ import * as Effect from "effect/Effect"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { Terminal } from "../text/Terminal.ts"
 import type { Failure } from "../process/Failure.ts"
-import type { Format, Report } from "./CheckAnswer.ts"
+import type { Traits } from "../families/Family.ts"
+import { askedFiles, fileOf, verdictOf } from "./AskedCheck.ts"
+import type { AskedAnswer, Format, Report } from "./CheckAnswer.ts"
 import { printJson } from "./CheckJson.ts"
 import { printText } from "./CheckText.ts"
 import { requirePrintable, undoPatch } from "./UnifiedDiff.ts"
@@ -53,19 +55,24 @@ export const requirePatchable = Effect.fnUntraced(function* ({ checked: { diagno
 const printSarif = Effect.fnUntraced(function* (answers: Report["answers"]) {
   const terminal = yield* Terminal
   const environment = yield* EngineEnvironment.EngineEnvironment
-  const files = answers.map((answer): Sarif.ReportedFile => {
+  const files = answers.flatMap((answer): ReadonlyArray<Sarif.ReportedFile> => {
     if ("failure" in answer)
-      return { path: inWorkingDirectory(environment, answer.path), failure: answer.failure.message }
+      return [{ path: inWorkingDirectory(environment, answer.path), failure: answer.failure.message }]
+    if ("asked" in answer) return askedFiles(answer, (path) => inSarif(environment, path))
     const { checked, problems } = answer
     const { kept, omitted } = Cap.capped(problems, Cap.mostForPrograms)
     const path = checked.hasFile ? inSarif(environment, checked.path) : undefined
-    return { path, source: checked.diagnosis.file.source, problems: kept, omitted }
+    return [{ path, source: checked.diagnosis.file.source, problems: kept, omitted }]
   })
-  yield* terminal.json(sarifText(files))
+  const others = answers.flatMap((answer) => ("asked" in answer ? [answer.asked.family] : []))
+  yield* terminal.json(sarifText(files, [...new Set(others)]))
 })
 
-const sarifText = (files: ReadonlyArray<Sarif.ReportedFile>): string => {
-  const rules = DockerProblem.codes.map((code) => ({ code, ...DockerProblem.kindOf(code) }))
+const sarifText = (files: ReadonlyArray<Sarif.ReportedFile>, others: ReadonlyArray<Traits> = []): string => {
+  const rules = [
+    ...DockerProblem.codes.map((code) => ({ code, ...DockerProblem.kindOf(code) })),
+    ...others.flatMap(({ codes }) => codes)
+  ]
   return JSON.stringify(Sarif.log({ tool: { name: "oci-runtimes", version, homepage }, rules, files }), null, 2)
 }
 
@@ -79,6 +86,10 @@ const printAnnotations = Effect.fnUntraced(function* (answers: Report["answers"]
       )
       continue
     }
+    if ("asked" in answer) {
+      yield* printAskedAnnotations(answer, (path) => inWorkingDirectory(environment, path))
+      continue
+    }
     const { checked, problems } = answer
     if (problems.length === 0) continue
     const path = inWorkingDirectory(environment, checked.path)
@@ -88,6 +99,21 @@ const printAnnotations = Effect.fnUntraced(function* (answers: Report["answers"]
     yield* terminal.exact([...annotations, ...rest].join("\n"))
     yield* terminal.note(`${Style.printable(Headline.format(checked.headline))}\n${DiagnosticText.summary(problems)}`)
   }
+})
+
+/** Prints the annotations of the files of an engine. */
+const printAskedAnnotations = Effect.fnUntraced(function* (
+  { asked, problems }: AskedAnswer,
+  pathOf: (path: string) => string
+) {
+  if (problems.length === 0) return
+  const terminal = yield* Terminal
+  const { kept, omitted } = Cap.capped(problems, Cap.mostForPrograms)
+  const usual = asked.file ?? asked.files.at(-1) ?? ""
+  const annotations = kept.map((problem) => WorkflowAnnotation.make(pathOf(fileOf(problem) ?? usual), problem))
+  const rest = Cap.omittedText(omitted).map((text) => WorkflowAnnotation.ofOmitted(pathOf(usual), text))
+  yield* terminal.exact([...annotations, ...rest].join("\n"))
+  yield* terminal.note(`${Style.printable(verdictOf(asked, problems))}\n${DiagnosticText.summary(problems)}`)
 })
 
 /** Returns the path as `inWorkingDirectory` does. A drive of Windows follows the root, as in the URI of a file. */

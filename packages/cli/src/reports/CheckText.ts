@@ -2,14 +2,23 @@
  * The result of `check` for people: the verdict about each file in its first line, the problems, and their number in the last
  * line.
  */
-import { DaemonStart, type Headline } from "@oci-runtimes/core/docker"
+import { DaemonStart, Headline } from "@oci-runtimes/core/docker"
 import { Cap, DiagnosticText, Style } from "@oci-runtimes/core/reports"
 import { Wording } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import { noteWarnings } from "../process/WarningNotes.ts"
 import { engineLine, fixedText, problemText } from "../text/ProblemText.ts"
 import { Terminal } from "../text/Terminal.ts"
-import { type Answer, decides, type Fixes, isNegative, type Report, type Unchecked } from "./CheckAnswer.ts"
+import { askedText } from "./AskedCheck.ts"
+import {
+  type Answer,
+  type AskedAnswer,
+  decides,
+  type Fixes,
+  isNegative,
+  type Report,
+  type Unchecked
+} from "./CheckAnswer.ts"
 import { patch, printPatch, requirePrintable, undoPatch } from "./UnifiedDiff.ts"
 
 /** Prints the report. If the data is a patch, the report is a note: the patch must remain usable. */
@@ -25,21 +34,34 @@ export const printText = Effect.fnUntraced(function* ({ answers, quiet, strict }
   const blocks = told.map((answer) =>
     "failure" in answer
       ? uncheckedText(answer, look)
-      : answerText(quiet ? onlyDeciding(answer, strict) : answer, look, links)
+      : "asked" in answer
+        ? askedText(quiet ? onlyDeciding(answer, strict) : answer, look, links)
+        : answerText(quiet ? onlyDeciding(answer, strict) : answer, look, links)
   )
   const total = answers.length > 1 && told.length > 0 ? [totalOf(answers, strict)] : []
   if (blocks.length > 0) yield* write([...blocks, ...total].join("\n\n"))
   for (const answer of answers) if ("fixes" in answer) yield* noteWarnings(answer.fixes?.warnings ?? [])
 })
 
-const onlyDeciding = (answer: Answer, strict: boolean): Answer => ({
+const onlyDeciding = <A extends Answer | AskedAnswer>(answer: A, strict: boolean): A => ({
   ...answer,
   problems: answer.problems.filter((problem) => decides(problem, strict))
 })
 
 /** Returns the patch that is printed as data: the fixes of a dry run, or what undoes the fixes. */
-const patchOf = (answer: Answer | Unchecked): ReadonlyArray<{ readonly path: string; readonly whole: string }> => {
+const patchOf = (
+  answer: Answer | AskedAnswer | Unchecked
+): ReadonlyArray<{ readonly path: string; readonly whole: string }> => {
   if ("failure" in answer || answer.fixes === undefined) return []
+  if ("asked" in answer) {
+    const { dryRun, files, printUndo } = answer.fixes
+    return dryRun || printUndo
+      ? files.map(({ after, before, path }) => ({
+          path,
+          whole: printUndo ? undoPatch(path, false, before, after) : patch(path, before, after)
+        }))
+      : []
+  }
   const { dryRun, printUndo, texts } = answer.fixes
   const { path } = answer.checked
   if (printUndo) return [{ path, whole: undoPatch(path, false, texts.before, texts.after) }]
@@ -68,7 +90,7 @@ const answerText = ({ checked, fixes, isUnread, problems }: Answer, look: Style.
         : []),
       ...(isUnread ? ["no engine of this machine reads this file; it is judged without flags"] : [])
     ].join("\n"),
-    ...done.kept.map((problem) => fixedText(problem, fixes!.dryRun, look)),
+    ...done.kept.map((problem) => fixedText(problem, fixes!.dryRun, look, Headline.mistake(problem))),
     ...Cap.omittedText(done.omitted),
     ...(fixes?.backup == null ? [] : [`The previous version is in ${Style.printable(fixes.backup)}`]),
     ...found.kept.map((problem) => problemText(path, diagnosis.file.source, problem, look, { links })),

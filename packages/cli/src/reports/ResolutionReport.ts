@@ -4,10 +4,11 @@
 import type { DockerResolution, RuntimeSuggestion, ShimOptionsReview } from "@oci-runtimes/core/docker"
 import { Launch, Suggestion } from "@oci-runtimes/core/engine"
 import { Search } from "@oci-runtimes/core/machine"
-import { Explanation, ExplanationText, RunVerdict } from "@oci-runtimes/core/questions"
+import { Explanation, type RunVerdict } from "@oci-runtimes/core/questions"
 import { Style } from "@oci-runtimes/core/reports"
 import * as Result from "effect/Result"
 import { addCommand } from "./AddCommand.ts"
+import { explanationLines, headline } from "./AssessedText.ts"
 import { typedOptions } from "../documents/Parts.ts"
 import { table } from "../text/Table.ts"
 
@@ -30,7 +31,7 @@ export interface Resolved {
 export const asText = (resolved: Resolved, look: Style.Paint): string => {
   const { outcome } = resolved.explanation
   return [
-    headline(resolved, look),
+    headline(resolved.explanation, resolved.verdict, look),
     ...(outcome._tag === "Refused" ? [] : resolutionLines(resolved, outcome.resolution, look)),
     ...wayOut(resolved)
   ].join("\n")
@@ -39,24 +40,10 @@ export const asText = (resolved: Resolved, look: Style.Paint): string => {
 /** Returns the answer of `--explain`: the verdict, and every rule and place. */
 export const explained = (resolved: Resolved, look: Style.Paint): string =>
   [
-    headline(resolved, look),
-    ...ExplanationText.render(resolved.explanation).map(({ depth, text, tone }) => {
-      const line = Style.printable(text)
-      return "  ".repeat(depth) + (tone === undefined ? line : look(looks[tone], line))
-    }),
+    headline(resolved.explanation, resolved.verdict, look),
+    ...explanationLines(resolved.explanation, look),
     ...configureLine(resolved)
   ].join("\n")
-
-const looks: { readonly [tone in ExplanationText.Tone]: Style.Look } = { good: "green", bad: "red", note: "dim" }
-
-const headline = ({ explanation: { name }, verdict }: Resolved, look: Style.Paint): string =>
-  look(verdictLooks[verdict._tag], Style.printable(RunVerdict.describe(name, verdict)))
-
-const verdictLooks: { readonly [tag in RunVerdict.RunVerdict["_tag"]]: Style.Look } = {
-  WouldRun: "green",
-  WouldNotRun: "red",
-  CannotBeTold: "yellow"
-}
 
 /** Returns the advice, the suggestions and the command that would configure the name. */
 const wayOut = (resolved: Resolved): ReadonlyArray<string> => {

@@ -18,7 +18,7 @@ export const daemonText = (status: Status.DaemonStatus, look: Style.Paint): stri
   ].join("\n")
 
 /** Returns the line if the machine has no engine. */
-export const noEngine = "No Docker Engine was found on this machine."
+export const noEngine = "No Docker Engine was found on this machine, and no Podman."
 
 /** Describes a process that is called like an engine and was left out. */
 export const leftOutText = ({ _tag, pid, uid }: Discovery.LeftOut): string =>

@@ -1,10 +1,10 @@
 /**
  * Problems, their fixes, and what the engine says of them, for people.
  */
-import { Configuration, type DockerProblem, Headline } from "@oci-runtimes/core/docker"
-import type { Problem } from "@oci-runtimes/core/engine"
+import { Configuration } from "@oci-runtimes/core/docker"
+import { Problem } from "@oci-runtimes/core/engine"
 import { DiagnosticText, Style } from "@oci-runtimes/core/reports"
-import type { SourceText } from "@oci-runtimes/core/text"
+import { SourceText } from "@oci-runtimes/core/text"
 import { homepage } from "../Version.ts"
 import { displayWidth } from "./DisplayWidth.ts"
 
@@ -29,11 +29,30 @@ export const problemText = (
     displayWidth
   })
 
+/** Formats a problem of one of several files, in its own file. */
+export const problemTextIn = (
+  textOf: (file: string) => SourceText.SourceText | undefined,
+  problem: Problem.Problem,
+  paint: Style.Paint,
+  form?: ProblemForm
+): string => {
+  const { origin } = problem
+  const source = origin?._tag === "File" ? textOf(origin.file) : undefined
+  return origin?._tag === "File" && source !== undefined
+    ? problemText(origin.file, source, problem, paint, form)
+    : problemText("", SourceText.make(""), { ...problem, origin: undefined }, paint, form)
+}
+
 /** Formats a problem that was fixed, or would be fixed on a dry run. */
-export const fixedText = (problem: DockerProblem.DockerProblem, dryRun: boolean, paint: Style.Paint): string => {
+export const fixedText = (
+  problem: Problem.Problem,
+  dryRun: boolean,
+  paint: Style.Paint,
+  words: string = Problem.sentence(problem)
+): string => {
   const { code, fix } = problem
   const label = paint("green", `${dryRun ? "would fix" : "fixed"}[${code}]:`)
-  return `${label} ${Style.printable(Headline.mistake(problem))}\n${Style.printable(fix?.title ?? "")}`
+  return `${label} ${Style.printable(words)}\n${Style.printable(fix?.title ?? "")}`
 }
 
 /** Returns the line in which the engine itself refuses a configuration. */

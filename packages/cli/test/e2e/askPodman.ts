@@ -2,7 +2,7 @@
  * Prints what this library says about Podman on this machine: the release, and the name and path of the program that runs a container,
  * or the message of a refusal. `askPodman.ts [RUNTIME]`.
  */
-import { Machine } from "@oci-runtimes/node"
+import { Assessed, Machine } from "@oci-runtimes/node"
 import { PodmanMachine } from "@oci-runtimes/node/podman"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -10,12 +10,11 @@ import * as Result from "effect/Result"
 const [runtime] = process.argv.slice(2)
 
 const answer = Effect.gen(function* () {
-  const engine = yield* PodmanMachine.detect
-  if (engine === undefined) return { release: null }
+  const { engine } = yield* PodmanMachine.detect
   const assessed = yield* PodmanMachine.assess(engine, { flags: runtime === undefined ? {} : { runtime } })
   const { refusal } = assessed.reading
   if (refusal !== null) return { release: engine.id, refused: refusal }
-  const found = yield* Effect.result(PodmanMachine.program(assessed))
+  const found = yield* Effect.result(Assessed.program(assessed))
   return Result.match(found, {
     onSuccess: ({ name, path }) => ({ release: engine.id, name, path }),
     onFailure: (refused) => ({ release: engine.id, refused })

@@ -93,6 +93,8 @@ export interface Sought {
   readonly search: Search.Search
   /** The consequences and the way out if the link is not found, one sentence each. */
   readonly advice: ReadonlyArray<string>
+  /** True if the seeker runs as the user who asks, so that the caller sees what the seeker sees. */
+  readonly isOfCaller?: true
   /** Present if the seeker refuses the request without looking. */
   readonly refused?: Missed
   /** The reason, in a sentence, why the result cannot be predicted. The search then has an empty list of places. */

@@ -78,6 +78,43 @@ export const ofRoot: Given = /*#__PURE__*/ Object.freeze({
 })
 
 /**
+ * A user of a machine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface User {
+  readonly uid: number
+  readonly home: string
+}
+
+/**
+ * Returns a user by name or number in the text of a password file; undefined if the file does not have the user.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
+export const userIn = (passwd: string, named: string): User | undefined => {
+  for (const line of passwd.split("\n")) {
+    const [name, , number = "", , , home = ""] = line.split(":")
+    const isUser = named !== "" && (name === named || number === named)
+    if (isUser && /^\d+$/.test(number)) return { uid: Number(number), home: home === "" ? "/" : home }
+  }
+  return undefined
+}
+
+/**
+ * Returns the variables that a new session of another user has. Of this user's variables, only `PATH` is assumed.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const variablesOf = ({ home }: User, { PATH }: HostFacts.Environment): HostFacts.Environment => ({
+  HOME: home,
+  ...(PATH !== undefined && { PATH })
+})
+
+/**
  * Returns the home directory of a user in the text of a password file; the root directory if the file does not have the user.
  *
  * @category decoding

@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import * as PodmanEngine from "./PodmanEngine.ts"
+import * as Names from "./Names.ts"
 import * as ReleaseNumber from "./releases/ReleaseNumber.ts"
 import * as Traits from "./releases/Traits.ts"
 
@@ -116,13 +117,48 @@ export const release = (text: string, build?: Build): Result.Result<Release, Unk
 }
 
 /**
- * Returns the release that `podman --version` prints; undefined if it prints no version, or one without rules.
+ * Returns the newest release whose rules are known.
  *
  * @category constructors
  * @since 1.0.0
  */
-export const printed = (output: string): Release | undefined =>
-  Result.getOrUndefined(release(/^podman version (\S+)/m.exec(output)?.[1] ?? ""))
+export const newest = (): Release => Result.getOrThrow(release(newestVersion))
+
+/**
+ * Returns the versions of the minor releases between two engines, by their `id`, oldest first. Returns none if the second is not
+ * newer.
+ *
+ * ```ts
+ * import { Podman } from "@oci-runtimes/core/podman"
+ *
+ * console.log(Podman.between("podman-5.4.2", "podman-5.8"))
+ * // => [ '5.5', '5.6', '5.7' ]
+ * ```
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const between = (from: string, to: string): ReadonlyArray<string> => {
+  const [first, last] = [numberOf(from), numberOf(to)]
+  if (first === undefined || last === undefined) return []
+  return ReleaseNumber.minors
+    .filter((minor) => isAfter(minor, first) && isAfter(last, minor))
+    .map(({ major, minor }) => `${major}.${minor}`)
+}
+
+const numberOf = (id: string): ReleaseNumber.ReleaseNumber | undefined => ReleaseNumber.parse(Names.versionIn(id) ?? "")
+
+/** Reports whether a minor release comes after another one. */
+const isAfter = (one: ReleaseNumber.Minor, { major, minor }: ReleaseNumber.Minor): boolean =>
+  ReleaseNumber.has(one, [major, minor + 1])
+
+/**
+ * Returns the version in the output of `podman --version`; undefined if it has none.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
+export const versionIn = (output: string): string | undefined => /^podman version (\S+)/m.exec(output)?.[1]
 
 /**
  * Returns the message for a release without rules.
@@ -131,11 +167,13 @@ export const printed = (output: string): Release | undefined =>
  * @since 1.0.0
  */
 export const message = ({ text }: UnknownRelease): string =>
-  `The rules of Podman ${text} are not known. Choose a release from 4.0 to 5.8`
+  `The rules of Podman ${text} are not known. Choose a release from 4.0 to ${newestVersion}, such as podman-5.4`
 
 const oldestMajor = 4
 
 const newestMajor = 5
+
+const newestVersion = "5.8"
 
 /** The first releases of the generations whose answers are recorded. */
 const generations: ReadonlyArray<{ readonly id: string; readonly since: ReleaseNumber.Since }> = [

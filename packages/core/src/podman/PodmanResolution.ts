@@ -88,6 +88,7 @@ export const rules = (name: string): ReadonlyArray<Resolution.AppliedRule> => {
 export const soughtProgram = (search: Launch.Sought["search"]): Launch.Sought => ({
   link: "Program",
   isRequired: true,
+  isOfCaller: true,
   search,
   advice: [installAdvice(search.wanted)]
 })

@@ -1,10 +1,10 @@
 /**
- * Everything about Podman: its files, its releases, its runtime table, and the resolution of names. The command does not know
- * Podman yet.
+ * Everything about Podman: its files, its releases, its runtime table, and the resolution of names.
  */
 export * as ContainerRuntime from "./ContainerRuntime.ts"
 export * as Given from "./Given.ts"
 export * as Podman from "./Podman.ts"
+export * as PodmanDetection from "./PodmanDetection.ts"
 export * as PodmanEngine from "./PodmanEngine.ts"
 export * as PodmanProblem from "./PodmanProblem.ts"
 export * as PodmanResolution from "./PodmanResolution.ts"

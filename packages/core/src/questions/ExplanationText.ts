@@ -167,12 +167,23 @@ const suggestionLines = (suggestions: ReadonlyArray<Suggestion.Suggestion>): Rea
 const unforeseenLines = ({ unforeseen }: Launch.Sought, depth: number): ReadonlyArray<Line> =>
   unforeseen === undefined ? [] : [line(depth, unforeseen, "note")]
 
-const placeLines = (places: ReadonlyArray<Search.ProbedPlace>): ReadonlyArray<Line> =>
-  places.map(({ state, place, isMatch }) => {
-    const where = `${Wording.plain(place.path)}${place.remark === undefined ? "" : ` (${place.remark})`}`
-    if (state === null) return line(2, `${where}: not checked`, "note")
-    return isMatch ? line(2, `${where}: found`, "good") : line(2, `${where}: ${whyNot(state, place.test)}`, "note")
-  })
+const placeLines = (places: ReadonlyArray<Search.ProbedPlace>): ReadonlyArray<Line> => {
+  const unchecked = places.filter(({ state }) => state === null).length
+  const shown = unchecked > mostUnchecked ? places.slice(0, places.length - unchecked) : places
+  return [
+    ...shown.map(placeLine),
+    ...(shown === places ? [] : [line(2, `${unchecked} more places: not checked`, "note")])
+  ]
+}
+
+/** The number of places up to which those are named at which the search did not arrive. */
+const mostUnchecked = 8
+
+const placeLine = ({ state, place, isMatch }: Search.ProbedPlace): Line => {
+  const where = `${Wording.plain(place.path)}${place.remark === undefined ? "" : ` (${place.remark})`}`
+  if (state === null) return line(2, `${where}: not checked`, "note")
+  return isMatch ? line(2, `${where}: found`, "good") : line(2, `${where}: ${whyNot(state, place.test)}`, "note")
+}
 
 const whyNot = (state: Search.PathState, test: Search.Test): string => {
   if (state._tag === "Unreadable") return Errno.describe(state.errno)

@@ -140,7 +140,8 @@ const findingOf = ({ found, probed, sought, suggestions }: SearchedLink): Cannot
     return { _tag: "CannotBeTold", reason, advice }
   }
   if (Result.isSuccess(found)) return undefined
-  const hidden = probed.find(({ state }) => state !== null && Search.isHidden(state))
+  const hidden =
+    sought.isOfCaller === true ? undefined : probed.find(({ state }) => state !== null && Search.isHidden(state))
   if (hidden === undefined) return { _tag: "Missing", missed: found.failure, advice, suggestions }
   const reason = `this user may not look at ${Wording.plain(hidden.place.path)}`
   return { _tag: "CannotBeTold", reason, advice: ["To look as the engine does, run this as root."] }

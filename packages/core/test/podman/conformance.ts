@@ -243,7 +243,7 @@ const answerOf = (
     return { ...common, outcome: "refused", stage: "engine", error: answer.failure.message }
   }
   let program = ""
-  for (const sought of engine.searches(table, answer.success, facts)) {
+  for (const sought of engine.searches(table, answer.success, facts).filter(({ isRequired }) => isRequired)) {
     const { found, probed } = Search.run(sought.search, sought.search.places.map(look))
     if (Result.isFailure(found)) {
       const { message } = engine.missed(answer.success, sought, found.failure, probed)

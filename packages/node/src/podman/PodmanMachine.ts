@@ -2,9 +2,19 @@
  * Podman on a machine: its release, its files, and its runtime table. Core makes all decisions. Nothing is changed, and no program is
  * run except `podman --version`.
  */
-import { Given, Podman, type PodmanEngine } from "@oci-runtimes/core/podman"
-import { type HostFacts, type ProgramRun, Search } from "@oci-runtimes/core/machine"
+import { Table } from "@oci-runtimes/core/data"
+import { Source } from "@oci-runtimes/core/engine"
+import {
+  Given,
+  PodmanDetection,
+  type PodmanEngine,
+  type PodmanResolution,
+  type PodmanTable,
+  type Settings
+} from "@oci-runtimes/core/podman"
+import type { HostFacts, ProgramRun } from "@oci-runtimes/core/machine"
 import { Assessment } from "@oci-runtimes/core/questions"
+import { Bytes, FilePath, SourceText, TextEncoding } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
@@ -16,7 +26,7 @@ import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import { Processes } from "../machine/Processes.ts"
 
 /**
- * The part of the command line of Podman that concerns runtimes.
+ * The part of the command line of Podman that concerns runtimes, and its surroundings.
  *
  * @category models
  * @since 1.0.0
@@ -25,6 +35,35 @@ export interface AssessOptions {
   /** The values of `--module`, in order. */
   readonly modules?: ReadonlyArray<string>
   readonly flags?: Given.Flags
+  /** The user who runs Podman; by default the user of this process. Of another user, the variables are assumed. */
+  readonly user?: Given.User
+  /**
+   * The file in question; `-` is standard input. If Podman does not read it on the machine, it is the only file, as with the variable
+   * `CONTAINERS_CONF`.
+   */
+  readonly file?: string
+  /** The `PATH` of Podman; by default that of the environment. */
+  readonly searchPath?: string
+}
+
+/**
+ * A configuration that was assessed on a machine, with everything that was read.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface PodmanAssessment extends Assessment.Assessment<
+  Settings.Settings,
+  PodmanTable.PodmanTable,
+  PodmanResolution.PodmanResolution
+> {
+  readonly engine: PodmanEngine.PodmanEngine
+  readonly given: Given.Given
+  readonly files: Source.Files
+  /** The absolute path of the file in question; undefined if there is none. */
+  readonly file: string | undefined
+  /** True if Podman does not read the file in question on the machine, so that it is the only file. */
+  readonly isAlone: boolean
 }
 
 /**
@@ -36,21 +75,33 @@ export interface AssessOptions {
 export const limits: ProgramRun.Limits = Object.freeze({ milliseconds: 3_000, bytes: 2 ** 16 })
 
 /**
- * Returns what Podman is given if the user of this process runs it with the environment of the machine. The monitors are not asked for
- * their versions, as Podman before 5.0 does: each counts as new enough.
+ * Returns what Podman is given if a user runs it on the machine. The monitors are not asked for their versions, as Podman before 5.0
+ * does: each counts as new enough.
  *
  * @category looking
  * @since 1.0.0
  */
-export const given = Effect.fn("PodmanMachine.given")(function* ({ flags = {}, modules = [] }: AssessOptions = {}) {
-  const { variables, workingDirectory } = yield* EngineEnvironment
+export const given = Effect.fn("PodmanMachine.given")(function* (options: AssessOptions = {}) {
+  const { flags = {}, modules = [], searchPath } = options
+  const { variables: own, workingDirectory } = yield* EngineEnvironment
   const { uid } = (yield* Processes).user
-  const { readFile } = yield* Disk
-  const passwd = yield* Effect.orElseSucceed(readFile("/etc/passwd", SourceFiles.maximumSize), () => new Uint8Array())
-  const home = Given.homeIn(new TextDecoder().decode(passwd), uid)
-  const found: Given.Given = { uid, variables, home, workingDirectory, modules, flags }
+  const user = options.user ?? { uid, home: Given.homeIn(yield* passwd, uid) }
+  const variables: HostFacts.Environment = {
+    ...(user.uid === uid ? own : Given.variablesOf(user, own)),
+    ...(searchPath !== undefined && { PATH: searchPath })
+  }
+  const found: Given.Given = { uid: user.uid, home: user.home, variables, workingDirectory, modules, flags }
   return found
 })
+
+/**
+ * Finds a user of the machine by name or number; undefined if there is none.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const userNamed = (name: string): Effect.Effect<Given.User | undefined, never, Disk> =>
+  Effect.map(passwd, (text) => Given.userIn(text, name))
 
 /**
  * Reads the configuration as a release of Podman would, and looks where it would look. Never fails: the reading has the refusal.
@@ -63,49 +114,102 @@ export const assess = Effect.fn("PodmanMachine.assess")(function* (
   options: AssessOptions = {}
 ) {
   const own = yield* given(options)
+  if (options.file === undefined) return yield* assessGiven(engine, own, Source.none)
+  if (options.file === FilePath.standardInput) {
+    const only = alone(own, inputFile)
+    return { ...(yield* assessGiven(engine, only, yield* input)), file: inputFile, isAlone: true }
+  }
+  const file = FilePath.clean(FilePath.absolute(options.file, own.workingDirectory))
+  const assessed = yield* assessGiven(engine, own, Source.none)
+  if (assessed.files.get(file)?._tag === "File") return { ...assessed, file }
+  return { ...(yield* assessGiven(engine, alone(own, file), Source.none)), file, isAlone: true }
+})
+
+/** Returns what Podman is given with a file that is its only one. */
+const alone = (own: Given.Given, file: string): Given.Given => ({
+  ...own,
+  modules: [],
+  variables: { ...own.variables, CONTAINERS_CONF: file, CONTAINERS_CONF_OVERRIDE: "" }
+})
+
+const inputFile = "/dev/stdin"
+
+const input = Effect.gen(function* () {
+  const { readInput } = yield* Disk
+  const state = yield* Effect.match(readInput(SourceFiles.maximumSize), {
+    onSuccess: (bytes): Source.SourceState => ({ _tag: "File", bytes }),
+    onFailure: ({ errno }): Source.SourceState => ({ _tag: "Unreadable", errno, exists: true })
+  })
+  return Table.make([[inputFile, state]])
+})
+
+const assessGiven = Effect.fnUntraced(function* (
+  engine: PodmanEngine.PodmanEngine,
+  own: Given.Given,
+  known: Source.Files
+) {
+  const files = yield* SourceFiles.readAll(engine.sources, own, known)
+  const reading = engine.read(own, files)
   const facts: HostFacts.HostFacts = {
     ...(yield* SystemFacts.find),
     noPivotRoot: false,
     searchPath: own.variables.PATH ?? "",
     workingDirectory: own.workingDirectory
   }
-  const reading = engine.read(own, yield* SourceFiles.readAll(engine.sources, own))
   const lookups = engine.lookups?.(reading.settings, facts) ?? []
   const states = yield* Effect.forEach(lookups, ({ places }) => ExecutableLookup.look(places))
-  return Assessment.make(engine, reading, facts, states)
-})
-
-/**
- * Finds the program of a runtime that was resolved, by all the searches that Podman makes for it. Fails with Podman's message.
- *
- * @category looking
- * @since 1.0.0
- */
-export const program = Effect.fn("PodmanMachine.program")(function* (
-  { engine, facts, table }: Effect.Success<ReturnType<typeof assess>>,
-  name?: string
-) {
-  const resolved = engine.resolve(table, name === undefined ? {} : { name })
-  if (Result.isFailure(resolved)) return yield* Effect.fail(resolved.failure.message)
-  let path = ""
-  for (const sought of engine.searches(table, resolved.success, facts)) {
-    const { found, probed } = Search.run(sought.search, yield* ExecutableLookup.look(sought.search.places))
-    if (Result.isFailure(found)) {
-      return yield* Effect.fail(engine.missed(resolved.success, sought, found.failure, probed).message)
-    }
-    if (sought.link === "Program") path = found.success
+  const assessed: PodmanAssessment = {
+    ...Assessment.make(engine, reading, facts, states),
+    engine,
+    given: own,
+    files,
+    file: undefined,
+    isAlone: false
   }
-  return { name: resolved.success.name, path }
+  return assessed
 })
 
 /**
- * Detects the release of the `podman` in `PATH`. Returns undefined if there is none, or if it does not print a known version.
+ * Returns the bytes of a file that was read; undefined if it was not.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const bytesOf = ({ files }: Pick<PodmanAssessment, "files">, path: string): Uint8Array | undefined => {
+  const state = files.get(path)
+  return state?._tag === "File" ? state.bytes : undefined
+}
+
+/**
+ * Returns the text of a file that was read, without a byte order mark; undefined if it was not.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const textOf = (
+  assessment: Pick<PodmanAssessment, "files">,
+  path: string
+): SourceText.SourceText | undefined => {
+  const bytes = bytesOf(assessment, path)
+  if (bytes === undefined) return undefined
+  const decoded = TextEncoding.decode(bytes)
+  return SourceText.make(Result.isSuccess(decoded) ? decoded.success.text : Bytes.toText(bytes))
+}
+
+/**
+ * Detects the release of the `podman` in `PATH`. Fails if the rules of the installed release are not known.
  *
  * @category looking
  * @since 1.0.0
  */
-export const detect = Effect.map(
+export const detect = Effect.flatMap(
   // Podman that refuses its configuration does not print its version either.
   SearchedProgram.run("podman", ["--version"], limits, { CONTAINERS_CONF: "/dev/null", CONTAINERS_CONF_OVERRIDE: "" }),
-  (outcome) => (Result.isSuccess(outcome) ? Podman.printed(outcome.success.stdout) : undefined)
+  (outcome) => Effect.fromResult(PodmanDetection.detect(outcome))
 ).pipe(Effect.withSpan("PodmanMachine.detect"))
+
+const passwd = Effect.gen(function* () {
+  const { readFile } = yield* Disk
+  const bytes = yield* Effect.orElseSucceed(readFile("/etc/passwd", SourceFiles.maximumSize), () => new Uint8Array())
+  return new TextDecoder().decode(bytes)
+})

@@ -1,5 +1,4 @@
 /**
- * Podman on a machine, in a separate entry point because the reader of its files takes time to load. The command does not know Podman
- * yet.
+ * Podman on a machine, in a separate entry point because the reader of its files takes time to load.
  */
 export * as PodmanMachine from "./PodmanMachine.ts"

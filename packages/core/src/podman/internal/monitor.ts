@@ -49,6 +49,7 @@ export const monitorOf = (
 export const soughtMonitor = (search: Search.Search): Launch.Sought => ({
   link: "Service",
   isRequired: true,
+  isOfCaller: true,
   search,
   advice: [monitorAdvice]
 })

@@ -39,6 +39,15 @@ export const forMonitor = (paths: ReadonlyArray<string>, places: Places): Search
   places: [...listed(paths, places, "no-directory", "next"), ...inSearchPath("conmon", places)]
 })
 
+/** Returns the search of the monitor for the program that it calls: a file that its user may execute. */
+export const forCall = (monitor: string, program: string, { workingDirectory }: Places): Search.Search => ({
+  seeker: monitor,
+  wanted: program,
+  places: [
+    { path: program, location: FilePath.absolute(program, workingDirectory), test: "executable", onError: "stop" }
+  ]
+})
+
 /** The remark on a place that `$PATH` names. */
 export const searchPathRemark = "PATH"
 

@@ -46,5 +46,23 @@ export const has = (
   [sinceMajor, sinceMinor]: Since
 ): boolean => (major === sinceMajor ? minor >= sinceMinor : major > sinceMajor)
 
+/**
+ * The number of a minor release.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Minor = Pick<ReleaseNumber, "major" | "minor">
+
 /** The last minor number of each major release whose rules are known. Source: the tags of containers/podman. */
 const lastMinor: { readonly [major: number]: number } = { 4: 9, 5: 8 }
+
+/**
+ * The minor releases whose rules are known, oldest first.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const minors: ReadonlyArray<Minor> = /*#__PURE__*/ Object.entries(lastMinor).flatMap(([major, last]) =>
+  Array.from({ length: last + 1 }, (_, minor) => ({ major: Number(major), minor }))
+)

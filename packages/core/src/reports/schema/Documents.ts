@@ -13,7 +13,7 @@
  */
 import * as Schema from "effect/Schema"
 import { DiagnosticDocument, FixesDocument } from "./diagnostics.ts"
-import { Details, Detection, JsonPath, Kind, Range, Script, Shim, TypedOptions, Warning } from "./parts.ts"
+import { Details, Detection, JsonPath, Kind, Origins, Range, Script, Shim, TypedOptions, Warning } from "./parts.ts"
 import { StartDocument } from "./status.ts"
 import { ExplanationDocument, FeaturesAnswer, RunOutcome } from "./resolutions.ts"
 
@@ -30,7 +30,8 @@ const engine = { engine: Schema.String, detected: Detection }
 const unknownDataRoot = Schema.optionalKey(Schema.String)
 
 /**
- * `resolve`: the resolution of a name. `options` are the shim options of the configuration, as the engine reads them.
+ * `resolve`: the resolution of a name. `shim` is null for an engine that calls the program without one; `program` then has the
+ * call, and `origin` says where the runtime is defined. `options` are the shim options of the configuration, as the engine reads them.
  * `outcome` says whether a container of this name would run here. `explanation` is present with `--explain`.
  *
  * @category constants
@@ -40,7 +41,9 @@ export const ResolveDocument = Schema.Struct({
   ...engine,
   name: Schema.String,
   kind: Kind,
-  shim: Shim,
+  shim: Schema.NullOr(Shim),
+  program: Schema.optionalKey(Schema.Struct({ path: Schema.String, args: Schema.Array(Schema.String) })),
+  origin: Schema.optionalKey(Origins),
   options: Schema.NullOr(TypedOptions),
   script: Schema.NullOr(Schema.Struct({ path: Schema.String, content: Schema.String })),
   unknownDataRoot,
@@ -51,7 +54,8 @@ export const ResolveDocument = Schema.Struct({
 /**
  * `list`: the runtime map. `path` is null if the shim decides which program runs. `program` is the location of the program,
  * or of the shim if `path` is null; if it is not found, `program` is null and `problem` says why. With `inVirtualMachine`, no program
- * was looked for. `features` is present with `--features`, and null if `path` is null.
+ * was looked for. `features` is present with `--features`, and null if `path` is null. An engine that reads several files has `files`,
+ * in the order in which a later one counts more, and the `origin` of each runtime; without a shim, `shim` is null.
  *
  * @category constants
  * @since 1.0.0
@@ -61,12 +65,14 @@ export const ListDocument = Schema.Struct({
   defaultRuntime: Schema.String,
   inVirtualMachine: Schema.Boolean,
   unknownDataRoot,
+  files: Schema.optionalKey(Schema.Array(Schema.String)),
   runtimes: Schema.Array(
     Schema.Struct({
       name: Schema.String,
       kind: Kind,
       default: Schema.Boolean,
-      shim: Shim,
+      origin: Schema.optionalKey(Origins),
+      shim: Schema.NullOr(Shim),
       path: Schema.NullOr(Schema.String),
       runtimeArgs: Schema.Array(Schema.String),
       program: Schema.NullOr(Schema.String),
@@ -77,7 +83,7 @@ export const ListDocument = Schema.Struct({
 })
 
 /**
- * `check` of a configuration that the engine accepts. `file` is null if the default path has no file. `starts` is true if the
+ * `check` of a configuration that the engine accepts. `files` are the files that an engine with several merges, in order. `file` is null if the default path has no file. `starts` is true if the
  * engine would start with the configuration; otherwise `message` says why not. Each reason is an error among the diagnostics;
  * what the engine accepts but gets wrong is a warning. `startedBy` is the start of the engine of the machine that reads the file, whose
  * flags count, except `overriddenFlags`; null if no engine does. With `--no-host` only the configuration counts. `inVirtualMachine` is
@@ -91,6 +97,7 @@ export const ListDocument = Schema.Struct({
 export const CheckDocument = Schema.Struct({
   ...engine,
   file: Schema.NullOr(Schema.String),
+  files: Schema.optionalKey(Schema.Array(Schema.String)),
   accepted: Schema.Literal(true),
   starts: Schema.Boolean,
   verdict: Schema.String,

@@ -29,7 +29,7 @@ export const DifferenceDocument = Schema.Struct({
 export const NameDocument = Schema.Struct({ name: Schema.String, differences: Schema.Array(DifferenceDocument) })
 
 /**
- * A side of a comparison. `message` is the reason why the engine refuses the configuration or would not start with it.
+ * A side of a comparison. `files` are the files that an engine with several merges, in order. `message` is the reason why the engine refuses the configuration or would not start with it.
  *
  * @category constants
  * @since 1.0.0
@@ -37,6 +37,7 @@ export const NameDocument = Schema.Struct({ name: Schema.String, differences: Sc
 export const Side = Schema.Struct({
   engine: Schema.String,
   file: Schema.String,
+  files: Schema.optionalKey(Schema.Array(Schema.String)),
   accepted: Schema.Boolean,
   starts: Schema.Boolean,
   message: Schema.NullOr(Schema.String),

@@ -5,7 +5,7 @@ import * as Schema from "effect/Schema"
 import { Details, JsonPath, Range, Replacement, Warning } from "./parts.ts"
 
 /**
- * A problem of the configuration. `range` is null if the problem does not come from the file; `explanation` is empty if the
+ * A problem of the configuration. `file` is the file of the problem, for an engine that reads several files. `range` is null if the problem does not come from the file; `explanation` is empty if the
  * message is enough; the fields of `details` depend on the code. The edits of a fix apply to the diagnosed text, all at once.
  *
  * @category constants
@@ -16,6 +16,7 @@ export const DiagnosticDocument = Schema.Struct({
   severity: Schema.Literals(["error", "warning"]),
   message: Schema.String,
   explanation: Schema.String,
+  file: Schema.optionalKey(Schema.String),
   path: JsonPath,
   range: Schema.NullOr(Range),
   details: Details,

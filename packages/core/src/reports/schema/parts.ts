@@ -100,6 +100,26 @@ export const Range = Schema.Struct({ start: Position, end: Position })
 export const Replacement = Schema.Struct({ range: Range, text: Schema.String })
 
 /**
+ * The origin of a value: a line of a file, a flag, or the engine itself.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const OriginDocument = Schema.Union([
+  Schema.Struct({ from: Schema.Literal("file"), file: Schema.String, line: Schema.Int }),
+  Schema.Struct({ from: Schema.Literal("flag"), flag: Schema.String }),
+  Schema.Struct({ from: Schema.Literals(["engine", "unknown"]) })
+])
+
+/**
+ * The origin of the value that is used, and the origins of the values that it overrides, the last one first.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const Origins = Schema.Struct({ used: OriginDocument, shadowed: Schema.Array(OriginDocument) })
+
+/**
  * The detection of the engine, or null if a flag names the engine. `program` is the command line or the request that reported the
  * version, such as `dockerd --version`. `version` and `program` are null if no version was reported; `reason` is a sentence.
  * `reservation` says what the answers do not cover, or is null.

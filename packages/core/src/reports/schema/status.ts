@@ -2,6 +2,7 @@
  * The document of `status`.
  */
 import * as Schema from "effect/Schema"
+import { DiagnosticDocument } from "./diagnostics.ts"
 import { Details } from "./parts.ts"
 
 /** The place of a flag or a finding in a file. Lines begin at 1. */
@@ -87,7 +88,37 @@ export const DaemonDocument = Schema.Struct({
 })
 
 /**
- * `status`: the engines of the machine. `client` says which engine the `docker` command of this user asks. If it would ask none,
+ * An engine without a daemon, such as Podman: each of its commands reads the configuration anew. `files` are the files that it
+ * merges, in order; a later one counts more. `verdict` says whether it accepts them, and `agrees` is true if nothing is found. A runtime that
+ * is not installed is left out, unless it is configured or the default.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const DaemonlessDocument = Schema.Struct({
+  title: Schema.String,
+  engine: Schema.String,
+  release: Schema.NullOr(Schema.String),
+  user: Schema.String,
+  files: Schema.Array(Schema.String),
+  verdict: Schema.String,
+  defaultRuntime: Schema.NullOr(Schema.String),
+  runtimes: Schema.Array(
+    Schema.Struct({
+      name: Schema.String,
+      default: Schema.Boolean,
+      path: Schema.NullOr(Schema.String),
+      runtimeArgs: Schema.Array(Schema.String),
+      problem: Schema.NullOr(Schema.String)
+    })
+  ),
+  agrees: Schema.Boolean,
+  diagnostics: Schema.Array(DiagnosticDocument),
+  diagnosticsOmitted: Schema.optionalKey(Schema.Int)
+})
+
+/**
+ * `status`: the engines of the machine. `withoutDaemon` are the engines that have none. `client` says which engine the `docker` command of this user asks. If it would ask none,
  * because its context cannot be used for example, `asks` is null and `isLocal` is false. `agrees` is true if every engine agrees, also without an engine; null if that cannot be told. `leftOut` are the
  * processes that are called like an engine, but belong to other users or to containers.
  *
@@ -98,5 +129,6 @@ export const StatusDocument = Schema.Struct({
   agrees: Schema.NullOr(Schema.Boolean),
   client: Schema.Struct({ asks: Schema.NullOr(Schema.String), isLocal: Schema.Boolean, message: Schema.String }),
   engines: Schema.Array(DaemonDocument),
+  withoutDaemon: Schema.Array(DaemonlessDocument),
   leftOut: Schema.Array(Schema.Struct({ pid: Schema.Int, user: Schema.Int, message: Schema.String }))
 })

@@ -1,0 +1,84 @@
+/**
+ * The engines besides Docker's in a subcommand: which family a run is about, and what it is asked.
+ */
+import type { Resolution, RuntimeTable } from "@oci-runtimes/core/engine"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { type Family, type Question, type Traits, withFamily, type Work } from "../../families/Family.ts"
+import { Detected, noteOnce } from "../../flags/EngineChoice.ts"
+import type { NamedEngine } from "../../flags/EngineFlag.ts"
+import { familyOf } from "../../flags/Family.ts"
+import { root } from "../../flags/Root.ts"
+import { InvalidCommandLine, refuseOtherFlags } from "../../flags/SharedFlags.ts"
+import { FilesRefused, NotOffered } from "../../process/FilesRefused.ts"
+
+/** The work of a subcommand, for Docker Engine and for the engines of the other families. */
+export interface Works<A, E, R, A2, E2, R2> {
+  readonly docker: Effect.Effect<A, E, R>
+  readonly other: Work<A2, E2, R2>
+  /** An engine that a flag of the subcommand names. */
+  readonly named?: Option.Option<NamedEngine>
+  /** The file that the run is about, if an argument gives it. */
+  readonly file?: string | undefined
+}
+
+/** Does the work for the family that the run is about. */
+export const byFamily = <A, E, R, A2, E2, R2>({ docker, file, named, other }: Works<A, E, R, A2, E2, R2>) =>
+  Effect.flatMap(familyOf({ named, file }), (name): Effect.Effect<A | A2, E | E2, R | R2> =>
+    name === "docker" ? docker : withFamily(name, other)
+  )
+
+/** Does work that only Docker Engine has. The engines of another family fail with the sentence about what they do not have. */
+export const onlyDocker = <A, E, R>(lacking: keyof Traits["without"], docker: Effect.Effect<A, E, R>) =>
+  byFamily({ docker, other: ({ without }) => Effect.fail(new NotOffered({ reason: without[lacking] })) })
+
+/** The parts of a question that differ from the shared flags. */
+export interface Differing {
+  readonly engine?: Option.Option<NamedEngine>
+  readonly user?: string | undefined
+  readonly file?: string | undefined
+}
+
+/** Asks a family about the configuration of the shared flags, and tells people about a release that was found. */
+export const ask = Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
+  family: Family<T, R>,
+  differing: Differing = {}
+) {
+  const shared = yield* root
+  yield* refuseOtherFlags(
+    shared,
+    ["as", "config", "engine", "enginePath", "json", "module"],
+    (flag) => `${flag} is a flag of Docker Engine. Remove it, or choose the engine with --engine, such as docker-29`
+  )
+  const file = differing.file ?? Option.getOrUndefined(shared.config)
+  if (file === "")
+    return yield* new InvalidCommandLine({ problems: ["--config is empty. Give a path, or remove the flag"] })
+  const named = Option.getOrUndefined(Option.orElse(differing.engine ?? Option.none(), () => shared.engine))
+  const question: Question = {
+    version: named === undefined || named.family === "docker" ? "" : named.version,
+    user: differing.user ?? Option.getOrUndefined(shared.as),
+    modules: shared.module,
+    searchPath: Option.getOrUndefined(shared.enginePath),
+    file
+  }
+  const asked = yield* family.ask(question)
+  const detected = yield* Detected
+  detected.other ??= asked.detected ?? undefined
+  detected.isForPeople ||= !shared.json
+  if (asked.reservation !== undefined && !shared.json) yield* noteOnce(asked.reservation)
+  return asked
+})
+
+/** Asks as `ask` does. Fails if the engine refuses the configuration. */
+export const askAccepted = Effect.fnUntraced(function* <
+  T extends RuntimeTable.RuntimeTable,
+  R extends Resolution.Resolution
+>(family: Family<T, R>, differing?: Differing) {
+  const asked = yield* ask(family, differing)
+  if (!asked.check.accepted) return yield* new FilesRefused({ asked })
+  return asked
+})
+
+/** Fails if a flag asks about an engine that runs. */
+export const refuseRunning = ({ without }: Traits, running: boolean): Effect.Effect<void, InvalidCommandLine> =>
+  running ? Effect.fail(new InvalidCommandLine({ problems: [`Remove --running: ${without.running}`] })) : Effect.void

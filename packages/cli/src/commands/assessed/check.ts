@@ -1,0 +1,73 @@
+/**
+ * `check` for the engines of the families besides Docker's.
+ */
+import { Problem, type Resolution, type RuntimeTable } from "@oci-runtimes/core/engine"
+import { FixFiles } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import type { Asked, Family } from "../../families/Family.ts"
+import { InvalidCommandLine } from "../../flags/SharedFlags.ts"
+import { toWriteOptions, type WriteInput } from "../../flags/WriteFlags.ts"
+import type { AskedAnswer, AskedFixes } from "../../reports/CheckAnswer.ts"
+import { fileOf } from "../../reports/AskedCheck.ts"
+import { ask } from "./ByFamily.ts"
+
+/** The flags of `check`. */
+export interface CheckInput extends WriteInput {
+  readonly noHost: boolean
+  readonly probe: boolean
+  readonly fix: boolean
+  readonly dryRun: boolean
+  readonly printUndo: boolean
+}
+
+/** Checks the files of an engine; with a file, the problems of that file and the errors of all. */
+export const checkOther = (input: CheckInput, ignored: ReadonlySet<string>, file: string | undefined) =>
+  Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
+    family: Family<T, R>
+  ) {
+    if (input.probe) {
+      const problems = [`Remove --probe: ${family.title} does not ask a runtime for its features. Use list --features`]
+      return yield* new InvalidCommandLine({ problems })
+    }
+    const differing = file === undefined ? {} : { file }
+    const problemsOf = (asked: Asked) =>
+      Problem.without(
+        asked.check.problems.filter(
+          (problem) => isAsked(asked, problem) && !(input.noHost && isOfMachine(asked, problem))
+        ),
+        ignored
+      )
+    const found = Effect.map(ask(family, differing), (asked) => ({
+      asked,
+      problems: problemsOf(asked),
+      bytesOf: asked.bytesOf
+    }))
+    const { fixes, remaining } = input.fix ? yield* fix(found, input) : { fixes: undefined, remaining: yield* found }
+    const answer: AskedAnswer = { ...remaining, fixes }
+    return answer
+  })
+
+/** Reports whether a problem is asked about: with a file, those of the file, and every error, because it concerns all files. */
+const isAsked = ({ file }: Asked, problem: Problem.Problem): boolean =>
+  file === undefined || Problem.severity(problem) === "error" || fileOf(problem) === file
+
+/** Reports whether a problem is that of the machine, and not of the files. */
+const isOfMachine = ({ family }: Asked, { code }: Problem.Problem): boolean =>
+  family.codes.some((known) => known.code === code && known.isOfMachine)
+
+/** Makes the fixes, or only shows them on a dry run. */
+const fix = Effect.fnUntraced(function* <F extends FixFiles.Found, E, R>(
+  found: Effect.Effect<F, E, R>,
+  input: CheckInput
+) {
+  const prepared = yield* FixFiles.prepare(found)
+  const written = input.dryRun ? [] : yield* FixFiles.write(prepared, toWriteOptions(input))
+  const fixes: AskedFixes = {
+    ...prepared,
+    dryRun: input.dryRun,
+    printUndo: input.printUndo,
+    backups: written.flatMap(({ backup }) => (backup === undefined ? [] : [backup])),
+    warnings: written.flatMap(({ warnings }) => warnings)
+  }
+  return { fixes, remaining: prepared.remaining }
+})

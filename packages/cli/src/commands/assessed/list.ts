@@ -1,0 +1,150 @@
+/**
+ * `list` for the engines of the families besides Docker's.
+ */
+import { Table } from "@oci-runtimes/core/data"
+import { RuntimeFeatures } from "@oci-runtimes/core/docker"
+import { Origin, type Resolution, type RuntimeTable } from "@oci-runtimes/core/engine"
+import { Style } from "@oci-runtimes/core/reports"
+import { Documents } from "@oci-runtimes/core/reports/schema"
+import { type Assessed, Features } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import { engineFieldsOf, originDocument } from "../../documents/Asked.ts"
+import { featuresAnswer } from "../../documents/Features.ts"
+import type { Family } from "../../families/Family.ts"
+import { root } from "../../flags/Root.ts"
+import { featuresTable, noteFeatureProblems } from "../../reports/FeaturesTable.ts"
+import { fittedTable, table } from "../../text/Table.ts"
+import { Terminal } from "../../text/Terminal.ts"
+import { answer } from "../WithRuntimes.ts"
+import { askAccepted, refuseRunning } from "./ByFamily.ts"
+
+/** The flags and arguments of `list`. */
+export interface ListInput {
+  readonly features: boolean
+  readonly running: boolean
+  readonly wide: boolean
+}
+
+/** Prints the runtimes of an engine. */
+export const listOther = ({ features: withFeatures, running, wide }: ListInput) =>
+  Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
+    family: Family<T, R>
+  ) {
+    yield* refuseRunning(family, running)
+    const asked = yield* askAccepted(family)
+    const listed = yield* asked.list
+    const features = withFeatures
+      ? yield* featuresOf(listed, Option.getOrUndefined((yield* root).enginePath))
+      : undefined
+    const document: typeof Documents.ListDocument.Type = {
+      ...engineFieldsOf(asked),
+      defaultRuntime: asked.table.defaultRuntime,
+      inVirtualMachine: false,
+      files: asked.files,
+      runtimes: listed.map(({ found, isDefault, kind, name, origins, program, verdict }) => ({
+        name,
+        kind,
+        default: isDefault,
+        origin: originDocument(origins),
+        shim: null,
+        path: program?.file ?? null,
+        runtimeArgs: program?.args ?? [],
+        program: found ?? null,
+        problem: verdict._tag === "WouldRun" ? null : verdict.reason,
+        ...(features !== undefined && { features: features.get(name) ?? null })
+      }))
+    }
+    const { columns } = yield* Terminal
+    yield* answer(Documents.ListDocument, document, (look) =>
+      [
+        ...(wide ? wideTable(listed, look) : narrowTable(listed, columns, look)),
+        ...implicitDefault(document),
+        ...absentLine(listed),
+        ...missingLines(listed).map(Style.printable),
+        ...(withFeatures ? ["", featuresTable(document)] : [])
+      ].join("\n")
+    )
+    yield* noteFeatureProblems(document)
+  })
+
+type Listed = Assessed.ListedRuntime
+
+/** Runs each program that was found with its features command, as its engine runs it: without the arguments of containers. */
+const featuresOf = Effect.fnUntraced(function* (listed: ReadonlyArray<Listed>, searchPath: string | undefined) {
+  const asked = listed.flatMap(({ found, name }) =>
+    found === undefined ? [] : [[name, { path: found, runtimeArgs: [], found: Result.succeed(found) }] as const]
+  )
+  const answers = yield* Features.read(Table.make(asked), searchPath === undefined ? {} : { searchPath })
+  return new Map(
+    asked.flatMap(([name, entry]) => {
+      const answered = answers.get(name)
+      return answered === undefined ? [] : [[name, featuresAnswer(RuntimeFeatures.command(entry), answered)] as const]
+    })
+  )
+})
+
+/** A runtime of the engine itself that is not installed is only named: there are many, and few people miss one. */
+const isShown = ({ found, isDefault, kind }: Listed): boolean => kind !== "stock" || isDefault || found !== undefined
+
+const narrowTable = (
+  listed: ReadonlyArray<Listed>,
+  columns: number | undefined,
+  look: Style.Paint
+): ReadonlyArray<string> =>
+  fittedTable(
+    {
+      head: ["NAME", "KIND", "PROGRAM", "FOUND"],
+      rows: listed
+        .filter(isShown)
+        .map((runtime) => [nameCell(runtime, look), runtime.kind, programCell(runtime), mark(runtime, look)]),
+      flexible: 2
+    },
+    columns
+  )
+
+const wideTable = (listed: ReadonlyArray<Listed>, look: Style.Paint): ReadonlyArray<string> =>
+  table([
+    ["NAME", "KIND", "PROGRAM", "FOUND", "DEFINED"],
+    ...listed.map((runtime) => [
+      nameCell(runtime, look),
+      runtime.kind,
+      programCell(runtime),
+      mark(runtime, look),
+      Style.printable(Origin.describe(runtime.origins.used))
+    ])
+  ])
+
+const nameCell = ({ isDefault, name }: Listed, look: Style.Paint): string =>
+  isDefault ? `${Style.shown(name)} ${look("green", "(default)")}` : Style.shown(name)
+
+const programCell = ({ program }: Listed): string =>
+  program === undefined ? "-" : [program.file, ...program.args].map(Style.shown).join(" ")
+
+const mark = ({ verdict }: Listed, look: Style.Paint): string => {
+  if (verdict._tag === "WouldRun") return look("green", "yes")
+  return verdict._tag === "CannotBeTold" ? look("yellow", "unknown") : look("red", "missing")
+}
+
+const implicitDefault = ({ defaultRuntime, runtimes }: typeof Documents.ListDocument.Type): ReadonlyArray<string> =>
+  runtimes.some((runtime) => runtime.default) ? [] : [`default runtime: ${Style.shown(defaultRuntime)} (implicit)`]
+
+const absentLine = (listed: ReadonlyArray<Listed>): ReadonlyArray<string> => {
+  const absent = listed.filter((runtime) => !isShown(runtime))
+  return absent.length === 0
+    ? []
+    : [`known, and not installed: ${absent.map(({ name }) => Style.shown(name)).join(", ")}`]
+}
+
+/** Returns a line for each reason for which runtimes cannot be used, with their names. */
+const missingLines = (listed: ReadonlyArray<Listed>): ReadonlyArray<string> => {
+  const missing = listed
+    .filter(isShown)
+    .flatMap(({ name, verdict }) =>
+      verdict._tag === "WouldRun"
+        ? []
+        : [`${verdict._tag === "CannotBeTold" ? "unknown" : "missing"}: ${verdict.reason} (${name})`]
+    )
+  return missing
+}

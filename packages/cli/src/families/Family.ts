@@ -1,0 +1,100 @@
+/**
+ * The families of engines besides Docker's: what the command asks them, without knowing which they are.
+ */
+import type { Problem, Resolution, RuntimeTable } from "@oci-runtimes/core/engine"
+import type { Check, Comparison, Explanation } from "@oci-runtimes/core/questions"
+import type { SourceText } from "@oci-runtimes/core/text"
+import type { Assessed, Disk, Machine } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import type { DetectedRelease } from "../flags/EngineChoice.ts"
+import type { InvalidCommandLine } from "../flags/SharedFlags.ts"
+import type { OtherFamily } from "../flags/EngineFlag.ts"
+
+/** A family of engines, with the types of its tables and its resolutions. */
+export interface Family<T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution> extends Traits {
+  /** Reads a configuration, and looks at what it depends on. */
+  readonly ask: (question: Question) => Effect.Effect<Answered<T, R>, InvalidCommandLine, Machine.Machine>
+}
+
+/** The part of a family that is the same for all questions. */
+export interface Traits {
+  readonly name: OtherFamily
+  readonly title: string
+  /** The sentences about what its engines do not have. */
+  readonly without: { readonly reload: string; readonly running: string; readonly scripts: string }
+  /** Returns the versions of the releases between two engines, oldest first; none if the second is not newer. */
+  readonly between: (from: string, to: string) => ReadonlyArray<string>
+  readonly codes: ReadonlyArray<Code>
+}
+
+/** A code of problems, with an example of a wrong and a right configuration. */
+export interface Code {
+  readonly code: string
+  readonly effect: Problem.Effect
+  readonly title: string
+  readonly help: string
+  readonly bad: string
+  readonly good: string
+  readonly when: string
+  /** True if the machine has the problem, and not the files. */
+  readonly isOfMachine: boolean
+}
+
+/** The configuration to ask about. */
+export interface Question {
+  /** The version of the release; empty for the installed one. */
+  readonly version: string
+  /** The user whose configuration counts; undefined for this user. */
+  readonly user: string | undefined
+  readonly modules: ReadonlyArray<string>
+  readonly searchPath: string | undefined
+  /** The file in question. If the engine of the machine does not read it, it is the only file. */
+  readonly file: string | undefined
+}
+
+/** An assessed configuration. */
+export interface Asked {
+  readonly family: Traits
+  readonly engine: { readonly id: string; readonly title: string }
+  /** The user whose configuration it is, in words. */
+  readonly user: string
+  /** The detection of the release; null if it was named. */
+  readonly detected: DetectedRelease | null
+  /** A sentence about the part that the answers do not cover; undefined if they cover everything. */
+  readonly reservation: string | undefined
+  /** The absolute path of the file in question; undefined if there is none. */
+  readonly file: string | undefined
+  /** The files that are merged, in order. A later one counts more. */
+  readonly files: ReadonlyArray<string>
+  /** True if the engine of the machine does not read the file of the question, so that it is judged alone. */
+  readonly isAlone: boolean
+  readonly table: RuntimeTable.RuntimeTable
+  readonly check: Check.Check
+  /** Returns the bytes of a file that was read. */
+  readonly bytesOf: (file: string) => Uint8Array | undefined
+  /** Returns the text of a file that was read. */
+  readonly textOf: (file: string) => SourceText.SourceText | undefined
+  readonly explain: (request: Resolution.Request) => Effect.Effect<Explanation.Explanation, never, Disk.Disk>
+  readonly list: Effect.Effect<ReadonlyArray<Assessed.ListedRuntime>, never, Disk.Disk>
+}
+
+/** An assessed configuration, as a side of comparisons. */
+export interface Answered<T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution> extends Asked {
+  readonly side: Comparison.Side<T, R>
+}
+
+/** Work that any family can do. */
+export type Work<A, E, C> = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
+  family: Family<T, R>
+) => Effect.Effect<A, E, C>
+
+/** Does work with a family, which is loaded, because its rules take time to load. */
+export const withFamily = <A, E, C>(name: OtherFamily, work: Work<A, E, C>): Effect.Effect<A, E, C> => {
+  switch (name) {
+    case "podman":
+      return Effect.flatMap(
+        Effect.promise(() => import("./podman.ts")),
+        ({ podman }) => work(podman)
+      )
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * The answer of `check` about the files of an engine of another family than Docker's, in each format.
+ */
+import { Problem } from "@oci-runtimes/core/engine"
+import { Cap, DiagnosticText, type Sarif, Style } from "@oci-runtimes/core/reports"
+import type { Documents } from "@oci-runtimes/core/reports/schema"
+import { SourceText, Wording } from "@oci-runtimes/core/text"
+import { engineFieldsOf, problemFields } from "../documents/Asked.ts"
+import type { Asked } from "../families/Family.ts"
+import { fixedText, problemTextIn } from "../text/ProblemText.ts"
+import { warningDocument } from "../process/Failure.ts"
+import type { AskedAnswer, AskedFixes } from "./CheckAnswer.ts"
+import { patch } from "./UnifiedDiff.ts"
+
+/** Returns the answer for people. */
+export const askedText = ({ asked, fixes, problems }: AskedAnswer, look: Style.Paint, links: boolean): string => {
+  const done = Cap.capped(fixes?.fixed ?? [], Cap.mostForPeople)
+  const found = Cap.capped(problems, Cap.mostForPeople)
+  const { accepted } = asked.check
+  return [
+    [verdictLine(asked, problems, look), ...filesLine(asked), ...(accepted ? [runtimesLine(asked)] : [])].join("\n"),
+    ...done.kept.map((problem) => fixedText(problem, fixes!.dryRun, look)),
+    ...Cap.omittedText(done.omitted),
+    ...(fixes?.backups ?? []).map((path) => `The previous version is in ${Style.printable(path)}`),
+    ...found.kept.map((problem) => problemTextIn(asked.textOf, problem, look, { links })),
+    ...Cap.omittedText(found.omitted),
+    ...(accepted ? [] : [`${Style.printable(asked.engine.title)}: ${Style.printable(asked.check.verdict)}`]),
+    `${fixes === undefined ? "" : `${fixesText(fixes)}; `}${DiagnosticText.summary(problems)}`
+  ].join("\n\n")
+}
+
+/** Returns the answer as a document. */
+export const askedDocument = ({
+  asked,
+  fixes,
+  problems
+}: AskedAnswer): typeof Documents.CheckDocument.Type | typeof Documents.ErrorDocument.Type => {
+  const { check, file = null, files, table } = asked
+  const found = { ...problemFields(asked, problems), ...(fixes !== undefined && { fixes: fixesDocument(fixes) }) }
+  const first = engineFieldsOf(asked)
+  const verdict = verdictOf(asked, problems)
+  if (!check.accepted) {
+    const error = { tag: "ConfigurationRefused", message: check.verdict, file, files, verdict, ...found }
+    return { error, detected: first.detected }
+  }
+  return {
+    ...first,
+    file,
+    files,
+    accepted: true,
+    starts: check.starts,
+    verdict,
+    message: check.starts ? null : check.verdict,
+    startedBy: null,
+    overriddenFlags: [],
+    inVirtualMachine: false,
+    defaultRuntime: table.defaultRuntime,
+    runtimes: configuredNames(asked),
+    ...found
+  }
+}
+
+/** Returns the files with problems, for a SARIF log. */
+export const askedFiles = (
+  { asked, problems }: AskedAnswer,
+  pathOf: (path: string) => string
+): ReadonlyArray<Sarif.ReportedFile> => {
+  const { kept, omitted } = Cap.capped(problems, Cap.mostForPrograms)
+  return Array.from(Map.groupBy(kept, fileOf), ([file, some], index) => ({
+    path: file === undefined ? undefined : pathOf(file),
+    source: (file === undefined ? undefined : asked.textOf(file)) ?? SourceText.make(""),
+    problems: some,
+    omitted: index === 0 ? omitted : 0
+  }))
+}
+
+/** Returns the file of a problem; undefined if it is in none. */
+export const fileOf = ({ origin }: Problem.Problem): string | undefined =>
+  origin?._tag === "File" ? origin.file : undefined
+
+/** Returns the first line: the files, the verdict and the worst mistake. */
+export const verdictOf = (asked: Asked, problems: ReadonlyArray<Problem.Problem>): string => {
+  const { subject, verdict, mistake } = partsOf(asked, problems)
+  return `${subject}${verdict}${mistake}`
+}
+
+const verdictLine = (asked: Asked, problems: ReadonlyArray<Problem.Problem>, look: Style.Paint): string => {
+  const { mistake, severity, subject, verdict } = partsOf(asked, problems)
+  const colour: Style.Look = severity === undefined ? "green" : Style.severityLooks[severity]
+  return `${look("bold", Style.printable(subject))}${look(colour, Style.printable(verdict))}${Style.printable(mistake)}`
+}
+
+const partsOf = ({ check, engine, file, files, user }: Asked, [first]: ReadonlyArray<Problem.Problem>) => {
+  const verdict = !check.accepted
+    ? `refused by ${engine.title}`
+    : check.starts
+      ? `accepted by ${engine.title}`
+      : `${engine.title} accepts it, and runs no container`
+  const severity = first && Problem.severity(first)
+  const where = first === undefined ? undefined : placeOf(first)
+  return {
+    subject: `${file ?? (files.length === 0 ? `no files of ${user}` : `${Wording.counted(files.length, "file")} of ${user}`)}: `,
+    verdict,
+    mistake:
+      first === undefined
+        ? ""
+        : `${severity === "error" ? "" : "; warning"}${where === undefined ? "" : ` in ${where}`}: ${Problem.sentence(first)}`,
+    severity
+  }
+}
+
+const placeOf = ({ origin }: Problem.Problem): string | undefined =>
+  origin?._tag === "File" ? `${origin.file}:${origin.range.start.line}` : undefined
+
+const filesLine = ({ file, files, isAlone }: Asked): ReadonlyArray<string> => {
+  if (isAlone) return ["this machine's engine does not read this file; it is judged alone"]
+  const list = files.map(Style.printable).join(", ")
+  if (files.length === 0) return []
+  return [`${file === undefined ? "merged" : "merged with others"}, a later file counts more: ${list}`]
+}
+
+const runtimesLine = (asked: Asked): string => {
+  const names = configuredNames(asked).map(Style.shown).join(", ")
+  const configured = names === "" ? "no configured runtimes" : `configured runtimes: ${names}`
+  return `${configured}; default runtime: ${Style.shown(asked.table.defaultRuntime)}`
+}
+
+const configuredNames = ({ table }: Asked): ReadonlyArray<string> =>
+  Array.from(table.runtimes).flatMap(([name, { kind }]) => (kind === "configured" ? [name] : []))
+
+const fixesText = ({ dryRun, files, fixed }: AskedFixes): string =>
+  fixed.length === 0
+    ? "nothing to fix"
+    : `${Wording.counted(fixed.length, "problem")} ${dryRun ? "would be fixed" : "fixed"} in ${files.map(({ path }) => Style.printable(path)).join(", ")}`
+
+const fixesDocument = ({
+  backups,
+  dryRun,
+  files,
+  fixed,
+  warnings
+}: AskedFixes): typeof Documents.FixesDocument.Type => ({
+  dryRun,
+  fixed: fixed.map((problem) => ({
+    code: problem.code,
+    message: Problem.sentence(problem),
+    path: problem.path,
+    title: problem.fix?.title ?? ""
+  })),
+  patch: files.map(({ after, before, path }) => patch(path, before, after)).join(""),
+  backup: backups[0] ?? null,
+  warnings: warnings.map(warningDocument)
+})
