@@ -112,7 +112,7 @@ describe("setting up again", () => {
         written.map(({ path }) => path),
         [script?.path]
       )
-      assert.strictEqual(shim.options?.binaryName, script?.path)
+      assert.strictEqual(shim?.options?.binaryName, script?.path)
     })
   )
 })

@@ -1,0 +1,333 @@
+/** Podman on the command line: which engine a run is about, and the answers. */
+import { assert, describe, it } from "@effect/vitest"
+import { ProgramRun } from "@oci-runtimes/core/machine"
+import { Documents } from "@oci-runtimes/core/reports/schema"
+import * as Effect from "effect/Effect"
+import { document } from "./Command.ts"
+import { merged, onPodman, paths } from "./podmanMachine.ts"
+import { program } from "./sampleMachine.ts"
+
+const found = "Engine: Podman 5.4.2 (podman --version reports 5.4.2; choose another with --engine)\n"
+
+const dockerd = {
+  files: { "/usr/bin/dockerd": program },
+  programs: {
+    "/usr/bin/podman --version": ProgramRun.printed("podman version 5.4.2\n"),
+    "/usr/bin/dockerd --version": ProgramRun.printed("Docker version 29.7.2, build 1\n")
+  }
+}
+
+describe("the engine of a run", () => {
+  it.effect.each<[string, Parameters<typeof onPodman>[0], ReadonlyArray<string>, string]>([
+    ["is Podman if only Podman is installed", {}, [], "podman-5.4.2"],
+    ["is Docker Engine if both are", dockerd.files, [], "docker-29.7.2"],
+    ["is the named one", dockerd.files, ["--engine", "podman"], "podman-5.4.2"],
+    ["is the named release", {}, ["--engine", "podman-4.3"], "podman-4.3"],
+    ["is Docker Engine for a flag of Docker Engine", {}, ["--default-runtime", "runc"], "docker-29"],
+    ["is Podman for a user", dockerd.files, ["--as", "root"], "podman-5.4.2"],
+    ["is Podman for a file that ends in .conf", dockerd.files, ["--config", paths.main], "podman-5.4.2"],
+    ["is Docker Engine for another file", { "/tmp/daemon.json": "{}" }, ["--config", "/tmp/daemon.json"], "docker-29"]
+  ])("%s", ([, files, flags, engine]) =>
+    Effect.gen(function* () {
+      const both = "/usr/bin/dockerd" in files ? dockerd.programs : undefined
+      const run = both === undefined ? {} : { programs: both }
+      const { data } = yield* onPodman({ ...merged, ...files }, ["list", "--json", ...flags], run)
+      assert.strictEqual(document(Documents.ListDocument, data).engine, engine)
+    })
+  )
+
+  it.effect("is told to people if it was found", () =>
+    Effect.gen(function* () {
+      assert.strictEqual((yield* onPodman({}, ["resolve"])).notes, found)
+      assert.strictEqual((yield* onPodman({}, ["resolve", "--engine", "podman-5.4"])).notes, "")
+      const { data } = yield* onPodman({}, ["resolve", "--json"])
+      assert.deepStrictEqual(document(Documents.ResolveDocument, data).detected, {
+        engine: "podman-5.4.2",
+        reason: "The rules of Podman 5.4.2 apply (podman --version reports 5.4.2).",
+        version: "5.4.2",
+        program: "podman --version",
+        reservation: null
+      })
+    })
+  )
+
+  it.effect("has known rules", () =>
+    Effect.gen(function* () {
+      const old = { programs: { "/usr/bin/podman --version": ProgramRun.printed("podman version 3.4.4\n") } }
+      const { notes, status } = yield* onPodman({}, ["list"], old)
+      assert.strictEqual(status, 2)
+      assert.include(notes, "The rules of Podman 3.4.4 are not known. Choose a release from 4.0 to 5.8")
+      const newer = { programs: { "/usr/bin/podman --version": ProgramRun.printed("podman version 6.1.0\n") } }
+      const { notes: told, status: accepted } = yield* onPodman({}, ["list"], newer)
+      assert.strictEqual(accepted, 0)
+      assert.include(told, "The rules of Podman 6.1.0 are not known yet, so this answer is that of Podman 5.8.")
+    })
+  )
+
+  it.effect.each([
+    ["--data-root", "/x"],
+    ["--socket", "/run/x.sock"],
+    ["--userns-remap", "default"]
+  ])("has only its own flags: %s", ([flag, value]) =>
+    Effect.gen(function* () {
+      const { notes, status } = yield* onPodman({}, ["list", "--engine", "podman", flag, value])
+      assert.strictEqual(status, 2)
+      assert.include(notes, `${flag} is a flag of Docker Engine. Remove it`)
+      const docker = yield* onPodman({}, ["list", "--engine", "docker-29", "--as", "root"])
+      assert.strictEqual(docker.status, 2)
+      assert.include(docker.notes, "--as is a flag for Podman. Remove it")
+    })
+  )
+
+  it.effect.each([
+    [["plan"], "Podman writes no wrapper scripts"],
+    [["apply"], "Podman writes no wrapper scripts"],
+    [["prune"], "Podman writes no wrapper scripts"],
+    [["reload"], "Podman has no daemon: each command reads the configuration anew"],
+    [["reload-impact"], "Podman has no daemon: each command reads the configuration anew"],
+    [["list", "--running"], "Podman has no daemon, so nothing runs with another configuration"]
+  ] as ReadonlyArray<[ReadonlyArray<string>, string]>)("has no %j", ([args, reason]) =>
+    Effect.gen(function* () {
+      const { data, notes, status } = yield* onPodman({}, args)
+      assert.isAbove(status, 0)
+      assert.strictEqual(data, "")
+      assert.include(notes, reason)
+    })
+  )
+
+  it.effect("is in a virtual machine on other systems", () =>
+    Effect.gen(function* () {
+      const { notes, status } = yield* onPodman({}, ["list", "--engine", "podman"], { platform: "macos" })
+      assert.strictEqual(status, 2)
+      assert.include(notes, "podman machine ssh")
+      const file = yield* onPodman(merged, ["check", "--no-host", "--engine", "podman", paths.dropIn], {
+        platform: "macos"
+      })
+      assert.strictEqual(file.status, 0, file.data)
+    })
+  )
+})
+
+describe("list", () => {
+  it.effect("shows what is installed and configured, and names the rest", () =>
+    Effect.gen(function* () {
+      const files = { ...merged, [paths.home]: '[engine.runtimes]\ngone = ["/nowhere"]\n' }
+      const { data, status } = yield* onPodman(files, ["list"])
+      assert.strictEqual(status, 0)
+      assert.deepStrictEqual(data.split("\n"), [
+        "NAME            KIND        PROGRAM        FOUND",
+        "crun            stock       /usr/bin/crun  yes",
+        "fast (default)  configured  /opt/faster    yes",
+        "gone            configured  -              missing",
+        "known, and not installed: crun-vm, crun-wasm, kata, krun, ocijail, runc, runj, runsc, youki",
+        "missing: none of the paths of gone is a file, and PATH does not have it (gone)",
+        ""
+      ])
+    })
+  )
+
+  it.effect("says which file defines a runtime, and which it overrides", () =>
+    Effect.gen(function* () {
+      const { data } = yield* onPodman(merged, ["list", "--json"])
+      const { files, runtimes } = document(Documents.ListDocument, data)
+      assert.deepStrictEqual(files, [paths.main, paths.dropIn])
+      assert.deepStrictEqual(runtimes.find(({ name }) => name === "fast")?.origin, {
+        used: { from: "file", file: paths.dropIn, line: 2 },
+        shadowed: [{ from: "file", file: paths.main, line: 5 }]
+      })
+      assert.include((yield* onPodman(merged, ["list", "--wide"])).data, `from ${paths.dropIn}:2:1`)
+    })
+  )
+
+  it.effect("asks each program for its features, without the flags of containers", () =>
+    Effect.gen(function* () {
+      const features = '{"ociVersionMin": "1.0.0", "ociVersionMax": "1.2.0"}'
+      const { data, status } = yield* onPodman({}, ["list", "--features"], {
+        programs: {
+          "/usr/bin/podman --version": ProgramRun.printed("podman version 5.4.2\n"),
+          "/usr/bin/crun features": ProgramRun.printed(features)
+        }
+      })
+      assert.strictEqual(status, 0)
+      assert.match(data, /\ncrun {2,}1\.0\.0 to 1\.2\.0/)
+    })
+  )
+
+  it.effect("fails with every mistake if the configuration is refused", () =>
+    Effect.gen(function* () {
+      const files = { [paths.main]: "[engine]\nruntime = 1\n", [paths.home]: "[engine\n" }
+      const { notes, status } = yield* onPodman(files, ["list"])
+      assert.strictEqual(status, 1)
+      assert.include(notes, "error: Podman 5.4.2 refuses its configuration")
+      assert.include(notes, `${paths.main}:2:1: `)
+      assert.include(notes, `${paths.home}:2:`)
+      const { error } = document(Documents.ErrorDocument, (yield* onPodman(files, ["list", "--json"])).data)
+      assert.strictEqual(error.tag, "ConfigurationRefused")
+      assert.deepStrictEqual(
+        error.diagnostics?.map(({ file }) => file),
+        [paths.main, paths.home]
+      )
+    })
+  )
+})
+
+describe("resolve", () => {
+  it.effect("shows what calls the program, and where it is defined", () =>
+    Effect.gen(function* () {
+      const { data, status } = yield* onPodman(merged, ["resolve"])
+      assert.strictEqual(status, 0)
+      assert.deepStrictEqual(data.split("\n"), [
+        "fast: would run here: /opt/faster",
+        "  kind       configured",
+        `  defined    from ${paths.dropIn}:2:1`,
+        "  called by  conmon (found: /usr/bin/conmon)",
+        "  program    /opt/faster (found)",
+        ""
+      ])
+    })
+  )
+
+  it.effect("gives the real reason behind Podman's words", () =>
+    Effect.gen(function* () {
+      const files = { [paths.main]: '[engine.runtimes]\nfast = ["/usr/bin/crun/x", "/usr/bin/crun"]\n' }
+      const { data, status } = yield* onPodman(files, ["resolve", "fast"])
+      assert.strictEqual(status, 1)
+      assert.include(data, "fast: would not run here: /usr/bin/crun/x cannot be looked at, so no other place is tried\n")
+      assert.include(data, '  message  default OCI runtime "fast" not found: invalid argument\n')
+      const { error } = document(Documents.ErrorDocument, (yield* onPodman(files, ["resolve", "fast", "--json"])).data)
+      assert.strictEqual(error.message, 'default OCI runtime "fast" not found: invalid argument')
+    })
+  )
+
+  it.effect("takes a path, and looks whether it may be executed", () =>
+    Effect.gen(function* () {
+      const found = yield* onPodman({}, ["resolve", "/usr/bin/crun"])
+      assert.strictEqual(found.status, 0, found.data)
+      const { data, status } = yield* onPodman({ "/opt/text": "no program" }, ["resolve", "/opt/text"])
+      assert.strictEqual(status, 1)
+      assert.include(data, "/opt/text: would not run here: /opt/text may not be executed\n")
+      assert.include(data, "Make the program executable: chmod +x /opt/text.")
+    })
+  )
+
+  it.effect("takes the runtime for the platform of an image, even against a name", () =>
+    Effect.gen(function* () {
+      const files = { ...merged, "/usr/bin/crun-wasm": program }
+      const { data, status } = yield* onPodman(files, ["resolve", "fast", "--platform", "wasi/wasm"])
+      assert.strictEqual(status, 0)
+      assert.include(data, "crun-wasm: would run here: /usr/bin/crun-wasm\n")
+      assert.include(data, "  chosen     The image is for wasi/wasm, the engine's own\n")
+      const docker = yield* onPodman({}, ["resolve", "--engine", "docker-29", "--platform", "wasi/wasm"])
+      assert.strictEqual(docker.status, 2)
+    })
+  )
+
+  it.effect("explains the search of each candidate", () =>
+    Effect.gen(function* () {
+      const { data } = yield* onPodman(merged, ["resolve", "--explain"])
+      for (const line of [
+        `  No name is given, so the default runtime is used: "fast", from ${paths.main}:2:1.`,
+        `    Another definition, from ${paths.main}:5:1, is not used.`,
+        "    /opt/faster: found"
+      ]) {
+        assert.include(data, `${line}\n`)
+      }
+      const json = yield* onPodman(merged, ["resolve", "--explain", "--json"])
+      assert.isDefined(document(Documents.ResolveDocument, json.data).explanation)
+    })
+  )
+})
+
+describe("the configuration of a user", () => {
+  const files = { ...merged, [paths.anna]: '[engine]\nruntime = "crun"\n' }
+
+  it.effect("counts with --as", () =>
+    Effect.gen(function* () {
+      const { data } = yield* onPodman(files, ["list", "--json", "--as", "anna"])
+      assert.strictEqual(document(Documents.ListDocument, data).defaultRuntime, "crun")
+      const byNumber = yield* onPodman(files, ["list", "--json", "--as", "1000"])
+      assert.strictEqual(document(Documents.ListDocument, byNumber.data).defaultRuntime, "crun")
+    })
+  )
+
+  it.effect("is that of a user of the machine", () =>
+    Effect.gen(function* () {
+      const { notes, status } = yield* onPodman(files, ["list", "--as", "nobody-here"])
+      assert.strictEqual(status, 2)
+      assert.include(notes, 'There is no user "nobody-here" in /etc/passwd')
+    })
+  )
+
+  it.effect("is compared with that of another", () =>
+    Effect.gen(function* () {
+      const { data, status } = yield* onPodman(files, ["compare", "--as", "root", "--to-as", "anna"])
+      assert.strictEqual(status, 1)
+      assert.include(data, "from 2 files of root: accepted by Podman 5.4.2\n")
+      assert.include(data, "to   3 files of anna: accepted by Podman 5.4.2\n")
+      assert.include(data, "default runtime: fast → crun")
+    })
+  )
+})
+
+describe("compare", () => {
+  it.effect("dates a difference by the release that brings it", () =>
+    Effect.gen(function* () {
+      const files = { [paths.main]: '[engine.runtimes_flags]\ncrun = ["debug"]\n' }
+      const { data, status } = yield* onPodman(files, ["compare", "--from", "podman-5.4", "--to", "podman-5.8", "--json"])
+      assert.strictEqual(status, 1)
+      const { names } = document(Documents.CompareDocument, data)
+      const crun = names.find(({ name }) => name === "crun")
+      assert.deepStrictEqual(
+        crun?.differences.map(({ field, since, to }) => [field, since, to]),
+        [["arguments", "Podman 5.7", ["--debug"]]]
+      )
+    })
+  )
+
+  it.effect("takes another file alone", () =>
+    Effect.gen(function* () {
+      const other = { ...merged, "/tmp/new.conf": '[engine]\nruntime = "crun"\n' }
+      const { data, status } = yield* onPodman(other, ["compare", "--with", "/tmp/new.conf"])
+      assert.strictEqual(status, 1)
+      assert.include(data, "to   /tmp/new.conf: accepted by Podman 5.4.2")
+    })
+  )
+
+  it.effect("takes two engines of one family, and something to compare", () =>
+    Effect.gen(function* () {
+      const two = yield* onPodman({}, ["compare", "--from", "docker-29", "--to", "podman-5.8"])
+      assert.deepStrictEqual([two.status, two.data], [2, ""])
+      assert.include(two.notes, "Cannot compare engines of two families")
+      const none = yield* onPodman({}, ["compare"])
+      assert.deepStrictEqual([none.status, none.data], [2, ""])
+      assert.include(none.notes, "Nothing to compare with")
+    })
+  )
+})
+
+describe("status", () => {
+  it.effect("answers for Podman too", () =>
+    Effect.gen(function* () {
+      const { data, status } = yield* onPodman(merged, ["status"])
+      assert.strictEqual(status, 0)
+      assert.deepStrictEqual(data.split("\n"), [
+        "Podman 5.4.2: has no daemon, and runs containers with its configuration as it is now",
+        "  user      root",
+        `  reads     ${paths.main}, ${paths.dropIn}`,
+        "  runtimes  crun: /usr/bin/crun",
+        "            fast (default): /opt/faster",
+        ""
+      ])
+    })
+  )
+
+  it.effect("finds a default runtime that cannot be used", () =>
+    Effect.gen(function* () {
+      const files = { [paths.main]: '[engine]\nruntime = "gone"\n' }
+      const { data, status } = yield* onPodman(files, ["status", "--json"])
+      const { agrees, withoutDaemon } = document(Documents.StatusDocument, data)
+      assert.deepStrictEqual([status, agrees], [1, false])
+      assert.isAbove(withoutDaemon[0]?.diagnostics.length ?? 0, 0)
+    })
+  )
+})
