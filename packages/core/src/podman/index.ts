@@ -1,5 +1,5 @@
 /**
- * Everything about Podman: its files, its releases, its runtime table, and the resolution of names. The command does not know
+ * Everything about Podman: its files, its releases, its runtime table, the resolution of names, and its problems. The command does not know
  * Podman yet.
  */
 export * as ContainerRuntime from "./ContainerRuntime.ts"

@@ -16,7 +16,7 @@ import { names } from "./rules/names.ts"
 import { platforms } from "./rules/platforms.ts"
 import { programs } from "./rules/programs.ts"
 import { missingFile, refusedValue, unknownFlag, unreadableFile } from "./rules/readingAdvice.ts"
-import { contextOf, type Explanation, type Rule, type RuleContext } from "./rules/ruleContext.ts"
+import { contextOf, type Explanation, type Rule } from "./rules/ruleContext.ts"
 import { dialects, tomlFault } from "./rules/tomlFaults.ts"
 import { unknownKey } from "./rules/unknownKeys.ts"
 import { unreadFiles, unusedKeys } from "./rules/unread.ts"
@@ -38,8 +38,18 @@ export const of = (
   const explained = (reading.problems as ReadonlyArray<PodmanProblem.PodmanProblem>).map(
     (problem) => explanations[problem.code]?.(context, problem) ?? problem
   )
+  const found = [...explained, ...rules.flatMap((rule) => rule(context))]
+  let left = checkedCharacters
   return Frozen.frozen(
-    [...explained, ...rules.flatMap((rule) => rule(context))].map((one) => withSafeFix(context, one))
+    found.map((problem) => {
+      const { fix, origin } = problem
+      if (fix === undefined) return problem
+      const document = origin?._tag === "File" ? context.documentOf.get(origin.file) : undefined
+      left -= document?.source.text.length ?? 0
+      return document !== undefined && left >= 0 && isSafe(context, document, fix)
+        ? problem
+        : { ...problem, fix: undefined }
+    })
   )
 }
 
@@ -67,9 +77,5 @@ const rules: ReadonlyArray<Rule> = [
   unreadFiles
 ]
 
-const withSafeFix = (context: RuleContext, problem: PodmanProblem.PodmanProblem): PodmanProblem.PodmanProblem => {
-  const { fix, origin } = problem
-  if (fix === undefined) return problem
-  const document = origin?._tag === "File" ? context.documentOf.get(origin.file) : undefined
-  return document !== undefined && isSafe(context, document, fix) ? problem : { ...problem, fix: undefined }
-}
+/** The number of characters that are read to check fixes. Only a file with hundreds of fixes needs more: then the last have no fix. */
+const checkedCharacters = 2 ** 21

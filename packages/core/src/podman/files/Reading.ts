@@ -63,16 +63,19 @@ export const once = (
   return { ...state, sources }
 }
 
-interface State {
-  cells: Merged.Cells
-  readonly merged: Array<string>
-  readonly documents: Array<ConfigDocument>
-  readonly problems: Array<PodmanProblem.PodmanProblem>
-  fault: string | undefined
-}
-
-/** The values without any file. */
-const defaultsOf = ({ platforms, runtimes, supportsJson, supportsNoCgroups, monitors }: Traits): Merged.Cells => {
+/**
+ * Returns the values without any file.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const defaultsOf = ({
+  platforms,
+  runtimes,
+  supportsJson,
+  supportsNoCgroups,
+  monitors
+}: Traits): Merged.Cells => {
   const cells = [
     ...runtimes.map(([name, paths]) => Merged.builtIn(["engine", "runtimes", name], paths)),
     ...platforms.map(([platform, name]) => Merged.builtIn(["engine", "platform_to_oci_runtime", platform], name)),
@@ -81,6 +84,14 @@ const defaultsOf = ({ platforms, runtimes, supportsJson, supportsNoCgroups, moni
     Merged.builtIn(["engine", "runtime_supports_nocgroup"], supportsNoCgroups)
   ]
   return new Map(cells.map((cell) => [Merged.keyOf(cell.path), cell]))
+}
+
+interface State {
+  cells: Merged.Cells
+  readonly merged: Array<string>
+  readonly documents: Array<ConfigDocument>
+  readonly problems: Array<PodmanProblem.PodmanProblem>
+  fault: string | undefined
 }
 
 const refuse = (

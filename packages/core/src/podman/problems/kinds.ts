@@ -95,7 +95,7 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
 
   "candidate-with-arguments": ignored(
     "A path of a runtime contains arguments",
-    "Write the path alone: Podman looks for a file with the whole string as its name. Arguments belong in --runtime-flag or, since Podman 5.7, in [engine.runtimes_flags]."
+    "Podman looks for a file with the whole string as its name. Write the path without arguments. Arguments belong in --runtime-flag or, since Podman 5.7, in [engine.runtimes_flags]."
   ),
   "empty-candidate": ignored(
     "A path of a runtime is empty",

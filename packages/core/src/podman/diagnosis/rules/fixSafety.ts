@@ -4,22 +4,31 @@ import { TomlTree } from "../../../document/toml/index.ts"
 import type { Problem } from "../../../engine/index.ts"
 import { Bytes, TextEdit } from "../../../text/index.ts"
 import * as Decoded from "../../files/Decoded.ts"
+import * as Merged from "../../files/Merged.ts"
+import { defaultsOf } from "../../files/Reading.ts"
+import { invalid } from "../../files/validation.ts"
 import type { ConfigDocument } from "../../Settings.ts"
 import type { RuleContext } from "./ruleContext.ts"
 
 /** Reports whether Podman reads the file with the fix, and finds no new fault in it. */
 export const isSafe = (
   { traits }: Pick<RuleContext, "traits">,
-  { root, source }: Pick<ConfigDocument, "root" | "source">,
+  { file, root, source }: ConfigDocument,
   { edits }: Pick<Problem.Fix, "edits">
 ): boolean => {
-  const text = TextEdit.apply(source.text, edits)
-  const parsed = TomlTree.parse(Bytes.ofText(text), traits.toml)
+  const parsed = TomlTree.parse(Bytes.ofText(TextEdit.apply(source.text, edits)), traits.toml)
   if (Result.isFailure(parsed)) return false
-  const faultsOf = (document: Parameters<typeof Decoded.of>[0]): ReadonlyArray<string> =>
-    Decoded.of(document, traits.schema, traits)
-      .remarks.filter(({ _tag }) => _tag === "SameKey" || _tag === "WrongType")
-      .map(({ _tag, path }) => JSON.stringify([_tag, path]))
-  const before = new Set(root === undefined ? [] : faultsOf({ root }))
+  const faultsOf = (document: TomlTree.Document): ReadonlyArray<string> => {
+    const { assignments, remarks } = Decoded.of(document, traits.schema, traits)
+    const cells = Merged.merge(defaultsOf(traits), { file, source: document.source }, assignments)
+    const message = invalid(traits, cells)?.message
+    return [
+      ...remarks
+        .filter(({ _tag }) => _tag === "SameKey" || _tag === "WrongType")
+        .map(({ _tag, path }) => JSON.stringify([_tag, path])),
+      ...(message === undefined ? [] : [message])
+    ]
+  }
+  const before = new Set(root === undefined ? [] : faultsOf({ root, source }))
   return faultsOf(parsed.success).every((fault) => before.has(fault))
 }

@@ -1,7 +1,7 @@
 /** Runtimes whose program is missing on the machine, or is another one than the first that is named. */
 import { Search } from "../../../machine/index.ts"
-import { Errno, Wording } from "../../../text/index.ts"
-import { adviceOn } from "../../internal/unusableWords.ts"
+import { Wording } from "../../../text/index.ts"
+import { adviceOn, plainWords } from "../../internal/unusableWords.ts"
 import * as PodmanProblem from "../../PodmanProblem.ts"
 import { type PodmanRuntime, unusableMessage } from "../../PodmanTable.ts"
 import { isExplainedByDefault, isStockList, odditiesOf, oddityOf } from "./candidates.ts"
@@ -26,39 +26,38 @@ const ofProgram = (
   name: string,
   runtime: PodmanRuntime
 ): ReadonlyArray<PodmanProblem.PodmanProblem> => {
-  const { paths, search, states } = runtime
-  const used = runtime.origins.used
+  const { isFromSearchPath, origins, paths, search, states } = runtime
+  const { used } = origins
   const isConfigured = used?._tag === "File"
   const match = Search.run(search, states).probed.find(({ isMatch }) => isMatch)
-  if (match === undefined || match.state?._tag !== "File") return []
-  const program = Wording.plain(match.place.path)
-  const shown = Wording.shown(name)
+  if (match?.state?._tag !== "File") return []
+  const problems: Array<PodmanProblem.PodmanProblem> = []
+  const { path: program } = match.place
   const at = search.places.indexOf(match.place)
   const items = isConfigured ? itemsOf(context, paths, used) : []
-  const isClosed =
-    (match.state.mode & 0o111) === 0 || (match.state.execution !== undefined && match.state.execution !== "allowed")
-  const closed =
-    isClosed && (isConfigured || name === context.table.defaultRuntime)
-      ? [
-          PodmanProblem.make("no-execute-bit", `runtime ${shown}: the program ${program} may not be executed.`, {
-            origin: items[at]?.origin ?? used,
-            details: { name, program: match.place.path }
-          })
-        ]
-      : []
+  if (isClosed(match.state) && (isConfigured || name === context.table.defaultRuntime)) {
+    const message = `runtime ${Wording.shown(name)}: the program ${Wording.plain(program)} may not be executed.`
+    const origin = items[at]?.origin ?? used
+    problems.push(PodmanProblem.make("no-execute-bit", message, { origin, details: { name, program } }))
+  }
   const [first] = items
   // A path that is odd has a problem of its own.
-  const isOther = first !== undefined && at > 0 && oddityOf(name, first.value) === undefined
-  if (!isOther || isStockList(context, name, paths)) return closed
-  const message = `runtime ${shown}: ${Wording.plain(first.value)} ${stateWords(states[0])}, so Podman runs ${program}.`
-  return [
-    ...closed,
-    PodmanProblem.make("later-candidate", message, {
-      origin: first.origin,
-      details: { name, path: first.value, program: match.place.path, isFromSearchPath: runtime.isFromSearchPath }
-    })
-  ]
+  if (
+    first !== undefined &&
+    at > 0 &&
+    oddityOf(name, first.value) === undefined &&
+    !isStockList(context, name, paths)
+  ) {
+    const reason = `${Wording.plain(first.value)} ${stateWords(states[0])}`
+    const message = `runtime ${Wording.shown(name)}: ${reason}, so Podman runs ${Wording.plain(program)}.`
+    const details = { name, path: first.value, program, isFromSearchPath }
+    problems.push(PodmanProblem.make("later-candidate", message, { origin: first.origin, details }))
+  }
+  return problems
 }
+
+const isClosed = ({ execution = "allowed", mode }: Extract<Search.PathState, { readonly _tag: "File" }>): boolean =>
+  (mode & 0o111) === 0 || execution !== "allowed"
 
 const stateWords = (state: Search.PathState | undefined): string => {
   if (state?._tag === "Directory") return "is a directory"
@@ -82,10 +81,9 @@ const withoutProgram = (
         index > at && runtime.states[index] !== undefined && Search.passes(runtime.states[index], test)
     )
     if (!isConfigured && !hasLater) return []
-    const reason = `${Wording.plain(unusable.path)} cannot be looked at (${Errno.describe(unusable.errno)}), so Podman tries no other path, and the runtime is dropped.`
     return [
       PodmanProblem.make("candidate-error", message, {
-        advice: `${reason} Remove the path, or correct it.`,
+        advice: `The runtime is dropped, because ${plainWords(name, unusable)}. ${adviceOn(name, unusable)}`,
         origin: (isConfigured ? itemsOf(context, runtime.paths, used)[at]?.origin : undefined) ?? used,
         details: { name, path: unusable.path, errno: unusable.errno, hasLater }
       })

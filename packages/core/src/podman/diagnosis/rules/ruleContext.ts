@@ -2,6 +2,7 @@
  * The context of the diagnosis rules.
  */
 import * as Result from "effect/Result"
+import { Lazy } from "../../../data/index.ts"
 import { TomlTree } from "../../../document/toml/index.ts"
 import type { Origin, Problem, Reading } from "../../../engine/index.ts"
 import { Search } from "../../../machine/index.ts"
@@ -19,6 +20,8 @@ export interface RuleContext {
   /** The files, each once. */
   readonly documents: ReadonlyArray<ConfigDocument>
   readonly documentOf: ReadonlyMap<string, ConfigDocument>
+  /** The keys of each file by the offset at which they begin. */
+  readonly entriesOf: ReadonlyMap<string, () => ReadonlyMap<number, TomlTree.TomlEntry>>
   readonly isRefused: boolean
 }
 
@@ -32,7 +35,9 @@ export type Explanation = (context: RuleContext, problem: PodmanProblem.PodmanPr
 export const contextOf = (traits: Traits, reading: Reading.Reading<Settings>, table: PodmanTable): RuleContext => {
   const { refusal, settings } = reading
   const documentOf = new Map(settings.documents.map((document) => [document.file, document]))
-  return { traits, settings, table, documents: [...documentOf.values()], documentOf, isRefused: refusal !== null }
+  const documents = [...documentOf.values()]
+  const entriesOf = new Map(documents.map(({ file, root }) => [file, Lazy.lazy(() => entriesByOffset(root))]))
+  return { traits, settings, table, documents, documentOf, entriesOf, isRefused: refusal !== null }
 }
 
 /** A file that is TOML. */
@@ -59,14 +64,19 @@ export interface Found {
 export const entryAt = (context: RuleContext, origin: Origin.Origin | undefined): Found | undefined => {
   const document = documentAt(context, origin)
   if (document === undefined || origin?._tag !== "File") return undefined
-  const pending: Array<TomlTree.TomlNode> = [document.root]
+  const entry = context.entriesOf.get(document.file)?.().get(origin.range.start.offset)
+  return entry && { document, entry }
+}
+
+/** Returns the keys that are written in a file. A table that is only implied has the place of a key in it. */
+const entriesByOffset = (root: TomlTree.TomlTable | undefined): ReadonlyMap<number, TomlTree.TomlEntry> => {
+  const found = new Map<number, TomlTree.TomlEntry>()
+  const pending: Array<TomlTree.TomlNode> = root === undefined ? [] : [root]
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    for (const entry of TomlTree.entriesOf(node)) {
-      if (entry.keyOffset === origin.range.start.offset && !entry.isImplied) return { document, entry }
-    }
+    for (const entry of TomlTree.entriesOf(node)) if (!entry.isImplied) found.set(entry.keyOffset, entry)
     for (const child of TomlTree.children(node)) pending.push(child)
   }
-  return undefined
+  return found
 }
 
 /** Returns the origin of a part of a file. */

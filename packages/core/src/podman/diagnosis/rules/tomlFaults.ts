@@ -15,6 +15,13 @@ export const tomlFault: Explanation = (context, problem) => {
   const advice = reasons[String(details.reason)]
   if (advice !== undefined) return { ...problem, advice }
   if (document === undefined || origin?._tag !== "File") return problem
+  if (details.reason === "repeated") {
+    const isHeader = document.source.text[origin.range.start.offset - 1] === "["
+    return {
+      ...problem,
+      advice: isHeader ? mergeAdvice : "Remove one of the two: a key may be defined only once in a file."
+    }
+  }
   const mistake = mistakeAt(document, origin.range.start.offset)
   if (mistake === undefined) return problem
   return { ...problem, advice: mistake.advice, fix: mistake.fixes.find((fix) => isSafe(context, document, fix)) }
@@ -60,10 +67,12 @@ const reasons: { readonly [reason: string]: string } = {
   "utf-16": "Save the file as UTF-8.",
   mark: "Save the file without a byte order mark. Podman accepts the mark since 5.0.",
   "line-ending": "End each line with a line feed, with or without a carriage return before it.",
-  repeated: "Merge the two: a table or a key may be defined only once in a file.",
   "too-long": "Shorten the file.",
   "too-deep": "Nest the values less deep."
 }
+
+const mergeAdvice =
+  "Merge the two tables: move the keys below this header to the first table of this name, and remove the header."
 
 /** A mistake that users make, and the fixes that may be meant, the best first. */
 interface Mistake {
@@ -79,7 +88,8 @@ const mistakeAt = ({ source }: ConfigDocument, offset: number): Mistake | undefi
   const rest = whole.slice(column - 1)
   return (
     curlyQuotes(whole, start) ??
-    (/=[ \t]*$/.test(before) ? inValue(rest, offset) : undefined) ??
+    (/=\s*$/.test(source.text.slice(0, offset)) ? inValue(column === 1 ? "" : rest, offset) : undefined) ??
+    unclosed(before, rest, offset) ??
     colon(before, rest, offset) ??
     ending(rest, offset) ??
     comma(source.text, offset)
@@ -101,7 +111,7 @@ const inValue = (rest: string, offset: number): Mistake | undefined => {
   if (/^[ \t]*(?:#|$)/.test(rest))
     return { advice: "Write a value after the equals sign, or remove the key.", fixes: [] }
   const word = /^[^\s"'#,;=[\]{}]+(?=[ \t]*(?:#|$))/.exec(rest)?.[0]
-  if (word === undefined) return rest.startsWith('"') || rest.startsWith("'") ? unclosed : undefined
+  if (word === undefined) return undefined
   const lower = word.toLowerCase()
   const texts = [...(lower === "true" || lower === "false" ? [lower] : []), `"${word}"`, `["${word}"]`]
   return {
@@ -110,7 +120,16 @@ const inValue = (rest: string, offset: number): Mistake | undefined => {
   }
 }
 
-const unclosed: Mistake = { advice: "Write the closing quote at the end of the string.", fixes: [] }
+/** Returns the mistake of a string without a quote at its end. With a comment after it, the end is not certain. */
+const unclosed = (before: string, rest: string, offset: number): Mistake | undefined => {
+  const quote = /=[ \t]*(["'])(?:(?!\1)[^\\])*$/.exec(before)?.[1]
+  if (quote === undefined || rest !== "") return undefined
+  const at = { offset: offset - before.length + before.trimEnd().length, length: 0 }
+  return {
+    advice: "Write the closing quote at the end of the string.",
+    fixes: before.includes("#") ? [] : [replacing("Write the closing quote", at, quote)]
+  }
+}
 
 const colon = (before: string, rest: string, offset: number): Mistake | undefined =>
   rest.startsWith(":") && /^[ \t]*[\w".-]+[ \t]*$/.test(before)

@@ -2,6 +2,7 @@
 import { TomlTree } from "../../../document/toml/index.ts"
 import type { Problem } from "../../../engine/index.ts"
 import { fieldNamed } from "../../files/Decoded.ts"
+import * as PodmanProblem from "../../PodmanProblem.ts"
 import type * as Schema from "../../releases/Schema.ts"
 import {
   documentAt,
@@ -58,6 +59,9 @@ const inRuntimes = (
   const type = typeAt(schema, ["engine", key])
   if (type !== undefined && type._tag !== "Strings" && value.type !== "table") {
     return { advice: `${key} is a key of [engine]. Move it above the header [engine.runtimes].` }
+  }
+  if (value.type === "string" && /\s/.test(value.value)) {
+    return { advice: `Write a list. ${PodmanProblem.kindOf("candidate-with-arguments").help}` }
   }
   if (value.type !== "table") return undefined
   const inner = value.entries.map((entry) => entry.key.replaceAll(/[-_]/g, "").toLowerCase())
