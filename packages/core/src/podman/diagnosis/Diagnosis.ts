@@ -78,4 +78,4 @@ const rules: ReadonlyArray<Rule> = [
 ]
 
 /** The number of characters that are read to check fixes. Only a file with hundreds of fixes needs more: then the last have no fix. */
-const checkedCharacters = 2 ** 21
+const checkedCharacters = 2 ** 20

@@ -55,6 +55,16 @@ describe("a wrong type", () => {
   })
 })
 
+describe("a file with hundreds of wrong types", () => {
+  it("has fixes for the first of them, and problems for all", () => {
+    const lines = Array.from({ length: 1500 }, (_, index) => `r${index} = "/usr/bin/crun"\n`)
+    const problems = problemsIn(`${runtimes}${lines.join("")}`)
+    assert.lengthOf(problems, 1500)
+    assert.isDefined(problems[0]?.fix)
+    assert.isUndefined(problems.at(-1)?.fix)
+  })
+})
+
 describe("a fault in the syntax", () => {
   it.each([
     ["[engine]\nruntime = crun\n", '[engine]\nruntime = "crun"\n'],
