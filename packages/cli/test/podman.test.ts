@@ -192,7 +192,10 @@ describe("resolve", () => {
       const files = { [paths.main]: '[engine.runtimes]\nfast = ["/usr/bin/crun/x", "/usr/bin/crun"]\n' }
       const { data, status } = yield* onPodman(files, ["resolve", "fast"])
       assert.strictEqual(status, 1)
-      assert.include(data, "fast: would not run here: /usr/bin/crun/x cannot be looked at, so no other place is tried\n")
+      assert.include(
+        data,
+        "fast: would not run here: /usr/bin/crun/x cannot be looked at, so no other place is tried\n"
+      )
       assert.include(data, '  message  default OCI runtime "fast" not found: invalid argument\n')
       const { error } = document(Documents.ErrorDocument, (yield* onPodman(files, ["resolve", "fast", "--json"])).data)
       assert.strictEqual(error.message, 'default OCI runtime "fast" not found: invalid argument')
@@ -273,7 +276,14 @@ describe("compare", () => {
   it.effect("dates a difference by the release that brings it", () =>
     Effect.gen(function* () {
       const files = { [paths.main]: '[engine.runtimes_flags]\ncrun = ["debug"]\n' }
-      const { data, status } = yield* onPodman(files, ["compare", "--from", "podman-5.4", "--to", "podman-5.8", "--json"])
+      const { data, status } = yield* onPodman(files, [
+        "compare",
+        "--from",
+        "podman-5.4",
+        "--to",
+        "podman-5.8",
+        "--json"
+      ])
       assert.strictEqual(status, 1)
       const { names } = document(Documents.CompareDocument, data)
       const crun = names.find(({ name }) => name === "crun")

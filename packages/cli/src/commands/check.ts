@@ -16,6 +16,7 @@ import { root } from "../flags/Root.ts"
 import { InvalidCommandLine, toOptions } from "../flags/SharedFlags.ts"
 import { switchFlag } from "../flags/Switch.ts"
 import { toWriteOptions, writeFlags, type WriteInput } from "../flags/WriteFlags.ts"
+import { codes } from "../families/Family.ts"
 import { byFamily } from "./assessed/ByFamily.ts"
 import { checkOther } from "./assessed/check.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
@@ -90,7 +91,10 @@ interface CheckInput extends WriteInput {
 
 const check = Effect.fnUntraced(function* (input: CheckInput) {
   const format = yield* formatOf(input)
-  const ignored = yield* requireCodes(input.ignore)
+  const ignored = yield* requireCodes(
+    input.ignore,
+    Effect.map(codes, (known) => known.map(({ code }) => code))
+  )
   const ofDocker = Effect.fnUntraced(function* (configFile: string | undefined) {
     const options = {
       ...(yield* toOptions(yield* root)),

@@ -7,11 +7,11 @@ import { Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import { withHelp } from "../flags/Help.ts"
-import { codeNamed } from "../flags/ProblemCodes.ts"
+import { type Code, codes } from "../families/Family.ts"
+import { unknownCode } from "../flags/ProblemCodes.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { table } from "../text/Table.ts"
 import { answer } from "./WithRuntimes.ts"
@@ -43,24 +43,35 @@ const explain = Effect.fnUntraced(function* (name: string) {
     const document = findingDocument(finding)
     return yield* answer(Documents.FindingCodeDocument, document, (look) => findingText(document, look))
   }
-  const code = codeNamed(name, Finding.codes)
-  if (Result.isFailure(code)) return yield* new InvalidCommandLine({ problems: [code.failure] })
-  const document = documentOf(code.success)
+  const document = ofDocker().find(({ code }) => code === name) ?? (yield* ofOthers).find(({ code }) => code === name)
+  if (document === undefined) {
+    const known = [...ofDocker(), ...(yield* ofOthers)].map(({ code }) => code)
+    return yield* new InvalidCommandLine({ problems: [unknownCode(name, [...known, ...Finding.codes])] })
+  }
   return yield* answer(Documents.CodeDocument, document, (look) => asText(document, look))
 })
 
-const list = Effect.suspend(() => {
-  const codes = DockerProblem.codes.map(documentOf)
+const list = Effect.gen(function* () {
+  const known = [...ofDocker(), ...(yield* ofOthers)]
   const findings = Finding.codes.map(findingDocument)
-  return answer(Documents.CodesDocument, { codes, findings }, (look) =>
-    table(
-      [...codes, ...findings].map(({ code, severity, title }) => [
-        look(Style.severityLooks[severity], code),
-        Style.printable(title)
-      ])
-    ).join("\n")
-  )
+  yield* answer(Documents.CodesDocument, { codes: known, findings }, (look) => {
+    const groups = Map.groupBy<string, Listed>(known, ({ family }) => `Problems of ${titles[family] ?? family}`)
+    const all = [...groups, ["Findings of status", findings] as const]
+    const lines = table(
+      all.flatMap(([, group]) =>
+        group.map(({ code, severity, title }) => [look(Style.severityLooks[severity], code), Style.printable(title)])
+      )
+    )
+    let from = 0
+    return all
+      .map(([heading, group]) => [look("bold", heading), ...lines.slice(from, (from += group.length))].join("\n"))
+      .join("\n\n")
+  })
 })
+
+type Listed = Pick<typeof Documents.CodeDocument.Type, "code" | "family" | "severity" | "title">
+
+const titles: { readonly [family: string]: string } = { docker: "Docker Engine", podman: "Podman" }
 
 const findingDocument = (code: Finding.FindingCode): typeof Documents.FindingCodeDocument.Type => ({
   code,
@@ -77,10 +88,20 @@ const findingText = (
     help
   ].join("\n\n")
 
-const documentOf = (code: DockerProblem.Code): typeof Documents.CodeDocument.Type => {
-  const { effect, help, title } = DockerProblem.kindOf(code)
-  return { code, severity: Problem.severity({ effect }), effect, title, help, ...ProblemExample.of(code) }
-}
+type CodeDocument = typeof Documents.CodeDocument.Type
+
+const documentOf = ({ effect, ...code }: Code & { readonly family: string }): CodeDocument => ({
+  ...code,
+  severity: Problem.severity({ effect }),
+  effect
+})
+
+const ofDocker = (): ReadonlyArray<CodeDocument> =>
+  DockerProblem.codes.map((code) =>
+    documentOf({ code, family: "docker", ...DockerProblem.kindOf(code), ...ProblemExample.of(code) })
+  )
+
+const ofOthers = Effect.map(codes, (known) => known.map(documentOf))
 
 const asText = (
   { bad, code, effect, good, help, severity, title, when }: typeof Documents.CodeDocument.Type,

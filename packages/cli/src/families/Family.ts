@@ -36,8 +36,6 @@ export interface Code {
   readonly bad: string
   readonly good: string
   readonly when: string
-  /** True if the machine has the problem, and not the files. */
-  readonly isOfMachine: boolean
 }
 
 /** The configuration to ask about. */
@@ -50,6 +48,8 @@ export interface Question {
   readonly searchPath: string | undefined
   /** The file in question. If the engine of the machine does not read it, it is the only file. */
   readonly file: string | undefined
+  /** False if only files are judged, and nothing is looked for on the machine. */
+  readonly host: boolean
 }
 
 /** An assessed configuration. */
@@ -83,10 +83,20 @@ export interface Answered<T extends RuntimeTable.RuntimeTable, R extends Resolut
   readonly side: Comparison.Side<T, R>
 }
 
+/** The codes of all families, each with its family. */
+export const codes: Effect.Effect<ReadonlyArray<Code & { readonly family: OtherFamily }>> = Effect.suspend(() =>
+  Effect.map(
+    Effect.forEach(names, (name) => withFamily(name, (family) => Effect.succeed<Traits>(family))),
+    (families) => families.flatMap((family) => family.codes.map((code) => ({ ...code, family: family.name })))
+  )
+)
+
 /** Work that any family can do. */
 export type Work<A, E, C> = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
   family: Family<T, R>
 ) => Effect.Effect<A, E, C>
+
+const names: ReadonlyArray<OtherFamily> = ["podman"]
 
 /** Does work with a family, which is loaded, because its rules take time to load. */
 export const withFamily = <A, E, C>(name: OtherFamily, work: Work<A, E, C>): Effect.Effect<A, E, C> => {

@@ -1,7 +1,14 @@
 /**
  * Podman, as a family of engines.
  */
-import { Podman, PodmanDetection, type PodmanResolution, type PodmanTable } from "@oci-runtimes/core/podman"
+import {
+  Podman,
+  PodmanDetection,
+  PodmanExample,
+  PodmanProblem,
+  type PodmanResolution,
+  type PodmanTable
+} from "@oci-runtimes/core/podman"
 import { Check } from "@oci-runtimes/core/questions"
 import { Assessed, EngineEnvironment } from "@oci-runtimes/node"
 import { PodmanMachine } from "@oci-runtimes/node/podman"
@@ -11,11 +18,12 @@ import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import type { Answered, Family, Question } from "./Family.ts"
 
 const ask = Effect.fnUntraced(function* (question: Question) {
-  const { file, modules, searchPath, user, version } = question
+  const { file, host, modules, searchPath, user, version } = question
   const { detected, engine } = yield* engineOf(version)
   yield* requireLinux(question)
   const assessed = yield* PodmanMachine.assess(engine, {
     modules,
+    host,
     ...(searchPath !== undefined && { searchPath }),
     ...(file !== undefined && { file }),
     ...(user !== undefined && { user: yield* userNamed(user) })
@@ -51,7 +59,7 @@ export const podman: Family<PodmanTable.PodmanTable, PodmanResolution.PodmanReso
     scripts: "Podman writes no wrapper scripts: it calls the program of a runtime with the arguments themselves"
   },
   between: (from, to) => Podman.between(from, to),
-  codes: [],
+  codes: PodmanProblem.codes.map((code) => ({ code, ...PodmanProblem.kindOf(code), ...PodmanExample.of(code) })),
   ask
 }
 

@@ -2,9 +2,11 @@
 import { Frozen, Lazy, Table } from "../data/index.ts"
 import type { Engine, Reading as EngineReading, Source } from "../engine/index.ts"
 import type { HostFacts } from "../machine/index.ts"
+import * as Diagnosis from "./diagnosis/Diagnosis.ts"
 import * as ConfigFiles from "./files/ConfigFiles.ts"
 import * as Merged from "./files/Merged.ts"
 import * as Reading from "./files/Reading.ts"
+import * as UnreadFiles from "./files/UnreadFiles.ts"
 import { type Given, keep } from "./Given.ts"
 import { launchOf, missedLink, remarks, searchesOf } from "./internal/launch.ts"
 import * as PodmanProblem from "./PodmanProblem.ts"
@@ -56,6 +58,7 @@ export const make = ({ id, newer, title, traits: traitsOf }: Parts): PodmanEngin
     searches: searchesOf,
     missed: missedLink,
     remarks,
+    diagnose: ({ reading, table }) => Diagnosis.of(traits(), reading, table),
     rules: PodmanResolution.rules,
     runtimeOf: ({ path: [section, key, name] }) =>
       section === "engine" && key === "runtimes" && typeof name === "string" ? name : undefined,
@@ -64,13 +67,19 @@ export const make = ({ id, newer, title, traits: traitsOf }: Parts): PodmanEngin
 }
 
 /** Returns the files to read. Only a release that reads more than once must read them to know the others. */
-const sourcesOf = (traits: Traits, given: Given, files: Source.Files): ReadonlyArray<Source.Source> =>
-  traits.readings === 1
-    ? ConfigFiles.of(traits, given, given.variables, files).sources
-    : readings(traits, given, files).flatMap(({ sources }) => sources)
+const sourcesOf = (traits: Traits, given: Given, files: Source.Files): ReadonlyArray<Source.Source> => {
+  if (traits.readings === 1) {
+    const { sources } = ConfigFiles.of(traits, given, given.variables, files)
+    return [...sources, ...UnreadFiles.sources(traits, given, given.variables, { sources, files })]
+  }
+  const all = readings(traits, given, files)
+  const sources = all.flatMap((reading) => reading.sources)
+  return [...sources, ...UnreadFiles.sources(traits, given, all.at(-1)!.before, { sources, files })]
+}
 
-/** A reading, and the variables with those that it has set. */
+/** A reading, the variables before it, and the variables with those that it has set. */
 interface ReadWith extends Reading.OneReading {
+  readonly before: HostFacts.Environment
   readonly variables: HostFacts.Environment
 }
 
@@ -84,7 +93,7 @@ const readings = (traits: Traits, given: Given, files: Source.Files): ReadonlyAr
   while (all.length < traits.readings) {
     const reading = Reading.once(traits, given, variables, files)
     const after = withVariables(variables, reading.cells)
-    all.push({ ...reading, variables: after })
+    all.push({ ...reading, before: variables, variables: after })
     if (reading.fault !== undefined || Object.keys(after).length === Object.keys(variables).length) break
     variables = after
   }
@@ -116,7 +125,7 @@ const read = (
   files: Source.Files
 ): EngineReading.Reading<Settings> => {
   const last = readings(traits, given, files).at(-1)!
-  const settings = settingsOf(given, last)
+  const settings = settingsOf(given, last, UnreadFiles.of(traits, given, last.before, files))
   const isFlagUnknown = given.modules.length > 0 && !traits.hasModules
   const fault = isFlagUnknown ? "unknown flag: --module" : last.fault
   const problems = [
@@ -137,7 +146,11 @@ const invalidVariables = (cells: Merged.Cells): ReadonlyArray<PodmanProblem.Podm
       return PodmanProblem.make("invalid-variable", message, { origin, path: variablesKey })
     })
 
-const settingsOf = (given: Given, { cells, merged, variables }: ReadWith): Settings => {
+const settingsOf = (
+  given: Given,
+  { cells, documents, merged, variables }: ReadWith,
+  unread: Settings["unread"]
+): Settings => {
   const lists = (key: string): Table.Table<Sourced<ReadonlyArray<string>>> =>
     Frozen.frozenTable(
       Merged.mapAt(cells, ["engine", key]).map(([name, { origins, path }]) => [
@@ -149,6 +162,8 @@ const settingsOf = (given: Given, { cells, merged, variables }: ReadWith): Setti
   return Frozen.frozen({
     given: keep(given),
     files: merged,
+    documents,
+    unread,
     variables,
     runtime: Merged.stringAt(cells, ["engine", "runtime"]),
     runtimes: lists("runtimes"),

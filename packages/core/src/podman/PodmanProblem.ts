@@ -1,30 +1,18 @@
-/**
- * The problems that the reader of Podman's configuration finds.
- */
+/** The problems of a configuration of Podman: their codes, their kinds, and their creation. */
 import { Frozen } from "../data/index.ts"
 import type { Origin, Problem } from "../engine/index.ts"
 import { GoText } from "../text/index.ts"
+import { kinds, type ProblemKind } from "./problems/kinds.ts"
+
+export type { ProblemKind }
 
 /**
- * The code of a problem.
- *
- * - `unreadable-file`: a file cannot be read.
- * - `missing-file`: a file, a module or a directory cannot be found.
- * - `toml-fault`: a file is not TOML.
- * - `wrong-type`: a value has a wrong type.
- * - `invalid-value`: a value is not permitted.
- * - `unknown-flag`: the release does not know a flag.
- * - `unknown-key`: a key that the release does not know, and ignores.
- * - `not-a-table`: a value in the place of a table, which is ignored.
- * - `same-key`: a key that stands twice in a file, in different cases. Podman takes one of the values by chance.
- * - `invalid-variable`: a variable without a value, which is ignored.
- * - `skipped-file`: a file that cannot be looked at, which is passed over.
- * - `newer-release`: the rules of the release are not known yet.
+ * The codes of all problems: those that Podman itself finds, and those that only a rule of this library finds.
  *
  * @category models
  * @since 1.0.0
  */
-export type Code = keyof typeof effects
+export type Code = keyof typeof kinds
 
 /**
  * A problem of a configuration of Podman.
@@ -34,23 +22,39 @@ export type Code = keyof typeof effects
  */
 export type PodmanProblem = Problem.Problem<Code>
 
-const effects = {
-  "unreadable-file": "refused",
-  "missing-file": "refused",
-  "toml-fault": "refused",
-  "wrong-type": "refused",
-  "invalid-value": "refused",
-  "unknown-flag": "refused",
-  "unknown-key": "ignored",
-  "not-a-table": "ignored",
-  "same-key": "part-dropped",
-  "invalid-variable": "ignored",
-  "skipped-file": "ignored",
-  "newer-release": "differs"
-} as const satisfies { readonly [code: string]: Problem.Effect }
+/**
+ * The parts of a problem that are not the same for every problem of a code.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface ProblemParts {
+  readonly advice?: string | undefined
+  readonly details?: Problem.Details
+  readonly effect?: Problem.Effect
+  readonly fix?: Problem.Fix | undefined
+  readonly origin?: Origin.Origin | undefined
+  readonly path?: Problem.Problem["path"]
+}
 
 /**
- * Makes a problem.
+ * The codes, in the order of their groups.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const codes: ReadonlyArray<Code> = /*#__PURE__*/ Frozen.frozen(Object.keys(kinds) as Array<Code>)
+
+/**
+ * Returns the kind of a code.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const kindOf = (code: Code): ProblemKind => kinds[code]
+
+/**
+ * Makes a problem. By default, the effect and the advice are the usual ones of the code, and the path is that of the origin.
  *
  * @category constructors
  * @since 1.0.0
@@ -58,19 +62,18 @@ const effects = {
 export const make = (
   code: Code,
   message: string,
-  {
-    advice = "",
-    details = {},
-    origin,
-    path = []
-  }: {
-    readonly advice?: string
-    readonly details?: Problem.Details
-    readonly origin?: Origin.Origin | undefined
-    readonly path?: ReadonlyArray<string>
-  }
+  { advice = kinds[code].help, details = {}, effect = kinds[code].effect, fix, origin, path }: ProblemParts
 ): PodmanProblem =>
-  Frozen.frozen({ code, effect: effects[code], message, advice, path, origin, details, fix: undefined })
+  Frozen.frozen({
+    code,
+    effect,
+    message,
+    advice,
+    path: path ?? (origin?._tag === "File" ? origin.path : []),
+    origin,
+    details,
+    fix
+  })
 
 /**
  * Returns the message for a key that Podman ignores without telling.

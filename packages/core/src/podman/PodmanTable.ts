@@ -5,7 +5,7 @@ import * as Result from "effect/Result"
 import { Frozen } from "../data/index.ts"
 import type { Origin, RuntimeTable } from "../engine/index.ts"
 import { type HostFacts, Search } from "../machine/index.ts"
-import { Errno } from "../text/index.ts"
+import { Errno, FilePath } from "../text/index.ts"
 import { monitorOf, monitorSearch, type Monitor } from "./internal/monitor.ts"
 import * as Searches from "./internal/searches.ts"
 import type { Traits } from "./releases/Traits.ts"
@@ -50,6 +50,8 @@ export interface PodmanRuntime extends RuntimeTable.Runtime {
  */
 export interface PodmanTable extends RuntimeTable.RuntimeTable<PodmanRuntime> {
   readonly settings: Settings
+  /** The search for the default runtime with its path states, if the runtime is a path; otherwise undefined. */
+  readonly defaultPath: { readonly search: Search.Search; readonly states: ReadonlyArray<Search.PathState> } | undefined
   readonly monitor: Monitor
   readonly monitorSearch: Search.Search
   readonly monitorStates: ReadonlyArray<Search.PathState>
@@ -58,8 +60,8 @@ export interface PodmanTable extends RuntimeTable.RuntimeTable<PodmanRuntime> {
 }
 
 /**
- * Returns the searches on which the table depends: for the default runtime, unless the configuration names one; for the monitor; and
- * for each runtime.
+ * Returns the searches on which the table depends: for the default runtime, unless the configuration names one; for the monitor; for
+ * each runtime; and for the default runtime if it is a path.
  *
  * @category operations
  * @since 1.0.0
@@ -73,7 +75,8 @@ export const lookups = (
   return [
     ...defaultSearches(traits, settings, facts),
     monitorSearch(traits, settings, places),
-    ...Array.from(settings.runtimes, ([name, { value }]) => Searches.forRuntime(name, value, places))
+    ...Array.from(settings.runtimes, ([name, { value }]) => Searches.forRuntime(name, value, places)),
+    ...pathSearches(settings, places)
   ]
 }
 
@@ -105,12 +108,14 @@ export const make = (
         : Result.flatMap(found.program, () => Result.fail({ _tag: "NoExitsDirectory", ...exitsFault }))
     return [name, { ...found, program }] as const
   })
+  const [path] = pathSearches(settings, places)
   const chosen = defaultOf(settings, facts, first?.wanted ?? "")
   return Frozen.frozen({
     settings,
     runtimes: Frozen.frozenTable(runtimes),
     defaultRuntime: chosen.value,
     defaultOrigin: chosen.origin,
+    defaultPath: path && { search: path, states: states[candidates.length + 1 + settings.runtimes.size] ?? [] },
     monitor: monitorOf(traits, settings, places, monitorStates),
     monitorSearch: monitor,
     monitorStates,
@@ -169,6 +174,12 @@ const defaultSearches = (
   const places = { rules: traits.searchRules, searchPath, workingDirectory }
   const paths = new Map(traits.runtimes)
   return traits.defaults.map((name) => Searches.forDefault(name, paths.get(name) ?? [], places))
+}
+
+/** Returns the search for the default runtime if it is a path. */
+const pathSearches = ({ given, runtime }: Settings, places: Searches.Places): ReadonlyArray<Search.Search> => {
+  const path = given.flags.runtime ?? runtime?.value ?? ""
+  return FilePath.isAbsolute(path) ? [Searches.forRuntime(path, [path], places)] : []
 }
 
 const defaultOf = (

@@ -2,8 +2,10 @@
  * The settings that concern runtimes, each with its origin: the result of reading all files.
  */
 import type { Table } from "../data/index.ts"
+import type { TomlTree } from "../document/toml/index.ts"
 import type { Origin } from "../engine/index.ts"
 import type { HostFacts } from "../machine/index.ts"
+import type { SourceText } from "../text/index.ts"
 import type * as Given from "./Given.ts"
 
 /**
@@ -29,6 +31,36 @@ export interface ListItem {
 }
 
 /**
+ * A file that Podman reads, as it is written. `file` is its absolute path. `root` is undefined if the file is not TOML.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface ConfigDocument {
+  readonly file: string
+  readonly source: SourceText.SourceText
+  readonly root: TomlTree.TomlTable | undefined
+}
+
+/**
+ * A file or a directory that is there, and that Podman does not read.
+ *
+ * - `legacy`: the file of releases before 2.0.
+ * - `release`: only other releases read it.
+ * - `variable`: `CONTAINERS_CONF` names another file.
+ * - `link`: a link in the place of a drop-in directory.
+ * - `no-directory`: something else in the place of a drop-in directory.
+ * - `name`: a file in a drop-in directory whose name does not end in `.conf`.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface UnreadFile {
+  readonly path: string
+  readonly why: "legacy" | "link" | "name" | "no-directory" | "release" | "variable"
+}
+
+/**
  * The settings.
  *
  * @category models
@@ -38,6 +70,10 @@ export interface Settings {
   readonly given: Given.Given
   /** The files that are merged, in order. */
   readonly files: ReadonlyArray<string>
+  /** The same files as they are written, with those that are refused. */
+  readonly documents: ReadonlyArray<ConfigDocument>
+  /** The files and directories that Podman does not read, although users expect it. */
+  readonly unread: ReadonlyArray<UnreadFile>
   /** The variables of the process, with those that the files add. */
   readonly variables: HostFacts.Environment
   /** The default runtime that the files name; undefined if none does. */

@@ -32,12 +32,12 @@ export const make = <Settings, T extends RuntimeTable.RuntimeTable, R extends Re
   assessment: Assessment<Settings, T, R>
 ): Check => {
   const { engine, reading } = assessment
-  const problems = Problem.inOrder(engine.diagnose?.(assessment) ?? reading.problems)
+  const problems = problemsOf(assessment)
   return {
     engine: { id: engine.id, title: engine.title },
     accepted: reading.refusal === null,
-    starts: reading.refusal === null && !reading.problems.some(isOfStart),
-    verdict: verdict(assessment),
+    starts: reading.refusal === null && startProblem(assessment, problems) === undefined,
+    verdict: verdictOf(assessment, problems),
     problems,
     count: Problem.count(problems)
   }
@@ -49,13 +49,27 @@ export const make = <Settings, T extends RuntimeTable.RuntimeTable, R extends Re
  * @category operations
  * @since 1.0.0
  */
-export const verdict = <Settings, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>({
-  engine: { title },
-  reading: { problems, refusal }
-}: Assessment<Settings, T, R>): string => {
+export const verdict = <Settings, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
+  assessment: Assessment<Settings, T, R>
+): string => verdictOf(assessment, problemsOf(assessment))
+
+type Assessed = Pick<Assessment<unknown, never, never>, "reading"> & { readonly engine: { readonly title: string } }
+
+const problemsOf = <Settings, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
+  assessment: Assessment<Settings, T, R>
+): ReadonlyArray<Problem.Problem> =>
+  Problem.inOrder(assessment.engine.diagnose?.(assessment) ?? assessment.reading.problems)
+
+const verdictOf = (assessed: Assessed, problems: ReadonlyArray<Problem.Problem>): string => {
+  const { refusal } = assessed.reading
   if (refusal !== null) return refusal
-  const first = problems.find(isOfStart)
+  const { title } = assessed.engine
+  const first = startProblem(assessed, problems)
   return first === undefined ? `${title} accepts the configuration.` : `${title} would not start: ${first.message}`
 }
+
+/** Returns the first problem with which the engine does not start: one of the reading, otherwise one that only the diagnosis finds. */
+const startProblem = ({ reading }: Assessed, problems: ReadonlyArray<Problem.Problem>): Problem.Problem | undefined =>
+  reading.problems.find(isOfStart) ?? problems.find(isOfStart)
 
 const isOfStart = ({ effect }: Pick<Problem.Problem, "effect">): boolean => effect === "no-start"

@@ -113,6 +113,10 @@ const of = (nodes: ReadonlyMap<string, Node>, uid: number): Machine => {
     const found = resolve(nodes, uid, path, true)
     if (typeof found === "string") return { _tag: "Unreadable", errno: found, exists: false }
     const { node } = found
+    if (_tag === "Status") {
+      const { owner, type } = node
+      return { _tag, status: { type, uid: owner, realPath: found.path, changed: undefined, identity: found.path } }
+    }
     if (_tag === "File") {
       if (!may(node, uid, 4)) return fails("EACCES")
       return node.type === "directory" ? fails("EISDIR") : { _tag, bytes: node.bytes }

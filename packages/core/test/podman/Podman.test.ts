@@ -178,7 +178,7 @@ describe("a name", () => {
     assert.deepStrictEqual(RunVerdict.make(explanation), {
       _tag: "WouldNotRun",
       cause: "refused",
-      reason: "/opt/l cannot be looked at, so no other place is tried",
+      reason: "/opt/l cannot be looked at (too many levels of symbolic links), so no other place is tried",
       messages: [refusal.message],
       advice: [refusal.advice],
       suggestions: []

@@ -1,7 +1,7 @@
 /** Small machines for tests of Podman: files as texts, and programs. */
 import { Source } from "@oci-runtimes/core/engine"
 import { Given, type PodmanEngine } from "@oci-runtimes/core/podman"
-import { Assessment } from "@oci-runtimes/core/questions"
+import { Assessment, Check } from "@oci-runtimes/core/questions"
 import * as Machine from "./Machine.ts"
 import type { VectorFile } from "./Vector.ts"
 
@@ -44,3 +44,11 @@ export const read = (engine: PodmanEngine.PodmanEngine, files: Files, given: Par
   const machine = Machine.make(files, all.uid)
   return engine.read(all, Source.readAll(engine.sources, all, machine.read))
 }
+
+/** Returns all problems of a configuration on a machine. */
+export const problemsOf = (
+  engine: PodmanEngine.PodmanEngine,
+  files: Files,
+  given: Partial<Given.Given> = {},
+  someFacts: Partial<typeof facts> = {}
+) => Check.make(assess(engine, files, given, someFacts)).problems

@@ -107,7 +107,7 @@ describe("a value", () => {
     })
     assert.deepStrictEqual(
       problems.map(({ code }) => code),
-      ["wrong-type", "toml-fault", "unreadable-file"]
+      ["wrong-toml-type", "toml-fault", "unreadable-file"]
     )
     assert.include(refusal, `reading system config "${main}"`)
     assert.deepStrictEqual([settings.runtime?.value, settings.files], ["foo", [`${main}.d/2.conf`]])

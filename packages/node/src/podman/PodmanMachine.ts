@@ -38,10 +38,12 @@ export interface AssessOptions {
   /** The user who runs Podman; by default the user of this process. Of another user, the variables are assumed. */
   readonly user?: Given.User
   /**
-   * The file in question; `-` is standard input. If Podman does not read it on the machine, it is the only file, as with the variable
-   * `CONTAINERS_CONF`.
+   * The file in question; `-` is standard input. If Podman does not read it on the machine, or if `host` is false, it is the only file, as
+   * with the variable `CONTAINERS_CONF`.
    */
   readonly file?: string
+  /** False if only the files are judged, and nothing is looked for on the machine. True by default. */
+  readonly host?: boolean
   /** The `PATH` of Podman; by default that of the environment. */
   readonly searchPath?: string
 }
@@ -113,16 +115,17 @@ export const assess = Effect.fn("PodmanMachine.assess")(function* (
   engine: PodmanEngine.PodmanEngine,
   options: AssessOptions = {}
 ) {
+  const { file: asked, host = true } = options
   const own = yield* given(options)
-  if (options.file === undefined) return yield* assessGiven(engine, own, Source.none)
-  if (options.file === FilePath.standardInput) {
-    const only = alone(own, inputFile)
-    return { ...(yield* assessGiven(engine, only, yield* input)), file: inputFile, isAlone: true }
+  const assessed = (from: Given.Given, known = Source.none) => assessGiven({ engine, given: from, host }, known)
+  if (asked === undefined) return yield* assessed(own)
+  if (asked === FilePath.standardInput) {
+    return { ...(yield* assessed(alone(own, inputFile), yield* input)), file: inputFile, isAlone: true }
   }
-  const file = FilePath.clean(FilePath.absolute(options.file, own.workingDirectory))
-  const assessed = yield* assessGiven(engine, own, Source.none)
-  if (assessed.files.get(file)?._tag === "File") return { ...assessed, file }
-  return { ...(yield* assessGiven(engine, alone(own, file), Source.none)), file, isAlone: true }
+  const file = FilePath.clean(FilePath.absolute(asked, own.workingDirectory))
+  const ofMachine = host ? yield* assessed(own) : undefined
+  if (ofMachine?.files.get(file)?._tag === "File") return { ...ofMachine, file }
+  return { ...(yield* assessed(alone(own, file))), file, isAlone: true }
 })
 
 /** Returns what Podman is given with a file that is its only one. */
@@ -144,8 +147,11 @@ const input = Effect.gen(function* () {
 })
 
 const assessGiven = Effect.fnUntraced(function* (
-  engine: PodmanEngine.PodmanEngine,
-  own: Given.Given,
+  {
+    engine,
+    given: own,
+    host
+  }: { readonly engine: PodmanEngine.PodmanEngine; readonly given: Given.Given; readonly host: boolean },
   known: Source.Files
 ) {
   const files = yield* SourceFiles.readAll(engine.sources, own, known)
@@ -156,7 +162,7 @@ const assessGiven = Effect.fnUntraced(function* (
     searchPath: own.variables.PATH ?? "",
     workingDirectory: own.workingDirectory
   }
-  const lookups = engine.lookups?.(reading.settings, facts) ?? []
+  const lookups = host ? (engine.lookups?.(reading.settings, facts) ?? []) : []
   const states = yield* Effect.forEach(lookups, ({ places }) => ExecutableLookup.look(places))
   const assessed: PodmanAssessment = {
     ...Assessment.make(engine, reading, facts, states),

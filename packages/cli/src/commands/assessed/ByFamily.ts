@@ -37,6 +37,7 @@ export interface Differing {
   readonly engine?: Option.Option<NamedEngine>
   readonly user?: string | undefined
   readonly file?: string | undefined
+  readonly host?: boolean
 }
 
 /** Asks a family about the configuration of the shared flags, and tells people about a release that was found. */
@@ -59,7 +60,8 @@ export const ask = Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTa
     user: differing.user ?? Option.getOrUndefined(shared.as),
     modules: shared.module,
     searchPath: Option.getOrUndefined(shared.enginePath),
-    file
+    file,
+    host: differing.host ?? true
   }
   const asked = yield* family.ask(question)
   const detected = yield* Detected

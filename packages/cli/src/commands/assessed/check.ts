@@ -29,12 +29,10 @@ export const checkOther = (input: CheckInput, ignored: ReadonlySet<string>, file
       const problems = [`Remove --probe: ${family.title} does not ask a runtime for its features. Use list --features`]
       return yield* new InvalidCommandLine({ problems })
     }
-    const differing = file === undefined ? {} : { file }
+    const differing = { host: !input.noHost, ...(file !== undefined && { file }) }
     const problemsOf = (asked: Asked) =>
       Problem.without(
-        asked.check.problems.filter(
-          (problem) => isAsked(asked, problem) && !(input.noHost && isOfMachine(asked, problem))
-        ),
+        asked.check.problems.filter((problem) => isAsked(asked, problem)),
         ignored
       )
     const found = Effect.map(ask(family, differing), (asked) => ({
@@ -50,10 +48,6 @@ export const checkOther = (input: CheckInput, ignored: ReadonlySet<string>, file
 /** Reports whether a problem is asked about: with a file, those of the file, and every error, because it concerns all files. */
 const isAsked = ({ file }: Asked, problem: Problem.Problem): boolean =>
   file === undefined || Problem.severity(problem) === "error" || fileOf(problem) === file
-
-/** Reports whether a problem is that of the machine, and not of the files. */
-const isOfMachine = ({ family }: Asked, { code }: Problem.Problem): boolean =>
-  family.codes.some((known) => known.code === code && known.isOfMachine)
 
 /** Makes the fixes, or only shows them on a dry run. */
 const fix = Effect.fnUntraced(function* <F extends FixFiles.Found, E, R>(

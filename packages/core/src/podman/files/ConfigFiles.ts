@@ -78,23 +78,28 @@ export const of = (
   }
 }
 
-interface LocatedWithSources extends Located {
-  readonly sources: ReadonlyArray<Source.Source>
-}
-
-const etc = "/etc/containers/containers"
-
-const systemWords = "reading system config"
-
-const additionalWords = "reading additional config"
-
-/** A main file and the directories of its drop-ins. */
-interface MainPath {
+/**
+ * A main file and the directories of its drop-ins.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface MainPath {
   readonly path: string
   readonly dropIns: ReadonlyArray<string>
 }
 
-const mainPaths = (traits: Traits, { home, uid }: Given, variables: HostFacts.Environment): ReadonlyArray<MainPath> => {
+/**
+ * Returns the main files, in order, which are read unless a variable names another file.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const mainPaths = (
+  traits: Traits,
+  { home, uid }: Given,
+  variables: HostFacts.Environment
+): ReadonlyArray<MainPath> => {
   const user = `${configHome(variables, home)}/containers/containers.conf`
   const rootless = `${etc}.rootless.conf`
   return [
@@ -107,11 +112,26 @@ const mainPaths = (traits: Traits, { home, uid }: Given, variables: HostFacts.En
   ]
 }
 
-/** Returns the directory of the user's settings. */
-const configHome = ({ HOME, XDG_CONFIG_HOME }: HostFacts.Environment, home: string): string =>
+/**
+ * Returns the directory of the user's settings.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const configHome = ({ HOME, XDG_CONFIG_HOME }: HostFacts.Environment, home: string): string =>
   XDG_CONFIG_HOME !== undefined && XDG_CONFIG_HOME !== ""
     ? XDG_CONFIG_HOME
     : FilePath.join(HOME === undefined || HOME === "" ? home : HOME, ".config")
+
+interface LocatedWithSources extends Located {
+  readonly sources: ReadonlyArray<Source.Source>
+}
+
+const etc = "/etc/containers/containers"
+
+const systemWords = "reading system config"
+
+const additionalWords = "reading additional config"
 
 const onlyFile = (traits: Traits, lookup: Lookup, path: string): LocatedWithSources => {
   const { errno, location } = locate(lookup, path)

@@ -162,8 +162,13 @@ export const of = ({ root }: Pick<TomlTree.Document, "root">, schema: Schema.Str
   return { assignments, remarks }
 }
 
-/** Returns the field of a key: the one of this name, otherwise one that differs only in case. */
-const fieldNamed = (fields: Schema.Struct["fields"], key: string): string | undefined => {
+/**
+ * Returns the field of a key: the one of this name, otherwise one that differs only in case.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const fieldNamed = (fields: Schema.Struct["fields"], key: string): string | undefined => {
   if (fields.has(key)) return key
   const folded = GoText.foldKey(key)
   return [...fields.keys()].find((name) => GoText.foldKey(name) === folded)

@@ -7,10 +7,11 @@ import * as Result from "effect/Result"
 import { TomlTree } from "../../document/toml/index.ts"
 import type { Origin, Source } from "../../engine/index.ts"
 import type { HostFacts } from "../../machine/index.ts"
-import { Errno, GoText, SourceText } from "../../text/index.ts"
+import { Errno, GoText, SourceText, TextEncoding } from "../../text/index.ts"
 import type { Given } from "../Given.ts"
 import * as PodmanProblem from "../PodmanProblem.ts"
 import type { Traits } from "../releases/Traits.ts"
+import type { ConfigDocument } from "../Settings.ts"
 import * as ConfigFiles from "./ConfigFiles.ts"
 import * as Decoded from "./Decoded.ts"
 import { exists } from "./lookups.ts"
@@ -27,6 +28,7 @@ import { invalid } from "./validation.ts"
 export interface OneReading {
   readonly cells: Merged.Cells
   readonly merged: ReadonlyArray<string>
+  readonly documents: ReadonlyArray<ConfigDocument>
   readonly problems: ReadonlyArray<PodmanProblem.PodmanProblem>
   readonly fault: string | undefined
   readonly sources: ReadonlyArray<Source.Source>
@@ -45,7 +47,7 @@ export const once = (
   files: Source.Files
 ): OneReading => {
   const { modules, override, sources, system } = ConfigFiles.of(traits, given, variables, files)
-  const state: State = { cells: defaultsOf(traits), merged: [], problems: [], fault: undefined }
+  const state: State = { cells: defaultsOf(traits), merged: [], documents: [], problems: [], fault: undefined }
   const missing = ({ fault }: ConfigFiles.Located) => {
     if (fault !== undefined) refuse(state, "missing-file", fault)
   }
@@ -56,20 +58,24 @@ export const once = (
   for (const file of [...modules.files, ...override.files]) readFile(traits, files, file, state)
   if (state.fault === undefined) {
     const wrong = invalid(traits, state.cells)
-    if (wrong !== undefined) refuse(state, "invalid-value", wrong.message, wrong)
+    if (wrong !== undefined) refuse(state, "refused-value", wrong.message, wrong)
   }
   return { ...state, sources }
 }
 
-interface State {
-  cells: Merged.Cells
-  readonly merged: Array<string>
-  readonly problems: Array<PodmanProblem.PodmanProblem>
-  fault: string | undefined
-}
-
-/** The values without any file. */
-const defaultsOf = ({ platforms, runtimes, supportsJson, supportsNoCgroups, monitors }: Traits): Merged.Cells => {
+/**
+ * Returns the values without any file.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const defaultsOf = ({
+  platforms,
+  runtimes,
+  supportsJson,
+  supportsNoCgroups,
+  monitors
+}: Traits): Merged.Cells => {
   const cells = [
     ...runtimes.map(([name, paths]) => Merged.builtIn(["engine", "runtimes", name], paths)),
     ...platforms.map(([platform, name]) => Merged.builtIn(["engine", "platform_to_oci_runtime", platform], name)),
@@ -78,6 +84,14 @@ const defaultsOf = ({ platforms, runtimes, supportsJson, supportsNoCgroups, moni
     Merged.builtIn(["engine", "runtime_supports_nocgroup"], supportsNoCgroups)
   ]
   return new Map(cells.map((cell) => [Merged.keyOf(cell.path), cell]))
+}
+
+interface State {
+  cells: Merged.Cells
+  readonly merged: Array<string>
+  readonly documents: Array<ConfigDocument>
+  readonly problems: Array<PodmanProblem.PodmanProblem>
+  fault: string | undefined
 }
 
 const refuse = (
@@ -120,16 +134,21 @@ const readFile = (traits: Traits, files: Source.Files, file: ConfigFiles.ConfigF
     }
     const details = { reason, what: message, isWordedByPodman: words.isKnown }
     refuse(state, "toml-fault", `${before}${words.text}`, { origin, details })
+    const decoded = Result.getOrUndefined(TextEncoding.decode(found.bytes))
+    if (decoded !== undefined) {
+      state.documents.push({ file: file.location, source: SourceText.make(decoded.text), root: undefined })
+    }
     return
   }
-  const { source } = parsed.success
+  const { root, source } = parsed.success
+  state.documents.push({ file: file.location, source, root })
   const decoded = Decoded.of(parsed.success, traits.schema, traits)
   for (const remark of decoded.remarks) {
     const { length, offset, path } = remark
     const range = SourceText.range(source, offset, length)
     const origin: Origin.Origin = { _tag: "File", file: file.location, path, range }
     if (remark._tag === "WrongType") {
-      refuse(state, "wrong-type", `${before}${typeWords(remark, range.start.line)}`, { origin, path })
+      refuse(state, "wrong-toml-type", `${before}${typeWords(remark, range.start.line)}`, { origin, path })
     } else {
       const code = ignoredCodes[remark._tag]
       state.problems.push(PodmanProblem.make(code, PodmanProblem.ignoredWords(code, path), { origin, path }))

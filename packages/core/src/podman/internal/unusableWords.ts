@@ -3,10 +3,14 @@ import { Errno, Wording } from "../../text/index.ts"
 import type { Unusable } from "../PodmanTable.ts"
 
 /** Returns what helps. */
-export const adviceOn = (name: string, unusable: Unusable): string =>
-  unusable._tag === "NoExitsDirectory"
-    ? `Give the user of Podman the right to make ${Wording.plain(unusable.path)}, or change tmp_dir in containers.conf.`
+export const adviceOn = (name: string, unusable: Unusable): string => {
+  if (unusable._tag === "NoExitsDirectory") {
+    return `Give the user of Podman the right to make ${Wording.plain(unusable.path)}, or change tmp_dir in containers.conf.`
+  }
+  return unusable._tag === "CannotLook" && unusable.path !== name
+    ? `Correct the path ${Wording.plain(unusable.path)}, or remove it from the paths of ${Wording.plain(name)}.`
     : installAdvice(name)
+}
 
 /** Returns what helps if the program of a runtime is missing. */
 export const installAdvice = (name: string): string =>
@@ -23,7 +27,7 @@ export const plainWords = (name: string, unusable: Unusable): string => {
       }
       return `none of the paths of ${Wording.plain(name)} is a file, and PATH does not have it`
     case "CannotLook":
-      return `${Wording.plain(unusable.path)} cannot be looked at, so no other place is tried`
+      return `${Wording.plain(unusable.path)} cannot be looked at (${Errno.describe(unusable.errno)}), so no other place is tried`
     case "EmptyName":
       return "the name is empty"
     case "NoExitsDirectory":

@@ -94,6 +94,33 @@ export const of = (release: Pick<ReleaseNumber.ReleaseNumber, "major" | "minor">
   return { _tag: "Struct", name: "config.Config", fields: new Map(fields) }
 }
 
+/**
+ * The releases that know a table or a key: since when, and until when. Without a bound, all releases on that side know it.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Span {
+  readonly since: ReleaseNumber.Since | undefined
+  readonly until: ReleaseNumber.Since | undefined
+}
+
+/**
+ * Returns the releases that know a table, or a key of a table; undefined if no release does.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const spanOf = (table: string, key?: string): Span | undefined => {
+  const found = rows.filter((row) => row.table === table && (key === undefined || row.keys.split(" ").includes(key)))
+  const [first] = found
+  if (first === undefined) return undefined
+  return {
+    since: found.some(({ since }) => since === undefined) ? undefined : first.since,
+    until: found.some(({ until }) => until === undefined) ? undefined : first.until
+  }
+}
+
 /** Types by their names in the rows. The others are integers, or tables. A text is decoded by a function of its own. */
 const scalars: { readonly [name: string]: FieldType } = {
   string: { _tag: "String" },

@@ -239,7 +239,7 @@ export const CheckFilesDocument = Schema.Struct({
 })
 
 /**
- * `explain CODE`: the code of a problem. `bad` is a configuration that has the problem `when` the circumstances are so, and
+ * `explain CODE`: the code of a problem of an engine, such as `docker` or `podman`. `bad` is a configuration that has the problem `when` the circumstances are so, and
  * `good` one that does not have it.
  *
  * @category constants
@@ -247,6 +247,7 @@ export const CheckFilesDocument = Schema.Struct({
  */
 export const CodeDocument = Schema.Struct({
   code: Schema.String,
+  family: Schema.String,
   severity: Schema.Literals(["error", "warning"]),
   effect: Schema.Literals(["refused", "no-start", "part-dropped", "fails-later", "ignored", "differs"]),
   title: Schema.String,

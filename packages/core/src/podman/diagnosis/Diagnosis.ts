@@ -1,0 +1,81 @@
+/**
+ * The problems of a configuration of Podman: what Podman refuses, what keeps its commands from working on the machine, and what it
+ * silently ignores or does otherwise than intended.
+ */
+import { Frozen } from "../../data/index.ts"
+import type { Reading } from "../../engine/index.ts"
+import type * as PodmanProblem from "../PodmanProblem.ts"
+import type { PodmanTable } from "../PodmanTable.ts"
+import type { Traits } from "../releases/Traits.ts"
+import type { Settings } from "../Settings.ts"
+import { candidates } from "./rules/candidates.ts"
+import { defaults } from "./rules/defaults.ts"
+import { isSafe } from "./rules/fixSafety.ts"
+import { flags } from "./rules/flags.ts"
+import { names } from "./rules/names.ts"
+import { platforms } from "./rules/platforms.ts"
+import { programs } from "./rules/programs.ts"
+import { missingFile, refusedValue, unknownFlag, unreadableFile } from "./rules/readingAdvice.ts"
+import { contextOf, type Explanation, type Rule } from "./rules/ruleContext.ts"
+import { dialects, tomlFault } from "./rules/tomlFaults.ts"
+import { unknownKey } from "./rules/unknownKeys.ts"
+import { unreadFiles, unusedKeys } from "./rules/unread.ts"
+import { notATable, wrongType } from "./rules/wrongTypes.ts"
+
+/**
+ * Returns all problems of a configuration: those of the reading in better words, and those that only a rule finds. A fix is proposed
+ * only if Podman can read the file with it.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const of = (
+  traits: Traits,
+  reading: Reading.Reading<Settings>,
+  table: PodmanTable
+): ReadonlyArray<PodmanProblem.PodmanProblem> => {
+  const context = contextOf(traits, reading, table)
+  const explained = (reading.problems as ReadonlyArray<PodmanProblem.PodmanProblem>).map(
+    (problem) => explanations[problem.code]?.(context, problem) ?? problem
+  )
+  const found = [...explained, ...rules.flatMap((rule) => rule(context))]
+  let left = checkedCharacters
+  return Frozen.frozen(
+    found.map((problem) => {
+      const { fix, origin } = problem
+      if (fix === undefined) return problem
+      const document = origin?._tag === "File" ? context.documentOf.get(origin.file) : undefined
+      left -= document?.source.text.length ?? 0
+      return document !== undefined && left >= 0 && isSafe(context, document, fix)
+        ? problem
+        : { ...problem, fix: undefined }
+    })
+  )
+}
+
+/** The explanations of the problems that the reading finds. The usual advice of the other codes says enough. */
+const explanations: { readonly [code in PodmanProblem.Code]?: Explanation } = {
+  "missing-file": missingFile,
+  "not-a-table": notATable,
+  "refused-value": refusedValue,
+  "toml-fault": tomlFault,
+  "unknown-flag": unknownFlag,
+  "unknown-key": unknownKey,
+  "unreadable-file": unreadableFile,
+  "wrong-toml-type": wrongType
+}
+
+const rules: ReadonlyArray<Rule> = [
+  defaults,
+  programs,
+  candidates,
+  names,
+  platforms,
+  flags,
+  unusedKeys,
+  dialects,
+  unreadFiles
+]
+
+/** The number of characters that are read to check fixes. Only a file with hundreds of fixes needs more: then the last have no fix. */
+const checkedCharacters = 2 ** 20

@@ -1,0 +1,136 @@
+/** Keys that Podman ignores: misspelt, in the wrong section, known to other releases only, or of another file. */
+import * as Result from "effect/Result"
+import { TomlTree } from "../../../document/toml/index.ts"
+import { GoText } from "../../../text/index.ts"
+import { fieldNamed } from "../../files/Decoded.ts"
+import * as PodmanProblem from "../../PodmanProblem.ts"
+import type * as Schema from "../../releases/Schema.ts"
+import { documentedKey, type Meaning, meaningOf, type MeantKey } from "./keyMeanings.ts"
+import {
+  documentAt,
+  type Explanation,
+  isDecided,
+  type ParsedDocument,
+  replacing,
+  type RuleContext
+} from "./ruleContext.ts"
+
+/** Explains a key that Podman ignores. */
+export const unknownKey: Explanation = (context, problem) => {
+  const path = problem.path.map(String)
+  const meant = meaningOf(context, path)
+  const { origin } = problem
+  const shownPath = shown(path)
+  switch (meant._tag) {
+    case "Key": {
+      const { isExact, key, table } = meant
+      const isAtTop = path.length === 1
+      const parts = { origin, path, details: { table, key }, fix: renaming(context, problem, path, meant) }
+      if (!isExact) {
+        return PodmanProblem.make("misspelt-key", `Podman does not know the key ${shownPath}, and ignores it.`, {
+          ...parts,
+          advice: spellingAdvice(context, path, meant)
+        })
+      }
+      const message = isAtTop
+        ? `${shownPath} at the top of the file has no effect.`
+        : `${shownPath} has no effect: ${key} is a key of [${table}].`
+      return PodmanProblem.make("misplaced-setting", message, {
+        ...parts,
+        advice: moveAdvice(context, path, meant, problem)
+      })
+    }
+    case "Table":
+      return PodmanProblem.make("misspelt-key", `Podman does not know the section ${shownPath}, and ignores it.`, {
+        advice: `Write [${meant.table}].`,
+        origin,
+        path,
+        details: { table: meant.table },
+        fix: renaming(context, problem, path, meant)
+      })
+    case "Release": {
+      const { since, until } = meant.span
+      return PodmanProblem.make("key-of-other-release", `This release does not know ${shownPath}, and ignores it.`, {
+        advice: `${releaseWords(meant.span)} Remove it, or use a release that knows it.`,
+        origin,
+        path,
+        details: { since: since?.join(".") ?? null, until: until?.join(".") ?? null }
+      })
+    }
+    case "Nothing":
+      return { ...problem, advice: meant.advice ?? problem.advice }
+  }
+}
+
+const spellingAdvice = (context: RuleContext, path: ReadonlyArray<string>, { key, table }: MeantKey): string => {
+  const isOwn = path.length > 1 && fieldNamed(context.traits.schema.fields, path[0]!) === table
+  const remark = path.at(-1) === documentedKey ? " The manual of Podman names the key that does not work." : ""
+  return `Write ${key}${isOwn ? "" : ` in the section [${table}]`}.${remark}`
+}
+
+const moveAdvice = (
+  context: RuleContext,
+  path: ReadonlyArray<string>,
+  { key, table }: MeantKey,
+  { origin }: PodmanProblem.PodmanProblem
+): string => {
+  const document = documentAt(context, origin)
+  if (document !== undefined && hasKey(document, table, key)) {
+    return `Remove it: the section [${table}] of the file has ${key} already.`
+  }
+  const isTable = document !== undefined && TomlTree.entryAt(document.root, path)?.value.type === "table"
+  return isTable ? `Write [${table}.${key}].` : `Move it to the section [${table}].`
+}
+
+const hasKey = ({ root }: ParsedDocument, table: string, key: string): boolean =>
+  TomlTree.entryAt(root, [table, key]) !== undefined
+
+/**
+ * Returns the fix that writes another key. A key at the top of a file can name its section too, unless the file has the section: then
+ * the key must move.
+ */
+const renaming = (
+  context: RuleContext,
+  { origin }: PodmanProblem.PodmanProblem,
+  path: ReadonlyArray<string>,
+  meant: MeantKey | Extract<Meaning, { readonly _tag: "Table" }>
+) => {
+  const { table } = meant
+  const document = documentAt(context, origin)
+  const entry = document && TomlTree.entryAt(document.root, path)
+  if (document === undefined || entry === undefined || entry.isImplied) return undefined
+  const keys = meant._tag === "Key" ? [{ key: meant.key, value: entry.value }] : TomlTree.entriesOf(entry.value)
+  if (!keys.every(({ key, value }) => isHarmless(context, key, value))) return undefined
+  const at = { offset: entry.keyOffset, length: entry.keyLength }
+  if (meant._tag === "Table") {
+    return TomlTree.entryAt(document.root, [table]) === undefined ? replacing(`Write ${table}`, at, table) : undefined
+  }
+  if (path.length > 1) {
+    const isOwn = fieldNamed(context.traits.schema.fields, path[0]!) === table
+    return isOwn && !hasKey(document, path[0]!, meant.key) ? replacing(`Write ${meant.key}`, at, meant.key) : undefined
+  }
+  const isHeader = document.source.text[entry.value.offset] === "[" && entry.value.type === "table"
+  const known = TomlTree.entryAt(document.root, [table])
+  const isFree = known === undefined || (isHeader && !hasKey(document, table, meant.key))
+  const name = `${table}.${meant.key}`
+  return isFree ? replacing(`Write ${name}`, at, name) : undefined
+}
+
+/** Reports whether Podman certainly still starts if a key that it has ignored takes effect. */
+const isHarmless = ({ table: { runtimes } }: RuleContext, written: string, value: TomlTree.TomlNode): boolean => {
+  const key = GoText.foldKey(written)
+  if (key !== GoText.foldKey("runtime")) return key !== GoText.foldKey("conmon_path")
+  const runtime = value.type === "string" ? runtimes.get(value.value) : undefined
+  return runtime !== undefined && (Result.isSuccess(runtime.program) || !isDecided(runtime.search, runtime.states))
+}
+
+const releaseWords = ({ since, until }: Schema.Span): string => {
+  const parts = [
+    ...(since === undefined ? [] : [`since ${since.join(".")}`]),
+    ...(until === undefined ? [] : [`before ${until.join(".")}`])
+  ]
+  return `Podman knows it only ${parts.join(" and ")}.`
+}
+
+const shown = (path: ReadonlyArray<string>): string =>
+  path.map((part) => (/^[\w-]+$/.test(part) ? part : GoText.quote(part))).join(".")
