@@ -2,12 +2,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { ProgramRun } from "@oci-runtimes/core/machine"
 import { Documents } from "@oci-runtimes/core/reports/schema"
+import { Disk } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { document } from "./Command.ts"
-import { merged, onPodman, paths } from "./podmanMachine.ts"
+import { machine, merged, onPodman, paths } from "./podmanMachine.ts"
 import { program } from "./sampleMachine.ts"
 
-const found = "Engine: Podman 5.4.2 (podman --version reports 5.4.2; choose another with --engine)\n"
+const told = "Engine: Podman 5.4.2 (podman --version reports 5.4.2; choose another with --engine)\n"
 
 const dockerd = {
   files: { "/usr/bin/dockerd": program },
@@ -38,7 +40,7 @@ describe("the engine of a run", () => {
 
   it.effect("is told to people if it was found", () =>
     Effect.gen(function* () {
-      assert.strictEqual((yield* onPodman({}, ["resolve"])).notes, found)
+      assert.strictEqual((yield* onPodman({}, ["resolve"])).notes, told)
       assert.strictEqual((yield* onPodman({}, ["resolve", "--engine", "podman-5.4"])).notes, "")
       const { data } = yield* onPodman({}, ["resolve", "--json"])
       assert.deepStrictEqual(document(Documents.ResolveDocument, data).detected, {
@@ -58,13 +60,13 @@ describe("the engine of a run", () => {
       assert.strictEqual(status, 2)
       assert.include(notes, "The rules of Podman 3.4.4 are not known. Choose a release from 4.0 to 5.8")
       const newer = { programs: { "/usr/bin/podman --version": ProgramRun.printed("podman version 6.1.0\n") } }
-      const { notes: told, status: accepted } = yield* onPodman({}, ["list"], newer)
+      const { notes: warned, status: accepted } = yield* onPodman({}, ["list"], newer)
       assert.strictEqual(accepted, 0)
-      assert.include(told, "The rules of Podman 6.1.0 are not known yet, so this answer is that of Podman 5.8.")
+      assert.include(warned, "The rules of Podman 6.1.0 are not known yet, so this answer is that of Podman 5.8.")
     })
   )
 
-  it.effect.each([
+  it.effect.each<[string, string]>([
     ["--data-root", "/x"],
     ["--socket", "/run/x.sock"],
     ["--userns-remap", "default"]
@@ -194,7 +196,7 @@ describe("resolve", () => {
       assert.strictEqual(status, 1)
       assert.include(
         data,
-        "fast: would not run here: /usr/bin/crun/x cannot be looked at, so no other place is tried\n"
+        "fast: would not run here: /usr/bin/crun/x cannot be looked at (not a directory), so no other place is tried\n"
       )
       assert.include(data, '  message  default OCI runtime "fast" not found: invalid argument\n')
       const { error } = document(Documents.ErrorDocument, (yield* onPodman(files, ["resolve", "fast", "--json"])).data)
@@ -338,6 +340,148 @@ describe("status", () => {
       const { agrees, withoutDaemon } = document(Documents.StatusDocument, data)
       assert.deepStrictEqual([status, agrees], [1, false])
       assert.isAbove(withoutDaemon[0]?.diagnostics.length ?? 0, 0)
+    })
+  )
+})
+
+const faulty = [
+  "[engine]",
+  "runtime_supports_nocgroups = []",
+  "[engine.runtimes]",
+  'fast = ["/opt/fast", "/usr/bin/crun"]',
+  ""
+].join("\n")
+
+describe("check", () => {
+  it.effect("is about all files, each problem in its own", () =>
+    Effect.gen(function* () {
+      const files = { ...merged, [paths.home]: faulty }
+      const { data, status } = yield* onPodman(files, ["check"])
+      assert.strictEqual(status, 0)
+      assert.match(data, /^3 files of root: accepted by Podman 5\.4\.2; warning in /)
+      assert.include(data, `merged, a later file counts more: ${paths.main}, ${paths.dropIn}, ${paths.home}\n`)
+      assert.include(data, "configured runtimes: fast; default runtime: fast\n")
+      assert.include(data, `warning[misspelt-key]: ${paths.home}:2:1: `)
+      assert.match(data, /\n2 warnings; 1 can be fixed with --fix\n$/)
+      assert.strictEqual((yield* onPodman(files, ["check", "--strict"])).status, 1)
+      assert.include((yield* onPodman(files, ["check", "--ignore", "misspelt-key"])).data, "\n1 warning\n")
+      const { files: read, diagnostics } = document(
+        Documents.CheckDocument,
+        (yield* onPodman(files, ["check", "--json"])).data
+      )
+      assert.deepStrictEqual(read, [paths.main, paths.dropIn, paths.home])
+      assert.deepStrictEqual(
+        diagnostics.map(({ code, file }) => [code, file]),
+        [
+          ["misspelt-key", paths.home],
+          ["later-candidate", paths.home]
+        ]
+      )
+    })
+  )
+
+  it.effect("of a file that Podman reads has the problems of this file, and every error", () =>
+    Effect.gen(function* () {
+      const warned = yield* onPodman({ ...merged, [paths.home]: faulty }, ["check", paths.dropIn])
+      assert.include(warned.data, `${paths.dropIn}: accepted by Podman 5.4.2\nmerged with others, `)
+      const refused = yield* onPodman({ ...merged, [paths.home]: "[engine]\nruntime = 1\n" }, ["check", paths.dropIn])
+      assert.strictEqual(refused.status, 1)
+      assert.include(refused.data, `${paths.dropIn}: refused by Podman 5.4.2 in ${paths.home}:2: `)
+    })
+  )
+
+  it.effect("of a file that Podman does not read is about this file alone", () =>
+    Effect.gen(function* () {
+      const { data } = yield* onPodman({ ...merged, "/tmp/x.conf": faulty }, ["check", "/tmp/x.conf"])
+      assert.include(data, "/tmp/x.conf: accepted by Podman 5.4.2; warning in line 2: ")
+      assert.include(data, "\nPodman on this machine does not read this file; it is judged alone\n")
+      assert.notInclude(data, paths.main)
+    })
+  )
+
+  it.effect("takes standard input, and files of several engines", () =>
+    Effect.gen(function* () {
+      const files = { "/tmp/x.conf": faulty, "/tmp/daemon.json": '{"runtimes": 1}' }
+      const { data, status } = yield* onPodman(files, ["check", "--no-host", "/tmp/x.conf", "/tmp/daemon.json"])
+      assert.strictEqual(status, 1)
+      assert.include(data, "/tmp/x.conf: accepted by Podman 5.4.2; warning in line 2: ")
+      assert.include(data, "/tmp/daemon.json: refused by Docker Engine")
+      assert.include(data, "2 files, 1 with errors: ")
+      const json = yield* onPodman(files, ["check", "--no-host", "--json", "/tmp/x.conf", "/tmp/daemon.json"])
+      assert.strictEqual(document(Documents.CheckFilesDocument, json.data).files.length, 2)
+      const disk = Disk.memory(machine)
+      const input = { ...disk, readInput: () => Effect.succeed(new TextEncoder().encode(faulty)) }
+      const read = yield* onPodman({}, ["check", "--engine", "podman-5.4", "-"], {
+        instead: Layer.succeed(Disk.Disk, input)
+      })
+      assert.include(read.data, "/dev/stdin: accepted by Podman 5.4; warning in line 2: ")
+    })
+  )
+
+  it.effect("looks for nothing on the machine with --no-host", () =>
+    Effect.gen(function* () {
+      const { data } = yield* onPodman({ "/tmp/x.conf": faulty }, ["check", "--no-host", "/tmp/x.conf"])
+      assert.match(data, /\n1 warning; 1 can be fixed with --fix\n$/)
+    })
+  )
+
+  it.effect("fixes each file, or shows how", () =>
+    Effect.gen(function* () {
+      const text = faulty.replace("nocgroups", "nocgroup")
+      const disk = Disk.memory({ ...machine, ...merged, [paths.home]: faulty })
+      const run = { instead: Layer.succeed(Disk.Disk, disk) }
+      const shown = yield* onPodman({}, ["check", "--fix", "--dry-run"], run)
+      assert.include(shown.data, `--- ${paths.home}\n`)
+      assert.include(shown.data, "+runtime_supports_nocgroup = []\n")
+      assert.include(shown.notes, "would fix[misspelt-key]")
+      const { data, status } = yield* onPodman({}, ["check", "--fix", "--backup"], run)
+      assert.strictEqual(status, 0)
+      assert.include(data, "fixed[misspelt-key]: ")
+      assert.include(data, `The previous version is in ${paths.home}.bak`)
+      assert.strictEqual(new TextDecoder().decode(yield* disk.readFile(paths.home, 1000)), text)
+      assert.include((yield* onPodman({}, ["check", "--fix"], run)).data, "nothing to fix; 1 warning")
+    })
+  )
+
+  it.effect("has a log and annotations for each file", () =>
+    Effect.gen(function* () {
+      const files = { ...merged, [paths.home]: faulty }
+      const log = JSON.parse((yield* onPodman(files, ["check", "--format", "sarif"])).data)
+      const [run] = log.runs
+      assert.deepStrictEqual(
+        run.results.map((result: { ruleId: string; ruleIndex: number }) => [
+          result.ruleId,
+          run.tool.driver.rules[result.ruleIndex].id
+        ]),
+        [
+          ["misspelt-key", "misspelt-key"],
+          ["later-candidate", "later-candidate"]
+        ]
+      )
+      const { data } = yield* onPodman(files, ["check", "--format", "github"])
+      assert.match(data, /^::warning file=\/root\/\.config\/containers\/containers\.conf,line=2,/)
+    })
+  )
+})
+
+describe("explain", () => {
+  it.effect("explains the codes of Podman", () =>
+    Effect.gen(function* () {
+      const { data, status } = yield* onPodman({}, ["explain", "dashed-flag"])
+      assert.strictEqual(status, 0)
+      assert.include(data, '\n  [engine.runtimes_flags]\n  crun = ["--debug"]\n')
+      const json = yield* onPodman({}, ["explain", "dashed-flag", "--json"])
+      assert.strictEqual(document(Documents.CodeDocument, json.data).family, "podman")
+      assert.include((yield* onPodman({}, ["explain", "dashd-flag"])).notes, "Did you mean dashed-flag?")
+    })
+  )
+
+  it.effect("lists them under their engine", () =>
+    Effect.gen(function* () {
+      const { data } = yield* onPodman({}, ["explain"])
+      assert.match(data, /^Problems of Docker Engine\n/)
+      assert.include(data, "\n\nProblems of Podman\n")
+      assert.include(data, "\n\nFindings of status\n")
     })
   )
 })

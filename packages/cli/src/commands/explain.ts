@@ -115,4 +115,9 @@ const asText = (
     `Right:\n${indented(good)}`
   ].join("\n\n")
 
-const indented = (text: string): string => `  ${Style.printable(text)}`
+const indented = (text: string): string =>
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line) => `  ${Style.printable(line)}`)
+    .join("\n")

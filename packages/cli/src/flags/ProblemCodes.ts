@@ -15,7 +15,6 @@ export const requireCodes = Effect.fnUntraced(function* (
   others: Effect.Effect<ReadonlyArray<string>>
 ) {
   const codes = given.flatMap((list) => list.split(",")).map((code) => code.trim())
-  const isOfDocker = (code: string) => DockerProblem.codes.some((known) => known === code)
   const known = codes.every(isOfDocker) ? [] : yield* others
   const problems = codes.flatMap((code) =>
     isOfDocker(code) || known.includes(code) ? [] : [unknownCode(code, [...DockerProblem.codes, ...known])]
@@ -29,3 +28,5 @@ export const unknownCode = (name: string, known: ReadonlyArray<string>): string 
   const meant = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`
   return `${JSON.stringify(name)} is not the code of a problem.${meant} Run oci-runtimes explain to see the codes`
 }
+
+const isOfDocker = (code: string): boolean => DockerProblem.codes.some((known) => known === code)

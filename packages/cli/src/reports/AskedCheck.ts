@@ -90,14 +90,15 @@ const verdictLine = (asked: Asked, problems: ReadonlyArray<Problem.Problem>, loo
   return `${look("bold", Style.printable(subject))}${look(colour, Style.printable(verdict))}${Style.printable(mistake)}`
 }
 
-const partsOf = ({ check, engine, file, files, user }: Asked, [first]: ReadonlyArray<Problem.Problem>) => {
+const partsOf = (asked: Asked, [first]: ReadonlyArray<Problem.Problem>) => {
+  const { check, engine, file, files, user } = asked
   const verdict = !check.accepted
     ? `refused by ${engine.title}`
     : check.starts
       ? `accepted by ${engine.title}`
       : `${engine.title} accepts it, and runs no container`
   const severity = first && Problem.severity(first)
-  const where = first === undefined ? undefined : placeOf(first)
+  const where = first === undefined ? undefined : placeOf(asked, first)
   return {
     subject: `${file ?? (files.length === 0 ? `no files of ${user}` : `${Wording.counted(files.length, "file")} of ${user}`)}: `,
     verdict,
@@ -109,11 +110,14 @@ const partsOf = ({ check, engine, file, files, user }: Asked, [first]: ReadonlyA
   }
 }
 
-const placeOf = ({ origin }: Problem.Problem): string | undefined =>
-  origin?._tag === "File" ? `${origin.file}:${origin.range.start.line}` : undefined
+const placeOf = ({ file }: Asked, { origin }: Problem.Problem): string | undefined => {
+  if (origin?._tag !== "File") return undefined
+  const { line } = origin.range.start
+  return origin.file === file ? `line ${line}` : `${origin.file}:${line}`
+}
 
-const filesLine = ({ file, files, isAlone }: Asked): ReadonlyArray<string> => {
-  if (isAlone) return ["this machine's engine does not read this file; it is judged alone"]
+const filesLine = ({ family, file, files, isAlone }: Asked): ReadonlyArray<string> => {
+  if (isAlone) return [`${family.title} on this machine does not read this file; it is judged alone`]
   const list = files.map(Style.printable).join(", ")
   if (files.length === 0) return []
   return [`${file === undefined ? "merged" : "merged with others"}, a later file counts more: ${list}`]

@@ -26,7 +26,7 @@ export interface DiagnosticForm {
 
 /**
  * Formats a problem of the file at a path: code, place, message, underlined source, advice, and the fix that could be made.
- * Nothing of the file is obeyed by a terminal. The homepage and the codes are not escaped.
+ * With an empty path, a problem that is not in the file has no place. Nothing of the file is obeyed by a terminal. The homepage and the codes are not escaped.
  *
  * ```ts
  * import { ConfigurationInput, Diagnosis, Moby25 } from "@oci-runtimes/core"
@@ -56,7 +56,7 @@ export const format = (
   const [range, severity] = [Origin.rangeOf(origin), Problem.severity(problem)]
   const label = paint(severityLooks[severity], `${severity}[${linkedCode(code, homepage)}]:`)
   const place = range === undefined ? placeOf(origin) : `${printable(path)}:${range.start.line}:${range.start.column}:`
-  const hasPlace = range !== undefined || severity === "error"
+  const hasPlace = range !== undefined || (severity === "error" && path !== "")
   const lines = [
     `${label} ${hasPlace ? `${paint("bold", place)} ` : ""}${printable(Problem.sentence(problem))}`,
     ...(range === undefined ? [] : [excerpt(source, range, paint, displayWidth)]),

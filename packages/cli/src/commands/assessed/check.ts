@@ -30,14 +30,9 @@ export const checkOther = (input: CheckInput, ignored: ReadonlySet<string>, file
       return yield* new InvalidCommandLine({ problems })
     }
     const differing = { host: !input.noHost, ...(file !== undefined && { file }) }
-    const problemsOf = (asked: Asked) =>
-      Problem.without(
-        asked.check.problems.filter((problem) => isAsked(asked, problem)),
-        ignored
-      )
     const found = Effect.map(ask(family, differing), (asked) => ({
       asked,
-      problems: problemsOf(asked),
+      problems: Problem.without(askedProblems(asked), ignored),
       bytesOf: asked.bytesOf
     }))
     const { fixes, remaining } = input.fix ? yield* fix(found, input) : { fixes: undefined, remaining: yield* found }
@@ -45,9 +40,11 @@ export const checkOther = (input: CheckInput, ignored: ReadonlySet<string>, file
     return answer
   })
 
-/** Reports whether a problem is asked about: with a file, those of the file, and every error, because it concerns all files. */
-const isAsked = ({ file }: Asked, problem: Problem.Problem): boolean =>
-  file === undefined || Problem.severity(problem) === "error" || fileOf(problem) === file
+/** Returns the problems that are asked about: with a file, those of the file, and every error, because it concerns all files. */
+const askedProblems = ({ check: { problems }, file }: Asked): ReadonlyArray<Problem.Problem> =>
+  file === undefined
+    ? problems
+    : problems.filter((problem) => Problem.severity(problem) === "error" || fileOf(problem) === file)
 
 /** Makes the fixes, or only shows them on a dry run. */
 const fix = Effect.fnUntraced(function* <F extends FixFiles.Found, E, R>(
