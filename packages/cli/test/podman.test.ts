@@ -485,3 +485,93 @@ describe("explain", () => {
     })
   )
 })
+
+describe("the containers of Podman", () => {
+  const id = "a".repeat(64)
+  const storage = { "/var/lib/containers/storage/db.sql": "", "/run/libpod/alive": "", "/run/libpod/exits/x": "" }
+  const asked = (runtime: string) => ({
+    programs: {
+      "/usr/bin/podman --version": ProgramRun.printed("podman version 5.4.2\n"),
+      "/usr/bin/podman ps --all --quiet --no-trunc": ProgramRun.printed(`${id}\n`),
+      [`/usr/bin/podman inspect --type=container --format={{.Name}}\t{{.OCIRuntime}} ${id}`]: ProgramRun.printed(
+        `web\t${runtime}\n`
+      )
+    }
+  })
+
+  it.effect("are counted by runtime", () =>
+    Effect.gen(function* () {
+      const { data, status } = yield* onPodman(storage, ["status"], asked("crun"))
+      assert.strictEqual(status, 0)
+      assert.include(data, "  containers  1 (crun 1)\n")
+    })
+  )
+
+  it.effect("are told if their runtime is gone", () =>
+    Effect.gen(function* () {
+      const { data, status } = yield* onPodman(storage, ["status"], asked("fast"))
+      assert.strictEqual(status, 1)
+      assert.include(
+        data,
+        "error[runtime-of-containers-gone]: 1 container (web) asks for the runtime fast, which the engine does not have.\nDefine fast again "
+      )
+      const json = yield* onPodman(storage, ["status", "--json"], asked("fast"))
+      const [podman] = document(Documents.StatusDocument, json.data).withoutDaemon
+      assert.deepStrictEqual(podman?.containers, { known: 1, byRuntime: { fast: 1 } })
+      assert.deepStrictEqual(
+        podman?.findings.map(({ code }) => code),
+        ["runtime-of-containers-gone"]
+      )
+    })
+  )
+
+  it.effect("are found by a path that is still there", () =>
+    Effect.gen(function* () {
+      const { status } = yield* onPodman(storage, ["status"], asked("/usr/bin/crun"))
+      assert.strictEqual(status, 0)
+    })
+  )
+
+  it.effect("are not asked for before Podman has run, nor if they are those of another user", () =>
+    Effect.gen(function* () {
+      const { "/run/libpod/alive": _, ...notRun } = storage
+      const { data, status } = yield* onPodman(notRun, ["status"], asked("fast"))
+      assert.strictEqual(status, 1)
+      assert.include(data, "unknown: Podman has not run since this machine started")
+      const other = yield* onPodman(storage, ["status", "--as", "anna"], asked("fast"))
+      assert.include(other.data, "unknown: The containers of another user are not asked for.")
+    })
+  )
+})
+
+describe("a run directory that cannot be made", () => {
+  it.effect("is the reason for which no runtime can be used", () =>
+    Effect.gen(function* () {
+      const { data, status } = yield* onPodman({ "/run/libpod": "a file" }, ["resolve"])
+      assert.strictEqual(status, 1)
+      assert.include(data, "The reason is that the directory /run/libpod/exits cannot be made: not a directory.")
+      const checked = yield* onPodman({ "/run/libpod": "a file" }, ["check"])
+      assert.include(checked.data, "error[unwritable-run-directory]: ")
+    })
+  )
+
+  it.effect.each([
+    ["of this user is fine", 1000, 0o700, 0],
+    ["of another user is not", 0, 0o755, 1]
+  ] as const)("%s", ([, uid, mode, expected]) =>
+    Effect.gen(function* () {
+      const { data, status } = yield* onPodman(
+        { "/run/user/1000": { type: "directory", mode, uid } },
+        ["resolve", "crun"],
+        {
+          processes: { user: { uid: 1000, gid: 1000 } },
+          variables: { PATH: "/usr/bin", HOME: "/home/anna", XDG_RUNTIME_DIR: "/run/user/1000" }
+        }
+      )
+      assert.strictEqual(status, expected, data)
+      if (expected === 1) {
+        assert.include(data, "the directory /run/user/1000/libpod/tmp/exits cannot be made: permission denied")
+      }
+    })
+  )
+})

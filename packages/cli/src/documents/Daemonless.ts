@@ -1,10 +1,11 @@
 /**
  * The status of an engine without a daemon as a document.
  */
-import { Problem } from "@oci-runtimes/core/engine"
+import { ContainerUse, Finding } from "@oci-runtimes/core/docker"
+import type { Problem } from "@oci-runtimes/core/engine"
 import type { Documents } from "@oci-runtimes/core/reports/schema"
 import type { Assessed } from "@oci-runtimes/node"
-import type { Asked } from "../families/Family.ts"
+import type { Asked, KnownContainers } from "../families/Family.ts"
 import { problemFields } from "./Asked.ts"
 
 /** An engine without a daemon, and its runtimes. */
@@ -13,13 +14,29 @@ export interface Daemonless {
   readonly listed: ReadonlyArray<Assessed.ListedRuntime>
   /** The problems for which a container may not run. */
   readonly problems: ReadonlyArray<Problem.Problem>
-  readonly agrees: boolean
+  readonly containers: KnownContainers
+  /** True if nothing is found; undefined if that cannot be told. */
+  readonly agrees: boolean | undefined
 }
+
+/** Returns the findings about the runtimes that containers have lost. */
+export const goneFindings = ({ gone }: KnownContainers): ReadonlyArray<typeof Documents.FindingDocument.Type> =>
+  gone.map(({ containers, runtime }) => ({
+    code: goneCode,
+    severity: Finding.kindOf(goneCode).severity,
+    message: `${ContainerUse.describe({ runtime: runtime.name, containers })}, which the engine does not have.`,
+    advice: runtime.advice,
+    at: null,
+    details: { runtime: runtime.name, containers, warning: runtime.warning }
+  }))
+
+const goneCode = "runtime-of-containers-gone"
 
 /** Returns the document of an engine. */
 export const daemonlessDocument = ({
   agrees,
   asked,
+  containers,
   listed,
   problems
 }: Daemonless): typeof Documents.DaemonlessDocument.Type => ({
@@ -37,6 +54,17 @@ export const daemonlessDocument = ({
     runtimeArgs: program?.args ?? [],
     problem: verdict._tag === "WouldRun" ? null : verdict.reason
   })),
-  agrees,
+  containers: {
+    known: containers.known.length,
+    byRuntime: Object.fromEntries(
+      Array.from(
+        Map.groupBy(containers.known, ({ runtime }) => runtime),
+        ([runtime, some]) => [runtime, some.length]
+      )
+    )
+  },
+  agrees: agrees ?? null,
+  findings: goneFindings(containers),
+  unknown: containers.unknown === undefined ? [] : [containers.unknown],
   ...problemFields(asked, problems)
 })

@@ -75,7 +75,21 @@ export interface Asked {
   /** Returns the text of a file that was read. */
   readonly textOf: (file: string) => SourceText.SourceText | undefined
   readonly explain: (request: Resolution.Request) => Effect.Effect<Explanation.Explanation, never, Disk.Disk>
+  /** Finds the containers that exist. */
+  readonly containers: Effect.Effect<KnownContainers, never, Machine.Machine>
   readonly list: Effect.Effect<ReadonlyArray<Assessed.ListedRuntime>, never, Disk.Disk>
+}
+
+/** The containers of an engine that exist. */
+export interface KnownContainers {
+  readonly known: ReadonlyArray<{ readonly name: string; readonly runtime: string }>
+  /** The runtimes that containers have and the engine does not. */
+  readonly gone: ReadonlyArray<{
+    readonly runtime: { readonly name: string; readonly warning: string; readonly advice: string }
+    readonly containers: ReadonlyArray<string>
+  }>
+  /** The reason in a sentence why not all are known; undefined if they are. */
+  readonly unknown: string | undefined
 }
 
 /** An assessed configuration, as a side of comparisons. */

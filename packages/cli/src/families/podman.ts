@@ -11,7 +11,7 @@ import {
 } from "@oci-runtimes/core/podman"
 import { Check } from "@oci-runtimes/core/questions"
 import { Assessed, EngineEnvironment } from "@oci-runtimes/node"
-import { PodmanMachine } from "@oci-runtimes/node/podman"
+import { PodmanContainers, PodmanMachine } from "@oci-runtimes/node/podman"
 import * as Effect from "effect/Effect"
 import type { DetectedRelease } from "../flags/EngineChoice.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
@@ -43,6 +43,7 @@ const ask = Effect.fnUntraced(function* (question: Question) {
     bytesOf: (path) => PodmanMachine.bytesOf(assessed, path),
     textOf: (path) => PodmanMachine.textOf(assessed, path),
     explain: (request) => Assessed.explain(assessed, request),
+    containers: PodmanContainers.find(assessed),
     list: Assessed.list(assessed),
     side: assessed
   }

@@ -4,6 +4,7 @@
 import { DaemonStart, Discovery, Finding, type StandIn } from "@oci-runtimes/core/docker"
 import { Style } from "@oci-runtimes/core/reports"
 import { Wording } from "@oci-runtimes/core/text"
+import type { Documents } from "@oci-runtimes/core/reports/schema"
 import type { Status } from "@oci-runtimes/node"
 import { containersByRuntime, daemonDocument } from "../documents/Status.ts"
 import { table } from "../text/Table.ts"
@@ -13,7 +14,7 @@ export const daemonText = (status: Status.DaemonStatus, look: Style.Paint): stri
   [
     headline(status, look),
     ...table(rows(status)).map((line) => `  ${line}`),
-    ...status.findings.map((finding) => findingText(finding, look)),
+    ...status.findings.map((finding) => findingText({ ...finding, ...Finding.kindOf(finding.code) }, look)),
     ...status.unknown.map((reason) => `${look("yellow", "unknown:")} ${Style.printable(reason)}`)
   ].join("\n")
 
@@ -103,8 +104,16 @@ const standInText = (standIn: StandIn.StandIn | undefined): string => {
     : ` (in use by process ${standIn.pid})`
 }
 
-const findingText = ({ advice, code, message }: Finding.Finding, look: Style.Paint): string => {
-  const { severity } = Finding.kindOf(code)
+/** Formats a finding. */
+export const findingText = (
+  {
+    advice,
+    code,
+    message,
+    severity
+  }: Pick<typeof Documents.FindingDocument.Type, "advice" | "code" | "message" | "severity">,
+  look: Style.Paint
+): string => {
   const label = look(Style.severityLooks[severity], `${severity}[${code}]:`)
   return [`${label} ${Style.printable(message)}`, Style.printable(advice)].join("\n")
 }

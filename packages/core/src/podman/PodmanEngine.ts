@@ -178,6 +178,7 @@ const settingsOf = (
     supportsJson: Merged.listAt(cells, ["engine", "runtime_supports_json"]),
     supportsNoCgroups: Merged.listAt(cells, ["engine", "runtime_supports_nocgroup"]),
     cgroupManager: Merged.stringAt(cells, ["engine", "cgroup_manager"]),
+    temporaryDirectory: Merged.stringAt(cells, ["engine", "tmp_dir"]),
     noPivotRoot: noPivot === undefined ? undefined : { value: noPivot.value === true, origins: noPivot.origins }
   })
 }

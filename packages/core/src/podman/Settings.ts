@@ -89,4 +89,6 @@ export interface Settings {
   readonly supportsNoCgroups: ReadonlyArray<ListItem>
   readonly cgroupManager: Sourced<string> | undefined
   readonly noPivotRoot: Sourced<boolean> | undefined
+  /** The directory for files while the machine runs; undefined for the default. */
+  readonly temporaryDirectory: Sourced<string> | undefined
 }

@@ -2,6 +2,7 @@
  * Everything about Podman: its files, its releases, its runtime table, the resolution of names, and its problems.
  */
 export * as ContainerRuntime from "./ContainerRuntime.ts"
+export * as Containers from "./Containers.ts"
 export * as Given from "./Given.ts"
 export * as Podman from "./Podman.ts"
 export * as PodmanDetection from "./PodmanDetection.ts"
@@ -11,6 +12,7 @@ export * as PodmanProblem from "./PodmanProblem.ts"
 export * as PodmanResolution from "./PodmanResolution.ts"
 export * as PodmanTable from "./PodmanTable.ts"
 export * as ReleaseNumber from "./releases/ReleaseNumber.ts"
+export * as RunDirectory from "./RunDirectory.ts"
 export * as RuntimeCall from "./RuntimeCall.ts"
 export * as Schema from "./releases/Schema.ts"
 export * as Settings from "./Settings.ts"

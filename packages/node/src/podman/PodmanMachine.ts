@@ -24,6 +24,7 @@ import * as SourceFiles from "../disk/SourceFiles.ts"
 import * as SystemFacts from "../disk/SystemFacts.ts"
 import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import { Processes } from "../machine/Processes.ts"
+import { exitsFaultOf } from "./internal/exitsDirectory.ts"
 
 /**
  * The part of the command line of Podman that concerns runtimes, and its surroundings.
@@ -155,7 +156,9 @@ const assessGiven = Effect.fnUntraced(function* (
   known: Source.Files
 ) {
   const files = yield* SourceFiles.readAll(engine.sources, own, known)
-  const reading = engine.read(own, files)
+  const first = engine.read(own, files)
+  const exitsFault = host ? yield* exitsFaultOf(first.settings) : undefined
+  const reading = exitsFault === undefined ? first : engine.read({ ...own, exitsFault }, files)
   const facts: HostFacts.HostFacts = {
     ...(yield* SystemFacts.find),
     noPivotRoot: false,

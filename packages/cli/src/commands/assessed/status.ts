@@ -25,13 +25,16 @@ const statusOf = Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTabl
   const { accepted, problems } = asked.check
   const listed = accepted ? yield* asked.list : []
   const found = problems.filter(isOfStatus)
+  const containers = yield* asked.containers
+  const isWrong = found.length + containers.gone.length > 0
   const status: Daemonless = {
     asked,
     listed: listed.filter(
       ({ isDefault, kind, verdict }) => kind !== "stock" || isDefault || verdict._tag === "WouldRun"
     ),
     problems: found,
-    agrees: found.length === 0
+    containers,
+    agrees: isWrong ? false : containers.unknown === undefined ? true : undefined
   }
   return status
 })

@@ -89,7 +89,9 @@ export const DaemonDocument = Schema.Struct({
 
 /**
  * An engine without a daemon, such as Podman: each of its commands reads the configuration anew. `files` are the files that it
- * merges, in order; a later one counts more. `verdict` says whether it accepts them, and `agrees` is true if nothing is found. A runtime that
+ * merges, in order; a later one counts more. `verdict` says whether it accepts them, and `agrees` is true if nothing is found, and null if
+ * that cannot be told; `unknown` then has the reasons. `findings` are the runtimes that containers have lost, and `diagnostics` the
+ * problems of the files for which a container may not run. A runtime that
  * is not installed is left out, unless it is configured or the default.
  *
  * @category constants
@@ -112,7 +114,10 @@ export const DaemonlessDocument = Schema.Struct({
       problem: Schema.NullOr(Schema.String)
     })
   ),
-  agrees: Schema.Boolean,
+  containers: Schema.Struct({ known: Schema.Int, byRuntime: Schema.Record(Schema.String, Schema.Int) }),
+  agrees: Schema.NullOr(Schema.Boolean),
+  findings: Schema.Array(FindingDocument),
+  unknown: Schema.Array(Schema.String),
   diagnostics: Schema.Array(DiagnosticDocument),
   diagnosticsOmitted: Schema.optionalKey(Schema.Int)
 })
