@@ -107,8 +107,13 @@ const mainPaths = (traits: Traits, { home, uid }: Given, variables: HostFacts.En
   ]
 }
 
-/** Returns the directory of the user's settings. */
-const configHome = ({ HOME, XDG_CONFIG_HOME }: HostFacts.Environment, home: string): string =>
+/**
+ * Returns the directory of the user's settings, as an absolute path or relative to the working directory.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const configHome = ({ HOME, XDG_CONFIG_HOME }: HostFacts.Environment, home: string): string =>
   XDG_CONFIG_HOME !== undefined && XDG_CONFIG_HOME !== ""
     ? XDG_CONFIG_HOME
     : FilePath.join(HOME === undefined || HOME === "" ? home : HOME, ".config")
