@@ -10,7 +10,7 @@ import {
   contentEnd,
   cutLines,
   indentation,
-  isBlankAbove,
+  isEmptyAbove,
   isComment,
   lineBreakOf,
   lineEnd,
@@ -218,12 +218,12 @@ const nearestTo = (table: ReadonlyArray<string>, sections: ReadonlyArray<Contain
   return sections.length - 1
 }
 
-/** Reports whether a blank line is above a header, or no header has anything above it. */
+/** Reports whether an empty line is above a header, or no header has anything above it. */
 const separatesTables = (text: string, sections: ReadonlyArray<Container>): boolean => {
   const starts = sections
     .map((_, index) => headingStart(text, sections, index))
     .filter((start, index) => index > 0 && contentEnd(text, start) !== undefined)
-  return starts.length === 0 || starts.some((start) => isBlankAbove(text, start))
+  return starts.length === 0 || starts.some((start) => isEmptyAbove(text, start))
 }
 
 /** Returns the beginning of a section: of the comment directly above its header, or of the header. */
@@ -233,7 +233,7 @@ const headingStart = (text: string, sections: ReadonlyArray<Container>, index: n
   return commentStart(text, lineStart(text, sections[index]!.offset), floor)
 }
 
-/** Returns the end of the last line of a section that is not blank; undefined if there is none. */
+/** Returns the end of the last line with text of a section; undefined if there is none. */
 const sectionEnd = (text: string, sections: ReadonlyArray<Container>, index: number): number | undefined =>
   contentEnd(text, index + 1 === sections.length ? text.length : headingStart(text, sections, index + 1))
 

@@ -1,4 +1,4 @@
-/** The lines of a TOML text around its keys and headers: comments and blank lines. */
+/** The lines of a TOML text around its keys and headers: comments and empty lines. */
 import type { TextEdit } from "../../../text/index.ts"
 
 /** Returns the offset of the beginning of the line that has an offset. */
@@ -34,29 +34,29 @@ export const commentStart = (text: string, line: number, floor: number): number 
   return start
 }
 
-/** Returns the end of the last line before an offset that is not blank; undefined if all are. */
+/** Returns the end of the last line with text before an offset; undefined if there is none. */
 export const contentEnd = (text: string, offset: number): number | undefined => {
   const { length } = text.slice(0, offset).trimEnd()
   return length === 0 ? undefined : lineEnd(text, length)
 }
 
-/** Reports whether the line above a line is blank. */
-export const isBlankAbove = (text: string, start: number): boolean =>
+/** Reports whether the line above a line is empty. */
+export const isEmptyAbove = (text: string, start: number): boolean =>
   start > 0 && text.slice(lineStart(text, start - 1), start).trim() === ""
 
 /**
- * Cuts out lines, from the beginning of the first to the end of the last. A blank line above goes with them if `takesBlank`, or if
- * a blank line or the end of the text follows.
+ * Cuts out lines, from the beginning of the first to the end of the last. An empty line above goes with them if `takesEmpty`, or if
+ * an empty line or the end of the text follows.
  */
-export const cutLines = (text: string, start: number, end: number, takesBlank: boolean): TextEdit.TextEdit => {
+export const cutLines = (text: string, start: number, end: number, takesEmpty: boolean): TextEdit.TextEdit => {
   const next = text.indexOf("\n", end) + 1
   const isLast = next === 0
-  const isBlankBelow = isLast || text.slice(next, lineEnd(text, next)).trim() === ""
-  const from = isBlankAbove(text, start) && (takesBlank || isBlankBelow) ? lineStart(text, start - 1) : start
+  const isEmptyBelow = isLast || text.slice(next, lineEnd(text, next)).trim() === ""
+  const from = isEmptyAbove(text, start) && (takesEmpty || isEmptyBelow) ? lineStart(text, start - 1) : start
   if (from > 0) return cut(breakBefore(text, from), end)
   if (isLast) return cut(0, end)
-  // Nothing is above, so the blank line below separates nothing.
-  return cut(0, isBlankBelow && text.slice(next).trim() !== "" ? text.indexOf("\n", next) + 1 : next)
+  // Nothing is above, so the empty line below separates nothing.
+  return cut(0, isEmptyBelow && text.slice(next).trim() !== "" ? text.indexOf("\n", next) + 1 : next)
 }
 
 /** Returns the line break of the text: the first, otherwise a line feed. */
