@@ -78,16 +78,12 @@ export interface Options {
  * const files = Source.readAll(Podman.podman58.sources, given, () => ({ _tag: "Unreadable", errno: "ENOENT" }))
  * const { after } = PodmanEdit.make(
  *   { engine: Podman.podman58, given, files },
- *   { _tag: "AddRuntime", name: "foo", paths: ["/opt/foo"], flags: ["--debug"] },
+ *   { _tag: "AddRuntime", name: "foo", paths: ["/opt/foo"], flags: [] },
  *   { file: PodmanEdit.defaultTarget(given) }
  * ).pipe(Result.getOrThrow)
  * console.log(new TextDecoder().decode(after.bytes))
  * // => [engine.runtimes]
  * // => foo = ["/opt/foo"]
- * // =>
- * // => [engine.runtimes_flags]
- * // => foo = ["debug"]
- * // =>
  * ```
  *
  * @category constructors

@@ -276,6 +276,16 @@ describe("a change that is refused", () => {
       "Change that file with --config /opt/c.conf, or unset CONTAINERS_CONF."
     ],
     [
+      "a drop-in beside CONTAINERS_CONF that a file sets",
+      {
+        files: { [main]: '[engine]\nenv = ["CONTAINERS_CONF=/opt/c.conf"]\n', "/opt/c.conf": "" },
+        change: add("foo"),
+        engine: podman43
+      },
+      `Cannot change "${own}": CONTAINERS_CONF is set, so Podman reads "/opt/c.conf" and no drop-in file`,
+      "Change that file with --config /opt/c.conf, or unset CONTAINERS_CONF."
+    ],
+    [
       "a file of root's home in an old release",
       { change: add("foo"), file: "/root/.config/containers/containers.conf", engine: podman43 },
       'Cannot change "/root/.config/containers/containers.conf": Podman 4.3 does not read it for this user',
