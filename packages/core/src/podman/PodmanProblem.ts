@@ -82,7 +82,7 @@ export const make = (
  * @since 1.0.0
  */
 export const ignoredWords = (code: "not-a-table" | "same-key" | "unknown-key", path: ReadonlyArray<string>): string => {
-  const key = path.map((part) => (/^[\w-]+$/.test(part) ? part : GoText.quote(part))).join(".")
+  const key = keyWords(path)
   switch (code) {
     case "unknown-key":
       return `Podman does not know the key ${key}, and ignores it.`
@@ -92,3 +92,12 @@ export const ignoredWords = (code: "not-a-table" | "same-key" | "unknown-key", p
       return `The file has ${key} twice, in different cases. Podman takes one of the values by chance.`
   }
 }
+
+/**
+ * Returns keys as a file spells them: with dots, and in quotes if they need quotes.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const keyWords = (path: ReadonlyArray<string>): string =>
+  path.map((part) => (/^[\w-]+$/.test(part) ? part : GoText.quote(part))).join(".")

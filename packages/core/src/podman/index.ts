@@ -1,11 +1,14 @@
 /**
- * Everything about Podman: its files, its releases, its runtime table, the resolution of names, and its problems.
+ * Everything about Podman: its files, its releases, its runtime table, the resolution of names, its problems, and changes of its files.
  */
 export * as ContainerRuntime from "./ContainerRuntime.ts"
 export * as Containers from "./Containers.ts"
+export * as EditRefusal from "./edit/EditRefusal.ts"
 export * as Given from "./Given.ts"
 export * as Podman from "./Podman.ts"
+export * as PodmanChange from "./edit/PodmanChange.ts"
 export * as PodmanDetection from "./PodmanDetection.ts"
+export * as PodmanEdit from "./edit/PodmanEdit.ts"
 export * as PodmanEngine from "./PodmanEngine.ts"
 export * as PodmanExample from "./problems/PodmanExample.ts"
 export * as PodmanProblem from "./PodmanProblem.ts"

@@ -50,6 +50,38 @@ export const invert = (text: string, edits: ReadonlyArray<TextEdit>): ReadonlyAr
 }
 
 /**
+ * Returns the edits with the same result as edits of a text followed by edits of the new text.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const compose = (
+  text: string,
+  first: ReadonlyArray<TextEdit>,
+  second: ReadonlyArray<TextEdit>
+): ReadonlyArray<TextEdit> => {
+  const result = apply(apply(text, first), second)
+  const origins = originsAfter(
+    originsAfter(
+      Array.from({ length: text.length }, (_, offset) => offset),
+      first
+    ),
+    second
+  )
+  const edits: Array<TextEdit> = []
+  let [from, start] = [0, 0]
+  for (const [index, origin] of [...origins, text.length].entries()) {
+    if (origin === undefined) continue
+    if (origin > from || index > start) {
+      edits.push({ offset: from, length: origin - from, text: result.slice(start, index) })
+    }
+    from = origin + 1
+    start = index + 1
+  }
+  return edits
+}
+
+/**
  * Applies edits of a file's text to its bytes. The byte order mark and all bytes outside the edits stay unchanged, even bytes
  * that were decoded to U+FFFD.
  *
@@ -71,6 +103,23 @@ export const applyToBytes = (
     at = start + lengthIn(text.slice(edit.offset, from), encoding)
   }
   return concatBytes(...pieces, bytes.subarray(at))
+}
+
+/** Applies edits to the original offsets of the units of a text. New units have none. */
+const originsAfter = (
+  origins: ReadonlyArray<number | undefined>,
+  edits: ReadonlyArray<TextEdit>
+): ReadonlyArray<number | undefined> => {
+  const parts: Array<ReadonlyArray<number | undefined>> = []
+  let from = 0
+  for (const edit of inOrder(edits)) {
+    parts.push(
+      origins.slice(from, edit.offset),
+      Array.from({ length: edit.text.length }, () => undefined)
+    )
+    from = edit.offset + edit.length
+  }
+  return [...parts, origins.slice(from)].flat()
 }
 
 const lengthIn = (text: string, encoding: Encoding): number => TextEncoding.encode(text, encoding).length

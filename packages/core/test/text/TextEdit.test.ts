@@ -3,28 +3,31 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 
-/** A text, and edits of it that do not overlap, in any order. */
+const wantedEdits = fc.array(
+  fc.record({ offset: fc.nat(40), length: fc.nat(6), text: fc.string({ unit: "grapheme" }) })
+)
+
+/** Edits of a text that do not overlap, in any order. */
+const editsOf = (text: string, wanted: ReadonlyArray<TextEdit.TextEdit>): ReadonlyArray<TextEdit.TextEdit> => {
+  const points = [0]
+  for (const character of text) points.push(points.at(-1)! + character.length)
+  let free = 0
+  const edits: Array<TextEdit.TextEdit> = []
+  for (const { length, offset, text: inserted } of wanted) {
+    const start = free + (offset % 7)
+    const last = Math.min(start + length, points.length - 1)
+    if (start > last) break
+    edits.push({ offset: points[start]!, length: points[last]! - points[start]!, text: inserted.toWellFormed() })
+    free = last + 1
+  }
+  return edits.toReversed()
+}
+
 const edited = (): fc.Arbitrary<{ readonly text: string; readonly edits: ReadonlyArray<TextEdit.TextEdit> }> =>
-  fc
-    .tuple(
-      fc.string({ unit: "grapheme" }),
-      fc.array(fc.record({ offset: fc.nat(40), length: fc.nat(6), text: fc.string({ unit: "grapheme" }) }))
-    )
-    .map(([raw, wanted]) => {
-      const text = raw.toWellFormed()
-      const points = [0]
-      for (const character of text) points.push(points.at(-1)! + character.length)
-      let free = 0
-      const edits: Array<TextEdit.TextEdit> = []
-      for (const { length, offset, text: inserted } of wanted) {
-        const start = free + (offset % 7)
-        const last = Math.min(start + length, points.length - 1)
-        if (start > last) break
-        edits.push({ offset: points[start]!, length: points[last]! - points[start]!, text: inserted.toWellFormed() })
-        free = last + 1
-      }
-      return { text, edits: edits.toReversed() }
-    })
+  fc.tuple(fc.string({ unit: "grapheme" }), wantedEdits).map(([raw, wanted]) => {
+    const text = raw.toWellFormed()
+    return { text, edits: editsOf(text, wanted) }
+  })
 
 const encodings: ReadonlyArray<TextEncoding.Encoding> = [
   { name: "utf-8", mark: false },
@@ -57,6 +60,24 @@ describe("TextEdit", () => {
     fc.assert(
       fc.property(edited(), ({ edits, text }) => {
         assert.strictEqual(TextEdit.apply(TextEdit.apply(text, edits), TextEdit.invert(text, edits)), text)
+      })
+    )
+  })
+
+  it("of a text and of its result can be composed, and leave alone what neither changes", () => {
+    assert.deepStrictEqual(
+      TextEdit.compose("abcdef", [{ offset: 1, length: 1, text: "BB" }], [{ offset: 6, length: 0, text: "+" }]),
+      [
+        { offset: 1, length: 1, text: "BB" },
+        { offset: 5, length: 0, text: "+" }
+      ]
+    )
+    assert.deepStrictEqual(TextEdit.compose("ab", [], []), [])
+    fc.assert(
+      fc.property(edited(), wantedEdits, ({ edits, text }, wanted) => {
+        const middle = TextEdit.apply(text, edits)
+        const second = editsOf(middle, wanted)
+        assert.strictEqual(TextEdit.apply(text, TextEdit.compose(text, edits, second)), TextEdit.apply(middle, second))
       })
     )
   })

@@ -1,4 +1,5 @@
 /**
- * TOML as a tree with places, in a separate entry point because its parser takes time to load.
+ * TOML as a tree with places, and its smallest edits, in a separate entry point because its parser takes time to load.
  */
+export * as TomlEdit from "./TomlEdit.ts"
 export * as TomlTree from "./TomlTree.ts"

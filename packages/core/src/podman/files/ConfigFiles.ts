@@ -113,9 +113,9 @@ export const mainPaths = (
 }
 
 /**
- * Returns the directory of the user's settings.
+ * Returns the directory of the user's settings, as an absolute path or relative to the working directory.
  *
- * @category operations
+ * @category getters
  * @since 1.0.0
  */
 export const configHome = ({ HOME, XDG_CONFIG_HOME }: HostFacts.Environment, home: string): string =>

@@ -12,7 +12,7 @@ import type { SourceText } from "../../../text/index.ts"
 import type { Header, Key, Pair, Scalar, Value } from "./tomlAst.ts"
 import { type Draft, type DraftEntry, type DraftNode, type Drafts, draft, finished } from "./tomlDrafts.ts"
 import type { Fault, TomlScalar, TomlTable } from "./tomlNodes.ts"
-import { type ParsedText, faultAt } from "./tomlParser.ts"
+import { type ParsedText, faultAt, nameIn } from "./tomlParser.ts"
 
 /** Builds the tree of a text. Fails with the first key that is defined again. */
 export const build = (
@@ -201,6 +201,6 @@ class Builder {
   }
 
   #nameOf(part: Key): string {
-    return this.#hidden.get(part.range[0]) ?? (part.type === "TOMLBare" ? part.name : part.value.toWellFormed())
+    return nameIn(this.#hidden, part)
   }
 }

@@ -5,7 +5,7 @@
 import * as Result from "effect/Result"
 import { parseTOML } from "toml-eslint-parser"
 import { SourceText } from "../../../text/index.ts"
-import type { Ast } from "./tomlAst.ts"
+import type { Ast, Key } from "./tomlAst.ts"
 import type { Dialect, Fault, FaultReason } from "./tomlNodes.ts"
 
 /** An answer of the parser, and the names of the keys that were hidden from it, by their offset. */
@@ -64,6 +64,10 @@ export const parseText = (source: SourceText.SourceText, dialect: Dialect): Resu
     shown = shown.slice(0, index) + name + shown.slice(index + part.length)
   }
 }
+
+/** Returns the name that a part of a key stands for, even if the part was hidden from the parser. */
+export const nameIn = (hidden: ParsedText["hidden"], part: Key): string =>
+  hidden.get(part.range[0]) ?? (part.type === "TOMLBare" ? part.name : part.value.toWellFormed())
 
 /** The number of units that may be parsed again for keys that are hidden from the parser. */
 const work = 2 ** 22

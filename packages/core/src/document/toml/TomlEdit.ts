@@ -1,0 +1,282 @@
+/**
+ * The smallest edits of a TOML text that set or remove a value. The rest of the text stays unchanged, and new text follows the
+ * layout of the text around it. New text is TOML 1.0, whatever the dialect of the text.
+ */
+import * as Result from "effect/Result"
+import type { TextEdit } from "../../text/index.ts"
+import { type Container, containersOf, type PlacedPair, startsWith } from "./internal/tomlContainers.ts"
+import {
+  commentStart,
+  contentEnd,
+  cutLines,
+  indentation,
+  isEmptyAbove,
+  isComment,
+  lineBreakOf,
+  lineEnd,
+  lineStart
+} from "./internal/tomlLines.ts"
+import { writeKey, writeLike, writePair, type Writable } from "./internal/tomlWriting.ts"
+import * as TomlTree from "./TomlTree.ts"
+
+/**
+ * A value that can be written: a string, a boolean, or a list of strings.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Value = Writable
+
+/**
+ * The reason why a text cannot be edited. `path` are the keys that lead to the obstacle.
+ *
+ * - `NotATable`: a table is needed, and something else is there, such as an array of tables.
+ * - `IsATable`: a value is needed, and a table or an array of tables is there.
+ * - `NotUnicode`: a string has half a surrogate pair, which no TOML text can contain.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Obstacle {
+  readonly _tag: "IsATable" | "NotATable" | "NotUnicode"
+  readonly path: ReadonlyArray<string>
+}
+
+/**
+ * Returns the edits after which a path leads to a value. A value that is there is replaced. A new key is put after the last key of
+ * its table, and a table that is missing is put after its siblings.
+ *
+ * ```ts
+ * import { TomlEdit, TomlTree } from "@oci-runtimes/core/document/toml"
+ * import { TextEdit } from "@oci-runtimes/core/text"
+ * import * as Result from "effect/Result"
+ *
+ * const text = '[colours]\nsky = "blue"\n'
+ * const dialect = { version: "1.0", acceptsMark: true, extendsTables: false } as const
+ * const document = Result.getOrThrow(TomlTree.parse(new TextEncoder().encode(text), dialect))
+ * const edits = Result.getOrThrow(TomlEdit.setValue(document, ["colours", "grass"], "green"))
+ * console.log(JSON.stringify(TextEdit.apply(text, edits)))
+ * // => "[colours]\nsky = \"blue\"\ngrass = \"green\"\n"
+ * ```
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const setValue = (
+  document: TomlTree.Document,
+  path: ReadonlyArray<string>,
+  value: Value
+): Result.Result<ReadonlyArray<TextEdit.TextEdit>, Obstacle> => {
+  const { text } = document.source
+  const strings = typeof value === "object" ? [...path, ...value] : [...path, String(value)]
+  if (!strings.every((one) => one.isWellFormed())) return Result.fail({ _tag: "NotUnicode", path })
+  return Result.map(find(document.root, path), ({ depth, node }) => {
+    if (node === undefined) return [insertion(text, containersOf(document), path, depth, value)]
+    if (isSame(node, value)) return []
+    return [{ offset: node.offset, length: node.length, text: writeLike(text, node, value) }]
+  })
+}
+
+/**
+ * Returns the edits that remove a key with its value, the comment at the end of its line, and the comment directly above it. A
+ * comment that begins directly below a header, or at the beginning of the text, stays. A header without any key or comment left is
+ * removed too. Returns no edits if the path leads to nothing.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const removeEntry = (
+  document: TomlTree.Document,
+  path: ReadonlyArray<string>
+): Result.Result<ReadonlyArray<TextEdit.TextEdit>, Obstacle> =>
+  Result.map(find(document.root, path), ({ node }) => {
+    if (node === undefined) return []
+    const { text } = document.source
+    const containers = containersOf(document)
+    const holds = ({ valueOffset }: PlacedPair) => valueOffset === node.offset
+    const container = containers.find(({ pairs }) => pairs.some(holds))!
+    const index = container.pairs.findIndex(holds)
+    return container.kind === "braces"
+      ? removalInBraces(text, container, index)
+      : [removalOfLines(text, containers, container, index)]
+  })
+
+/** A value at a path; otherwise the number of keys of the path that lead to a table. */
+interface Found {
+  readonly depth: number
+  readonly node: Exclude<TomlTree.TomlNode, TomlTree.TomlTable | TomlTree.TomlTables> | undefined
+}
+
+const find = (root: TomlTree.TomlTable, path: ReadonlyArray<string>): Result.Result<Found, Obstacle> => {
+  let node: TomlTree.TomlNode = root
+  for (const [depth, key] of path.entries()) {
+    if (node.type !== "table") return Result.fail({ _tag: "NotATable", path: path.slice(0, depth) })
+    const entry: TomlTree.TomlEntry | undefined = node.entries.find((one) => one.key === key)
+    if (entry === undefined) return Result.succeed({ depth, node: undefined })
+    node = entry.value
+  }
+  return node.type === "table" || node.type === "tables"
+    ? Result.fail({ _tag: "IsATable", path })
+    : Result.succeed({ depth: path.length, node })
+}
+
+const isSame = (node: TomlTree.TomlNode, value: Value): boolean => {
+  if (typeof value !== "object") return (node.type === "string" || node.type === "boolean") && node.value === value
+  return (
+    node.type === "array" &&
+    node.items.length === value.length &&
+    node.items.every((item, index) => item.type === "string" && item.value === value[index])
+  )
+}
+
+/** Adds a key. `depth` is the number of keys of the path that lead to the table that is there. */
+const insertion = (
+  text: string,
+  containers: ReadonlyArray<Container>,
+  path: ReadonlyArray<string>,
+  depth: number,
+  value: Value
+): TextEdit.TextEdit => {
+  const table = path.slice(0, depth)
+  const own = containers.find((one) => one.path.length === depth && startsWith(one.path, table))
+  if (own !== undefined && (own.kind === "braces" || depth === path.length - 1)) {
+    return insertionInto(text, containers, own, own.pairs.at(-1), path, value)
+  }
+  const isDotted = containers.some(
+    (one) => one.path.length < depth && one.pairs.some((pair) => startsWith(pair.path, table))
+  )
+  if (own !== undefined || !isDotted) return newTable(text, containers, path, value)
+  // A reader that lets headers extend tables permits dotted keys for the last header only.
+  const deepest = containers
+    .filter((one) => startsWith(table, one.path))
+    .reduce((one, other) => (other.path.length > one.path.length ? other : one))
+  const sibling = deepest.pairs.findLast((pair) => startsWith(pair.path, table)) ?? deepest.pairs.at(-1)
+  return insertionInto(text, containers, deepest, sibling, path, value)
+}
+
+/** Adds a key to a container, after one of its pairs. */
+const insertionInto = (
+  text: string,
+  containers: ReadonlyArray<Container>,
+  container: Container,
+  after: PlacedPair | undefined,
+  path: ReadonlyArray<string>,
+  value: Value
+): TextEdit.TextEdit => {
+  const written = writePair(text, after, path.slice(container.path.length), value)
+  if (container.kind === "braces") {
+    if (after !== undefined) return { offset: after.end, length: 0, text: `, ${written}` }
+    const gap = container.end - container.offset === "{}".length ? " " : ""
+    return { offset: container.offset + 1, length: 0, text: ` ${written}${gap}` }
+  }
+  if (after === undefined && container.kind === "root") return firstInRoot(text, containers, written)
+  const [offset, end] = after === undefined ? [container.offset, container.end] : [after.offset, after.end]
+  const line = lineBreakOf(text) + indentation(text, offset) + written
+  return { offset: lineEnd(text, end), length: 0, text: line }
+}
+
+/** Adds a key before all headers, in a text that has none there. */
+const firstInRoot = (text: string, containers: ReadonlyArray<Container>, written: string): TextEdit.TextEdit => {
+  const end = sectionEnd(text, sectionsOf(containers), 0)
+  const lineBreak = lineBreakOf(text)
+  if (end !== undefined) return { offset: end, length: 0, text: lineBreak + lineBreak + written }
+  return { offset: 0, length: 0, text: written + lineBreak + (text.trim() === "" ? "" : lineBreak) }
+}
+
+/** Adds a header with a key after the tables that are nearest to it, otherwise at the end of the text. */
+const newTable = (
+  text: string,
+  containers: ReadonlyArray<Container>,
+  path: ReadonlyArray<string>,
+  value: Value
+): TextEdit.TextEdit => {
+  const sections = sectionsOf(containers)
+  const table = path.slice(0, -1)
+  const last = nearestTo(table, sections)
+  const neighbour = sections[last]!
+  const outer = indentation(text, neighbour.offset)
+  const like = neighbour.pairs.at(-1)
+  const inner = like === undefined ? outer : indentation(text, like.offset)
+  const lineBreak = lineBreakOf(text)
+  const written = `${outer}[${writeKey(table)}]${lineBreak}${inner}${writePair(text, like, path.slice(-1), value)}`
+  const end = sectionEnd(text, sections, last)
+  if (end === undefined) return { offset: 0, length: 0, text: written + lineBreak }
+  const isApart = isComment(text, lineStart(text, end)) || separatesTables(text, sections)
+  return { offset: end, length: 0, text: `${lineBreak}${isApart ? lineBreak : ""}${written}` }
+}
+
+/** The root and the headers. */
+const sectionsOf = (containers: ReadonlyArray<Container>): ReadonlyArray<Container> =>
+  containers.filter(({ kind }) => kind !== "braces")
+
+/** Returns the index of the last section that has the most keys in common with a table; the last section if none has any. */
+const nearestTo = (table: ReadonlyArray<string>, sections: ReadonlyArray<Container>): number => {
+  for (let { length } = table; length > 0; length--) {
+    const index = sections.findLastIndex(({ path }) => startsWith(path, table.slice(0, length)))
+    if (index !== -1) return index
+  }
+  return sections.length - 1
+}
+
+/** Reports whether an empty line is above a header, or no header has anything above it. */
+const separatesTables = (text: string, sections: ReadonlyArray<Container>): boolean => {
+  const starts = sections
+    .map((_, index) => headingStart(text, sections, index))
+    .filter((start, index) => index > 0 && contentEnd(text, start) !== undefined)
+  return starts.length === 0 || starts.some((start) => isEmptyAbove(text, start))
+}
+
+/** Returns the beginning of a section: of the comment directly above its header, or of the header. */
+const headingStart = (text: string, sections: ReadonlyArray<Container>, index: number): number => {
+  const before = sections[index - 1]
+  const floor = before?.pairs.at(-1)?.end ?? before?.end ?? 0
+  return commentStart(text, lineStart(text, sections[index]!.offset), floor)
+}
+
+/** Returns the end of the last line with text of a section; undefined if there is none. */
+const sectionEnd = (text: string, sections: ReadonlyArray<Container>, index: number): number | undefined =>
+  contentEnd(text, index + 1 === sections.length ? text.length : headingStart(text, sections, index + 1))
+
+/** Removes the lines of a pair, and of a header that becomes empty. */
+const removalOfLines = (
+  text: string,
+  containers: ReadonlyArray<Container>,
+  container: Container,
+  index: number
+): TextEdit.TextEdit => {
+  const { pairs } = container
+  const pair = pairs[index]!
+  const line = lineStart(text, pair.offset)
+  const comment = commentStart(text, line, pairs[index - 1]?.end ?? container.end)
+  const isBelowHeader = container.kind === "header" && lineStart(text, comment - 1) === lineStart(text, container.end)
+  const start = comment === 0 || isBelowHeader ? line : comment
+  const end = lineEnd(text, pair.end)
+  if (container.kind === "root" || pairs.length > 1) return cutLines(text, start, end, false)
+  const sections = sectionsOf(containers)
+  const at = sections.indexOf(container)
+  const header = lineStart(text, container.offset)
+  const limit = at + 1 === sections.length ? text.length : headingStart(text, sections, at + 1)
+  const others = text.slice(container.end, start) + text.slice(end, limit)
+  const isBare = others.trim() === "" && headingStart(text, sections, at) === header
+  return isBare ? cutLines(text, header, end, true) : cutLines(text, start, end, false)
+}
+
+/** Removes a pair of a table in braces, and a comma. Only TOML 1.1 has line breaks and comments there, and a comma at the end. */
+const removalInBraces = (
+  text: string,
+  { end: outerEnd, offset: outer, pairs }: Container,
+  index: number
+): ReadonlyArray<TextEdit.TextEdit> => {
+  const { end, offset } = pairs[index]!
+  const before = pairs[index - 1]?.end
+  if (before !== undefined && !text.slice(before, offset).includes("\n")) return [cut(before, end)]
+  const inner = cut(outer + 1, outerEnd - 1)
+  if (text.slice(outer + 1, offset).trim() + text.slice(end, outerEnd - 1).trim() === "") return [inner]
+  const [gap] = /^(?:\s|#[^\n]*)*,/.exec(text.slice(end, outerEnd)) ?? []
+  if (gap === undefined) return [cut(offset, end)]
+  const comma = end + gap.length
+  const spaces = /^[ \t]*/.exec(text.slice(comma))![0].length
+  return gap.trim() === "," ? [cut(offset, comma + spaces)] : [cut(offset, end), cut(comma - 1, comma)]
+}
+
+const cut = (offset: number, end: number): TextEdit.TextEdit => ({ offset, length: end - offset, text: "" })
