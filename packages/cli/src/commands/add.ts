@@ -9,6 +9,9 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Scalar from "../flags/Scalar.ts"
+import type { Change } from "../families/Change.ts"
+import { byFamily } from "./assessed/ByFamily.ts"
+import { editOther } from "./assessed/edit.ts"
 import { edit, editFlags, type EditInput } from "./Editing.ts"
 import { InvalidCommandLine, requirePath } from "../flags/SharedFlags.ts"
 import { switchFlag } from "../flags/Switch.ts"
@@ -44,7 +47,10 @@ const flags = {
 
 /** `add`: configures a runtime by its program or by its shim. */
 export const commandAdd = Command.make("add", flags, (input) =>
-  Effect.flatMap(toChange(input), (change) => edit(change, input))
+  byFamily({
+    docker: Effect.flatMap(toChange(input), (change) => edit(change, input)),
+    other: (family) => Effect.flatMap(toOtherChange(input), (change) => editOther(change, input)(family))
+  })
 ).pipe(
   withHelp({
     purpose: "Add a runtime to the configuration file; leave the rest of the file unchanged",
@@ -68,6 +74,19 @@ interface AddInput extends EditInput {
   readonly option: ReadonlyArray<string>
   readonly replace: boolean
 }
+
+/** Returns the change for an engine that calls the program without a shim. */
+const toOtherChange = Effect.fnUntraced(function* ({ arg, name, option, path, replace, type }: AddInput) {
+  const problems = [
+    ...(Option.isSome(type) || option.length > 0
+      ? ["--type and --option are for the shims of Docker Engine. Give the program with --path"]
+      : []),
+    ...(Option.isNone(path) ? ["The program of the runtime is missing. Give --path PROGRAM"] : [])
+  ]
+  if (problems.length > 0 || Option.isNone(path)) return yield* new InvalidCommandLine({ problems })
+  const change: Change = { _tag: "AddRuntime", name, path: path.value, args: arg, replace }
+  return change
+})
 
 const toChange = Effect.fnUntraced(function* (input: AddInput) {
   const { arg: runtimeArgs, name, option, replace } = input

@@ -1,11 +1,12 @@
 /**
  * The `default` command.
  */
-import type { ConfigurationChange } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
+import { byFamily } from "./assessed/ByFamily.ts"
+import { editOther } from "./assessed/edit.ts"
 import { edit, editFlags, type EditInput } from "./Editing.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { switchFlag } from "../flags/Switch.ts"
@@ -22,7 +23,9 @@ const flags = {
 
 /** `default`: sets the default runtime in the file, or removes it. */
 export const commandDefault = Command.make("default", flags, (input) =>
-  Effect.flatMap(toChange(input), (change) => edit(change, input))
+  Effect.flatMap(toChange(input), (change) =>
+    byFamily({ docker: edit(change, input), other: editOther(change, input) })
+  )
 ).pipe(
   withHelp({
     purpose: "Set the default runtime in the configuration file; leave the rest of the file unchanged",
@@ -39,10 +42,9 @@ interface DefaultInput extends EditInput {
   readonly unset: boolean
 }
 
-const toChange = ({
-  name,
-  unset
-}: DefaultInput): Effect.Effect<ConfigurationChange.ConfigurationChange, InvalidCommandLine> => {
+type DefaultChange = { readonly _tag: "SetDefault"; readonly name: string } | { readonly _tag: "UnsetDefault" }
+
+const toChange = ({ name, unset }: DefaultInput): Effect.Effect<DefaultChange, InvalidCommandLine> => {
   if (Option.isSome(name) !== unset) {
     return Effect.succeed(Option.isSome(name) ? { _tag: "SetDefault", name: name.value } : { _tag: "UnsetDefault" })
   }

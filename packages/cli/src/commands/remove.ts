@@ -7,6 +7,8 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Scalar from "../flags/Scalar.ts"
+import { byFamily } from "./assessed/ByFamily.ts"
+import { editOther } from "./assessed/edit.ts"
 import { edit, editFlags } from "./Editing.ts"
 import { withHelp } from "../flags/Help.ts"
 
@@ -27,7 +29,7 @@ export const commandRemove = Command.make("remove", flags, ({ name, newDefault, 
     name,
     ...(Option.isSome(newDefault) && { newDefault: newDefault.value })
   }
-  return edit(change, input)
+  return byFamily({ docker: edit(change, input), other: editOther(change, input) })
 }).pipe(
   withHelp({
     purpose: "Remove a runtime from the configuration file; leave the rest of the file unchanged",

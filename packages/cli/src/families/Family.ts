@@ -3,9 +3,10 @@
  */
 import type { Problem, Resolution, RuntimeTable } from "@oci-runtimes/core/engine"
 import type { Check, Comparison, Explanation } from "@oci-runtimes/core/questions"
-import type { SourceText } from "@oci-runtimes/core/text"
-import type { Assessed, Disk, Machine } from "@oci-runtimes/node"
+import type { SourceText, TextEdit } from "@oci-runtimes/core/text"
+import type { Assessed, Disk, FileWriter, Machine } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
+import type { Change, ChangeRefused } from "./Change.ts"
 import type { DetectedRelease } from "../flags/EngineChoice.ts"
 import type { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import type { OtherFamily } from "../flags/EngineFlag.ts"
@@ -14,6 +15,12 @@ import type { OtherFamily } from "../flags/EngineFlag.ts"
 export interface Family<T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution> extends Traits {
   /** Reads a configuration, and looks at what it depends on. */
   readonly ask: (question: Question) => Effect.Effect<Answered<T, R>, InvalidCommandLine, Machine.Machine>
+  /** Prepares a change. With `force`, it is made even if containers would not run with it. */
+  readonly change: (
+    question: Question,
+    change: Change,
+    force: boolean
+  ) => Effect.Effect<Changed<T, R>, ChangeRefused | FileWriter.WriteError | InvalidCommandLine, Machine.Machine>
 }
 
 /** The part of a family that is the same for all questions. */
@@ -95,6 +102,29 @@ export interface KnownContainers {
 /** An assessed configuration, as a side of comparisons. */
 export interface Answered<T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution> extends Asked {
   readonly side: Comparison.Side<T, R>
+}
+
+/** A possible change and its result. Nothing has been written yet. */
+export interface Changed<T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution> {
+  readonly file: string
+  readonly before: Answered<T, R>
+  readonly after: Answered<T, R>
+  /** The bytes of the file before the change; undefined if it does not exist. */
+  readonly oldBytes: Uint8Array | undefined
+  readonly newBytes: Uint8Array | undefined
+  readonly edits: ReadonlyArray<TextEdit.TextEdit>
+  readonly undo: ReadonlyArray<TextEdit.TextEdit>
+  /** True if there is nothing to do. */
+  readonly isNoop: boolean
+  /** The change in words, such as `added runtime "crun" to FILE`; or why there is nothing to do. */
+  readonly words: string
+  /** The problems that the change adds, and those of the changed runtime. */
+  readonly problems: ReadonlyArray<Problem.Problem>
+  /** Says when the change is in force. */
+  readonly applies: string
+  readonly write: (
+    options: FileWriter.WriteOptions
+  ) => Effect.Effect<FileWriter.WriteReport | undefined, FileWriter.WriteError, Machine.Machine>
 }
 
 /** The codes of all families, each with its family. */

@@ -2,36 +2,44 @@
  * Podman, as a family of engines.
  */
 import {
+  EditRefusal,
   Podman,
+  PodmanChange,
   PodmanDetection,
+  PodmanEdit,
   PodmanExample,
   PodmanProblem,
   type PodmanResolution,
   type PodmanTable
 } from "@oci-runtimes/core/podman"
 import { Check } from "@oci-runtimes/core/questions"
-import { Assessed, EngineEnvironment } from "@oci-runtimes/node"
-import { PodmanContainers, PodmanMachine } from "@oci-runtimes/node/podman"
+import { Assessed, EngineEnvironment, Processes } from "@oci-runtimes/node"
+import { PodmanContainers, PodmanEdits, PodmanMachine } from "@oci-runtimes/node/podman"
 import * as Effect from "effect/Effect"
 import type { DetectedRelease } from "../flags/EngineChoice.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
-import type { Answered, Family, Question } from "./Family.ts"
+import { type Change, ChangeRefused } from "./Change.ts"
+import type { Answered, Changed, Family, Question } from "./Family.ts"
 
 const ask = Effect.fnUntraced(function* (question: Question) {
-  const { file, host, modules, searchPath, user, version } = question
-  const { detected, engine } = yield* engineOf(version)
+  const { detected, engine } = yield* engineOf(question.version)
   yield* requireLinux(question)
-  const assessed = yield* PodmanMachine.assess(engine, {
-    modules,
-    host,
-    ...(searchPath !== undefined && { searchPath }),
-    ...(file !== undefined && { file }),
-    ...(user !== undefined && { user: yield* userNamed(user) })
-  })
+  const assessed = yield* PodmanMachine.assess(engine, yield* optionsOf(question))
+  return answeredOf(assessed, question.user, detected)
+})
+
+/** Podman's types of tables and resolutions. */
+type PodmanAnswered = Answered<PodmanTable.PodmanTable, PodmanResolution.PodmanResolution>
+
+const answeredOf = (
+  assessed: PodmanMachine.PodmanAssessment,
+  user: string | undefined,
+  detected: DetectedRelease | null
+): PodmanAnswered => {
   const { problems, settings } = assessed.reading
-  const asked: Answered<PodmanTable.PodmanTable, PodmanResolution.PodmanResolution> = {
+  return {
     family: podman,
-    engine,
+    engine: assessed.engine,
     user: user ?? (assessed.given.uid === 0 ? "root" : `user ${assessed.given.uid}`),
     detected,
     reservation: problems.find(({ code }) => code === "newer-release")?.message,
@@ -47,8 +55,63 @@ const ask = Effect.fnUntraced(function* (question: Question) {
     list: Assessed.list(assessed),
     side: assessed
   }
-  return asked
+}
+
+const change = Effect.fnUntraced(function* (question: Question, asked: Change, force: boolean) {
+  const { detected, engine } = yield* engineOf(question.version)
+  yield* requireLinux({ ...question, file: undefined })
+  const { user } = yield* Processes.Processes
+  const options = yield* optionsOf(question)
+  if (options.user !== undefined && options.user.uid !== user.uid) {
+    const problem = "Cannot change the files of another user, who would not own them. Run this command as that user"
+    return yield* new InvalidCommandLine({ problems: [problem] })
+  }
+  const prepared = yield* Effect.catchTag(
+    PodmanEdits.prepare(engine, yield* changeOf(asked), { ...options, force }),
+    "PodmanEditRefused",
+    ({ message, path, refusal }) =>
+      Effect.fail(
+        new ChangeRefused({
+          file: path,
+          reason: refusal._tag,
+          words: message,
+          advice: EditRefusal.advice(refusal),
+          details: refusal
+        })
+      )
+  )
+  const { after, before, edit, problems } = prepared
+  const isNoop = PodmanEdit.isNoop(edit)
+  const changed: Changed<PodmanTable.PodmanTable, PodmanResolution.PodmanResolution> = {
+    file: edit.file,
+    before: answeredOf(before, question.user, detected),
+    after: answeredOf(after, question.user, detected),
+    oldBytes: edit.before.bytes,
+    newBytes: edit.after.bytes,
+    edits: edit.edits,
+    undo: edit.undo,
+    isNoop,
+    words: isNoop
+      ? PodmanChange.describeNoop(prepared.change)
+      : PodmanChange.describe(prepared.change, before.reading.settings, edit.file),
+    problems,
+    applies: before.isAlone
+      ? "Podman on this machine does not read this file."
+      : "Podman reads it with its next command. Containers that exist keep the name of their runtime, and no flags.",
+    write: (writing) => PodmanEdits.write(prepared, writing)
+  }
+  return changed
 })
+
+/** Returns a change as Podman has it. Podman puts two dashes before each flag, so there are no other arguments. */
+const changeOf = (asked: Change): Effect.Effect<PodmanChange.PodmanChange, InvalidCommandLine> => {
+  if (asked._tag !== "AddRuntime") return Effect.succeed(asked)
+  const { args, name, path, replace } = asked
+  const odd = args.find((arg) => !arg.startsWith("--"))
+  if (odd === undefined) return Effect.succeed({ _tag: "AddRuntime", name, paths: [path], flags: args, replace })
+  const problem = `Podman passes only arguments that begin with two dashes to a runtime. Write ${JSON.stringify(odd)} as one, such as --arg --debug`
+  return Effect.fail(new InvalidCommandLine({ problems: [problem] }))
+}
 
 /** Podman. */
 export const podman: Family<PodmanTable.PodmanTable, PodmanResolution.PodmanResolution> = {
@@ -60,6 +123,7 @@ export const podman: Family<PodmanTable.PodmanTable, PodmanResolution.PodmanReso
     scripts: "Podman writes no wrapper scripts: it calls the program of a runtime with the arguments themselves"
   },
   between: (from, to) => Podman.between(from, to),
+  change,
   codes: PodmanProblem.codes.map((code) => ({ code, ...PodmanProblem.kindOf(code), ...PodmanExample.of(code) })),
   ask
 }
@@ -79,6 +143,17 @@ const engineOf = Effect.fnUntraced(function* (version: string) {
     program: found === undefined ? null : PodmanDetection.question
   }
   return { engine, detected }
+})
+
+const optionsOf = Effect.fnUntraced(function* ({ file, host, modules, searchPath, user }: Question) {
+  const options: PodmanMachine.AssessOptions = {
+    modules,
+    host,
+    ...(searchPath !== undefined && { searchPath }),
+    ...(file !== undefined && { file }),
+    ...(user !== undefined && { user: yield* userNamed(user) })
+  }
+  return options
 })
 
 /** Fails on a system on which Podman runs containers in a virtual machine, unless a file is asked about. */

@@ -24,10 +24,12 @@ import { warningTexts } from "../text/Warnings.ts"
 import type { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { problemFields } from "../documents/Asked.ts"
 import type { DryRunFailed } from "./DryRun.ts"
+import type { ChangeRefused } from "../families/Change.ts"
 import type { FilesRefused, NotOffered } from "./FilesRefused.ts"
 
 /** A failure that the command reports. */
 export type Failure =
+  | ChangeRefused
   | DryRunFailed
   | FilesRefused
   | InvalidCommandLine
@@ -60,8 +62,13 @@ export const toDocument = (
     ? toDocument(failure.failure, detected)
     : { error: { tag: tagFor(failure), message: failure.message, ...fields(failure) }, detected }
 
-/** Returns the tag of a failure: a refused configuration has one, however many files it has. */
-const tagFor = ({ _tag }: Failure): string => (_tag === "FilesRefused" ? "ConfigurationRefused" : _tag)
+/** Returns the tag of a failure, which is the same for each family of engines. */
+const tagFor = ({ _tag }: Failure): string => tags[_tag] ?? _tag
+
+const tags: { readonly [tag in Failure["_tag"]]?: string } = {
+  ChangeRefused: "EditRefused",
+  FilesRefused: "ConfigurationRefused"
+}
 
 /** Returns the failure as text for people: the place, the problem and the way out. */
 export const toText = (failure: Failure, paint: Style.Paint): string => {
@@ -73,6 +80,8 @@ export const toText = (failure: Failure, paint: Style.Paint): string => {
         ...faultTexts(failure.path, failure.refused, diagnosticsOf(failure.refused), paint),
         engineLine(failure.path, failure.refused)
       ].join("\n\n")
+    case "ChangeRefused":
+      return [error(failure.message), Style.printable(failure.advice), "Nothing was changed."].join("\n")
     case "FilesRefused":
       return askedTexts(failure.asked, paint).join("\n\n")
     case "EditRefused": {
@@ -228,6 +237,8 @@ const fields = (failure: Exclude<Failure, DryRunFailed>): { readonly [field: str
       }
     case "FilesRefused":
       return { ...problemFields(failure.asked, failure.asked.check.problems) }
+    case "ChangeRefused":
+      return { file: failure.file, reason: failure.reason, advice: failure.advice, details: details(failure.details) }
     case "NotOffered":
       return {}
     case "FileChanged":

@@ -147,14 +147,14 @@ const input = Effect.gen(function* () {
   return Table.make([[inputFile, state]])
 })
 
-const assessGiven = Effect.fnUntraced(function* (
-  {
-    engine,
-    given: own,
-    host
-  }: { readonly engine: PodmanEngine.PodmanEngine; readonly given: Given.Given; readonly host: boolean },
-  known: Source.Files
-) {
+/** A release of Podman, its input, and whether the machine is looked at. */
+interface Asked {
+  readonly engine: PodmanEngine.PodmanEngine
+  readonly given: Given.Given
+  readonly host: boolean
+}
+
+const assessGiven = Effect.fnUntraced(function* ({ engine, given: own, host }: Asked, known: Source.Files) {
   const files = yield* SourceFiles.readAll(engine.sources, own, known)
   const first = engine.read(own, files)
   const exitsFault = host ? yield* exitsFaultOf(first.settings) : undefined
@@ -177,6 +177,19 @@ const assessGiven = Effect.fnUntraced(function* (
   }
   return assessed
 })
+
+/**
+ * Assesses a configuration again, with other files than those that were read.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const assessAgain = ({ engine, file, given: own, isAlone }: PodmanAssessment, files: Source.Files) =>
+  Effect.map(assessGiven({ engine, given: own, host: true }, files), (assessed): PodmanAssessment => ({
+    ...assessed,
+    file,
+    isAlone
+  }))
 
 /**
  * Returns the bytes of a file that was read; undefined if it was not.

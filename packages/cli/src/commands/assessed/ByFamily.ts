@@ -4,7 +4,7 @@
 import type { Resolution, RuntimeTable } from "@oci-runtimes/core/engine"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { type Family, type Question, type Traits, withFamily, type Work } from "../../families/Family.ts"
+import { type Asked, type Family, type Question, type Traits, withFamily, type Work } from "../../families/Family.ts"
 import { Detected, noteOnce } from "../../flags/EngineChoice.ts"
 import type { NamedEngine } from "../../flags/EngineFlag.ts"
 import { familyOf } from "../../flags/Family.ts"
@@ -43,8 +43,15 @@ export interface Differing {
 /** Asks a family about the configuration of the shared flags, and tells people about a release that was found. */
 export const ask = Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
   family: Family<T, R>,
-  differing: Differing = {}
+  differing?: Differing
 ) {
+  const asked = yield* family.ask(yield* questionOf(differing))
+  yield* noteAsked(asked)
+  return asked
+})
+
+/** The question of the shared flags. Fails if one of them is for Docker Engine. */
+export const questionOf = Effect.fnUntraced(function* (differing: Differing = {}) {
   const shared = yield* root
   yield* refuseOtherFlags(
     shared,
@@ -63,12 +70,16 @@ export const ask = Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTa
     file,
     host: differing.host ?? true
   }
-  const asked = yield* family.ask(question)
+  return question
+})
+
+/** Tells people about a release that was found, and what the answers do not cover. */
+export const noteAsked = Effect.fnUntraced(function* (asked: Asked) {
+  const { json } = yield* root
   const detected = yield* Detected
   detected.other ??= asked.detected ?? undefined
-  detected.isForPeople ||= !shared.json
-  if (asked.reservation !== undefined && !shared.json) yield* noteOnce(asked.reservation)
-  return asked
+  detected.isForPeople ||= !json
+  if (asked.reservation !== undefined && !json) yield* noteOnce(asked.reservation)
 })
 
 /** Asks as `ask` does. Fails if the engine refuses the configuration. */

@@ -67,6 +67,8 @@ export type EditRefusal =
   | { readonly _tag: "DefaultRuntime"; readonly name: string; readonly origin: Origin.Origin | undefined }
   /** The new default runtime is not defined. */
   | { readonly _tag: "UnknownDefault"; readonly name: string }
+  /** With the changed configuration, no container would run on the machine. `words` is the problem. */
+  | { readonly _tag: "WouldRunNothing"; readonly words: string; readonly way: string }
   /** The file has something else in the place of a table or of a value, or no file can have the text. */
   | { readonly _tag: "Uneditable"; readonly file: string; readonly obstacle: TomlEdit.Obstacle }
 
@@ -112,6 +114,8 @@ export const message = (refusal: EditRefusal): string => {
     }
     case "UnknownDefault":
       return `Cannot make ${quote(refusal.name)} the default runtime: Podman has no runtime of this name`
+    case "WouldRunNothing":
+      return `After this change, Podman would run no container: ${refusal.words}`
     case "Uneditable":
       return `Cannot change ${quote(refusal.file)}: ${obstacles[refusal.obstacle._tag](keyWords(refusal.obstacle.path))}`
   }
@@ -157,6 +161,8 @@ export const advice = (refusal: EditRefusal): string => {
       return "Choose another default runtime at the same time with --new-default."
     case "UnknownDefault":
       return "Add the runtime first, or give an absolute path. To set the name anyway, use --force."
+    case "WouldRunNothing":
+      return `${refusal.way} To make the change anyway, use --force.`
     case "Uneditable":
       return refusal.obstacle._tag === "NotUnicode" ? "Remove the surrogate." : "Edit the file by hand."
   }

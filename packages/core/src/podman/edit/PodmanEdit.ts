@@ -5,7 +5,7 @@
  */
 import * as Result from "effect/Result"
 import { Table } from "../../data/index.ts"
-import type { Origin, Reading, Source } from "../../engine/index.ts"
+import type { Origin, Problem, Reading, Source } from "../../engine/index.ts"
 import { FilePath, TextEdit, TextEncoding } from "../../text/index.ts"
 import { configHome } from "../files/ConfigFiles.ts"
 import type { Given } from "../Given.ts"
@@ -42,7 +42,8 @@ export interface Side {
 
 /**
  * The edits of a change; none if the configuration already has the intended result. `undo` has the edits of the new text that restore
- * the old text, which is empty if the file did not exist.
+ * the old text, which is empty if the file did not exist. A drop-in file of this library in which nothing is left does not exist
+ * afterwards.
  *
  * @category models
  * @since 1.0.0
@@ -111,7 +112,9 @@ export const make = (
   return editsFor(bytes ?? empty, stepsOf(change, settings, file)).pipe(
     Result.mapError((obstacle): EditRefusal => ({ _tag: "Uneditable", file, obstacle })),
     Result.flatMap(({ edits, text }) => {
-      const after = afterwards(configuration, file, applied(bytes ?? empty, text, edits))
+      const changed = applied(bytes ?? empty, text, edits)
+      const isGone = changed.length === 0 && file === defaultTarget(given)
+      const after = isGone ? without(configuration, file) : afterwards(configuration, file, changed)
       const doubt =
         refused("RefusedAfterwards", after.reading) ??
         doubtAbout(change, { before: settings, after: after.reading.settings, file, engine: engine.title })
@@ -137,6 +140,23 @@ export const defaultTarget = ({
 }: Pick<Given, "home" | "uid" | "variables" | "workingDirectory">): string => {
   const parent = uid === 0 ? "/etc" : FilePath.absolute(configHome(variables, home), workingDirectory)
   return `${parent}/containers/containers.conf.d/50-oci-runtimes.conf`
+}
+
+/**
+ * Returns the reason for refusing a change after which no container would run on the machine, although some would before. The problems are
+ * those that a check finds before and after the change.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const runFault = (
+  before: ReadonlyArray<Problem.Problem>,
+  after: ReadonlyArray<Problem.Problem>
+): EditRefusal | undefined => {
+  const fault = after.find(({ effect }) => effect === "no-start")
+  return fault === undefined || before.some(({ effect }) => effect === "no-start")
+    ? undefined
+    : { _tag: "WouldRunNothing", words: fault.message, way: fault.advice }
 }
 
 /**
@@ -192,6 +212,19 @@ const afterwards = ({ engine, files, given }: Configuration, file: string, bytes
     [file, state?._tag === "File" ? { ...state, bytes } : { _tag: "File", bytes }]
   ])
   return { bytes: bytes.slice(), files: changed, reading: engine.read(given, changed) }
+}
+
+/** Returns a configuration without a file: a drop-in file of this library in which nothing is left. */
+const without = ({ engine, files, given }: Configuration, file: string): Side => {
+  const parent = parentOf(file)
+  const left = [...files].flatMap(([path, state]): ReadonlyArray<readonly [string, Source.SourceState]> => {
+    if (path === file) return []
+    return path === parent && state._tag === "Directory"
+      ? [[path, { ...state, names: state.names.filter((name) => name !== FilePath.lastElement(file)) }]]
+      : [[path, state]]
+  })
+  const changed = Table.make(left)
+  return { bytes: undefined, files: changed, reading: engine.read(given, changed) }
 }
 
 /** Returns a directory in which a file has been made; undefined if the directory is not one that Podman lists. */

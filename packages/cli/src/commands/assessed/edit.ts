@@ -1,0 +1,134 @@
+/**
+ * `add`, `remove` and `default` for the engines of the families besides Docker's.
+ */
+import type { Resolution, RuntimeTable } from "@oci-runtimes/core/engine"
+import { Comparison } from "@oci-runtimes/core/questions"
+import { Cap, Style } from "@oci-runtimes/core/reports"
+import { Documents } from "@oci-runtimes/core/reports/schema"
+import { Bytes, SourceText, TextEncoding } from "@oci-runtimes/core/text"
+import { Disk, type FileWriter } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import { engineFieldsOf, problemFields } from "../../documents/Asked.ts"
+import { generalDocuments, nameDocumentWith } from "../../documents/Comparison.ts"
+import { replacementDocuments } from "../../documents/Parts.ts"
+import { print } from "../../documents/print.ts"
+import type { Change } from "../../families/Change.ts"
+import type { Changed, Family } from "../../families/Family.ts"
+import { root } from "../../flags/Root.ts"
+import { InvalidCommandLine } from "../../flags/SharedFlags.ts"
+import { toWriteOptions } from "../../flags/WriteFlags.ts"
+import { warningDocument } from "../../process/Failure.ts"
+import { noteWarnings } from "../../process/WarningNotes.ts"
+import { patch, printPatch, requirePrintable, shownPatch, undoPatch } from "../../reports/UnifiedDiff.ts"
+import { differenceLines } from "../../text/DifferenceText.ts"
+import { problemTextIn } from "../../text/ProblemText.ts"
+import { Terminal } from "../../text/Terminal.ts"
+import type { EditInput } from "../Editing.ts"
+import { questionOf, noteAsked } from "./ByFamily.ts"
+
+/** Makes a change, or shows it on a dry run. */
+export const editOther = (change: Change, input: EditInput) =>
+  Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
+    family: Family<T, R>
+  ) {
+    if (input.reload || input.undoIfRefused || Option.isSome(input.timeout)) {
+      return yield* new InvalidCommandLine({ problems: [`Remove --reload: ${family.without.reload}`] })
+    }
+    const made = Effect.gen(function* () {
+      const changed = yield* family.change(yield* questionOf(), change, input.force)
+      yield* noteAsked(changed.before)
+      const { json } = yield* root
+      if (!json) yield* requirePrintable(changed.file, patchOf(changed, input))
+      const written = yield* changed.write(toWriteOptions(input))
+      yield* json ? printDocument(changed, input, written) : report(changed, input, written)
+    })
+    return yield* input.dryRun ? Effect.provide(made, Disk.layerDryRun) : made
+  })
+
+type AnyChanged = Changed<never, never>
+
+const printDocument = Effect.fnUntraced(function* <
+  T extends RuntimeTable.RuntimeTable,
+  R extends Resolution.Resolution
+>(changed: Changed<T, R>, input: EditInput, written: FileWriter.WriteReport | undefined) {
+  const { after, before, edits, file, isNoop, problems, undo } = changed
+  const comparison = Comparison.compare(before.side, after.side)
+  const document: typeof Documents.EditDocument.Type = {
+    ...engineFieldsOf(before),
+    file,
+    changed: !isNoop,
+    dryRun: input.dryRun,
+    backup: written?.backup ?? null,
+    edits: replacementDocuments(sourceOf(changed.oldBytes), edits),
+    undo: replacementDocuments(sourceOf(changed.newBytes), undo),
+    differences: generalDocuments(comparison),
+    names: comparison.names
+      .filter((name) => name.differences.length > 0)
+      .map(nameDocumentWith(undefined, Comparison.runs(comparison))),
+    ...problemFields(after, problems),
+    reload: [],
+    lost: [],
+    lostUnknown: [],
+    warnings: (written?.warnings ?? []).map(warningDocument)
+  }
+  yield* (yield* Terminal).json(print(Documents.EditDocument, document))
+})
+
+const report = Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
+  changed: Changed<T, R>,
+  input: EditInput,
+  written: FileWriter.WriteReport | undefined
+) {
+  const { after, applies, isNoop, problems } = changed
+  const terminal = yield* Terminal
+  const look = Style.paint(terminal.colours.notes)
+  yield* printPatch(patchOf(changed, input))
+  if (input.printUndo) {
+    const change = input.dryRun ? changePatch(changed) : ""
+    const shown = change === "" ? [] : [shownPatch(change, look)]
+    yield* terminal.note([...shown, asText(changed, input, written, look)].join("\n"))
+  } else yield* terminal.data(asText(changed, input, written, Style.paint(terminal.colours.data)))
+  yield* noteWarnings(written?.warnings ?? [])
+  const { kept, omitted } = Cap.capped(problems, Cap.mostForPeople)
+  for (const problem of kept) {
+    yield* terminal.note(problemTextIn(after.textOf, problem, look, { fixWith: "check --fix" }))
+  }
+  for (const text of Cap.omittedText(omitted)) yield* terminal.note(text)
+  if (!isNoop && !input.dryRun) yield* terminal.note(look("dim", applies))
+})
+
+const asText = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
+  { after, before, isNoop, words }: Changed<T, R>,
+  { dryRun }: EditInput,
+  written: FileWriter.WriteReport | undefined,
+  look: Style.Paint
+): string => {
+  if (isNoop) return `${look("green", "nothing to do:")} ${Style.printable(words)}`
+  if (dryRun) return ["", ...differenceLines(Comparison.compare(before.side, after.side), look)].join("\n")
+  const done = Style.printable(words)
+  return [
+    look("green", written?.change === "added" ? `${done} (new file)` : done),
+    ...(written?.backup === undefined ? [] : [`the previous version is in ${Style.printable(written.backup)}`])
+  ].join("\n")
+}
+
+type Texts = Pick<AnyChanged, "file" | "newBytes" | "oldBytes">
+
+/** Returns the patch to print as data: the undo patch, or the change on a dry run. Empty if no patch was requested. */
+const patchOf = (changed: Texts, { dryRun, printUndo }: EditInput): string => {
+  if (!printUndo) return dryRun ? changePatch(changed) : ""
+  const { file, newBytes, oldBytes } = changed
+  return undoPatch(file, oldBytes === undefined, textOf(oldBytes), textOf(newBytes))
+}
+
+const changePatch = ({ file, newBytes, oldBytes }: Texts): string => patch(file, textOf(oldBytes), textOf(newBytes))
+
+const textOf = (bytes: Uint8Array | undefined): string => (bytes === undefined ? "" : Bytes.toText(bytes))
+
+/** Returns the text to which edits apply: without a byte order mark. */
+const sourceOf = (bytes: Uint8Array | undefined): SourceText.SourceText => {
+  const decoded = TextEncoding.decode(bytes ?? new Uint8Array())
+  return SourceText.make(Result.isSuccess(decoded) ? decoded.success.text : "")
+}

@@ -1,0 +1,113 @@
+/**
+ * Changes to the runtimes of Podman on a machine. Core decides which edits make a change, or why the change is refused.
+ */
+import { Problem } from "@oci-runtimes/core/engine"
+import { EditRefusal, type PodmanChange, PodmanEdit, type PodmanEngine } from "@oci-runtimes/core/podman"
+import { Check } from "@oci-runtimes/core/questions"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as FileWriter from "../disk/FileWriter.ts"
+import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
+import * as PodmanMachine from "./PodmanMachine.ts"
+
+/**
+ * A change to a file of Podman is refused. Nothing was written.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
+export class PodmanEditRefused extends Data.TaggedError("PodmanEditRefused")<{
+  readonly path: string
+  readonly refusal: EditRefusal.EditRefusal
+}> {
+  override get message(): string {
+    return EditRefusal.message(this.refusal)
+  }
+}
+
+/**
+ * A possible change and its result. Nothing has been written yet.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface PreparedEdit {
+  readonly change: PodmanChange.PodmanChange
+  readonly edit: PodmanEdit.Edit
+  /** The assessments of the configuration before and after the change. */
+  readonly before: PodmanMachine.PodmanAssessment
+  readonly after: PodmanMachine.PodmanAssessment
+  /** The problems that the change adds, and those of the changed runtime. */
+  readonly problems: ReadonlyArray<Problem.Problem>
+}
+
+/**
+ * The configuration to change. Without a file, it is the drop-in file that this library makes for its changes.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface EditOptions extends Omit<PodmanMachine.AssessOptions, "host">, Pick<PodmanEdit.Options, "force"> {}
+
+/**
+ * Prepares a change without writing it.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const prepare = Effect.fn("PodmanEdits.prepare")(function* (
+  engine: PodmanEngine.PodmanEngine,
+  change: PodmanChange.PodmanChange,
+  { force = false, ...options }: EditOptions = {}
+) {
+  const before = yield* PodmanMachine.assess(engine, options)
+  const { files, given } = before
+  const file = before.file ?? PodmanEdit.defaultTarget(given)
+  const { workingDirectory } = yield* EngineEnvironment
+  yield* FileWriter.requireRegular({ path: file, workingDirectory })
+  const edit = yield* Effect.fromResult(PodmanEdit.make({ engine, given, files }, change, { file, force })).pipe(
+    Effect.mapError((refusal) => new PodmanEditRefused({ path: file, refusal }))
+  )
+  const after = yield* PodmanMachine.assessAgain(before, edit.after.files)
+  const [known, found] = [problemsOf(before), problemsOf(after)]
+  const refusal = force ? undefined : PodmanEdit.runFault(known, found)
+  if (refusal !== undefined) return yield* new PodmanEditRefused({ path: file, refusal })
+  const prepared: PreparedEdit = {
+    change,
+    edit,
+    before,
+    after,
+    problems: worthTelling(engine, change, known, found)
+  }
+  return prepared
+})
+
+/**
+ * Writes a change, completely or not at all. Fails if the file has changed since it was read. Does nothing if there are no edits.
+ *
+ * @category writing
+ * @since 1.0.0
+ */
+export const write = Effect.fn("PodmanEdits.write")(function* (
+  { edit }: Pick<PreparedEdit, "edit">,
+  options: FileWriter.WriteOptions = {}
+) {
+  const { after, before, file: path } = edit
+  return PodmanEdit.isNoop(edit)
+    ? undefined
+    : yield* FileWriter.write({ ...options, path, before: before.bytes, after: after.bytes })
+})
+
+const problemsOf = (assessed: PodmanMachine.PodmanAssessment): ReadonlyArray<Problem.Problem> =>
+  Check.make(assessed).problems
+
+const worthTelling = (
+  { runtimeOf }: PodmanEngine.PodmanEngine,
+  change: PodmanChange.PodmanChange,
+  known: ReadonlyArray<Problem.Problem>,
+  found: ReadonlyArray<Problem.Problem>
+): ReadonlyArray<Problem.Problem> => {
+  const added = new Set(Problem.added(known, found))
+  const name = change._tag === "AddRuntime" ? change.name : undefined
+  return found.filter((problem) => added.has(problem) || (name !== undefined && runtimeOf?.(problem) === name))
+}
