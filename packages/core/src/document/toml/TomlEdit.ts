@@ -68,8 +68,7 @@ export const setValue = (
   value: Value
 ): Result.Result<ReadonlyArray<TextEdit.TextEdit>, Obstacle> => {
   const { text } = document.source
-  const strings = typeof value === "object" ? [...path, ...value] : [...path, String(value)]
-  if (!strings.every((one) => one.isWellFormed())) return Result.fail({ _tag: "NotUnicode", path })
+  if (![...path, String(value)].every((one) => one.isWellFormed())) return Result.fail({ _tag: "NotUnicode", path })
   return Result.map(find(document.root, path), ({ depth, node }) => {
     if (node === undefined) return [insertion(text, containersOf(document), path, depth, value)]
     if (isSame(node, value)) return []
@@ -142,14 +141,11 @@ const insertion = (
   if (own !== undefined && (own.kind === "braces" || depth === path.length - 1)) {
     return insertionInto(text, containers, own, own.pairs.at(-1), path, value)
   }
-  const isDotted = containers.some(
-    (one) => one.path.length < depth && one.pairs.some((pair) => startsWith(pair.path, table))
-  )
+  const above = containers.filter((one) => startsWith(table, one.path))
+  const isDotted = above.some(({ pairs }) => pairs.some((pair) => startsWith(pair.path, table)))
   if (own !== undefined || !isDotted) return newTable(text, containers, path, value)
   // A reader that lets headers extend tables permits dotted keys for the last header only.
-  const deepest = containers
-    .filter((one) => startsWith(table, one.path))
-    .reduce((one, other) => (other.path.length > one.path.length ? other : one))
+  const deepest = above.reduce((one, other) => (other.path.length > one.path.length ? other : one))
   const sibling = deepest.pairs.findLast((pair) => startsWith(pair.path, table)) ?? deepest.pairs.at(-1)
   return insertionInto(text, containers, deepest, sibling, path, value)
 }
@@ -209,27 +205,25 @@ const newTable = (
 const sectionsOf = (containers: ReadonlyArray<Container>): ReadonlyArray<Container> =>
   containers.filter(({ kind }) => kind !== "braces")
 
-/** Returns the index of the last section that has the most keys in common with a table; the last section if none has any. */
+/** Returns the index of the last of the sections that have the most leading keys in common with a table. */
 const nearestTo = (table: ReadonlyArray<string>, sections: ReadonlyArray<Container>): number => {
-  for (let { length } = table; length > 0; length--) {
-    const index = sections.findLastIndex(({ path }) => startsWith(path, table.slice(0, length)))
-    if (index !== -1) return index
-  }
-  return sections.length - 1
+  let common = table
+  // The root has no keys, so it has them all in common.
+  while (!sections.some(({ path }) => startsWith(path, common))) common = common.slice(0, -1)
+  return sections.findLastIndex(({ path }) => startsWith(path, common))
 }
 
 /** Reports whether an empty line is above a header, or no header has anything above it. */
 const separatesTables = (text: string, sections: ReadonlyArray<Container>): boolean => {
   const starts = sections
     .map((_, index) => headingStart(text, sections, index))
-    .filter((start, index) => index > 0 && contentEnd(text, start) !== undefined)
+    .filter((start) => contentEnd(text, start) !== undefined)
   return starts.length === 0 || starts.some((start) => isEmptyAbove(text, start))
 }
 
 /** Returns the beginning of a section: of the comment directly above its header, or of the header. */
 const headingStart = (text: string, sections: ReadonlyArray<Container>, index: number): number => {
-  const before = sections[index - 1]
-  const floor = before?.pairs.at(-1)?.end ?? before?.end ?? 0
+  const floor = sections[index - 1]?.pairs.at(-1)?.end ?? 0
   return commentStart(text, lineStart(text, sections[index]!.offset), floor)
 }
 
@@ -247,11 +241,11 @@ const removalOfLines = (
   const { pairs } = container
   const pair = pairs[index]!
   const line = lineStart(text, pair.offset)
-  const comment = commentStart(text, line, pairs[index - 1]?.end ?? container.end)
+  const comment = commentStart(text, line, pairs[index - 1]?.end ?? 0)
   const isBelowHeader = container.kind === "header" && lineStart(text, comment - 1) === lineStart(text, container.end)
   const start = comment === 0 || isBelowHeader ? line : comment
   const end = lineEnd(text, pair.end)
-  if (container.kind === "root" || pairs.length > 1) return cutLines(text, start, end, false)
+  if (container.kind === "root") return cutLines(text, start, end, false)
   const sections = sectionsOf(containers)
   const at = sections.indexOf(container)
   const header = lineStart(text, container.offset)

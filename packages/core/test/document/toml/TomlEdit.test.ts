@@ -21,6 +21,7 @@ describe("a value that is there", () => {
     ['k = [\n  "a",\n  "b" # c\n]\n', "k", ["c"], 'k = [\n  "c"\n]\n'],
     ['k = [\n\t"a",\n]\n', "k", ["c", "d"], 'k = [\n\t"c",\n\t"d",\n]\n'],
     ['k = [\r\n  "a", "b"]\r\n', "k", ["c", "d"], 'k = [\r\n  "c",\r\n  "d"]\r\n'],
+    ['k = [\n  "a"]\n', "k", ["c"], 'k = [\n  "c"]\n'],
     ["k = [\n]\n", "k", ["c"], 'k = ["c"]\n'],
     ['k = [\n  "a"\n]\n', "k", [], "k = []\n"],
     ["t = {k = 1, l = 2}\n", "t.k", "x", 't = {k = "x", l = 2}\n'],
@@ -61,6 +62,12 @@ describe("a new key", () => {
       "a.b.c.k",
       '[a]\nb.c.x = 1\n[a.b]\nc.k = "v"\n'
     ],
+    [
+      "is put last where dotted keys are permitted",
+      "[a]\nb.c.x = 1\n[a.b]\ny = 1\n",
+      "a.b.c.k",
+      '[a]\nb.c.x = 1\n[a.b]\ny = 1\nc.k = "v"\n'
+    ],
     ["is put in quotes if it must be", "[a]\n", "a.é /", '[a]\n"é /" = "v"\n']
   ])("%s", (_, text, path, expected) => {
     assert.strictEqual(set(text, path.split("."), "v"), expected)
@@ -70,14 +77,16 @@ describe("a new key", () => {
 describe("a new table", () => {
   it.each<[string, string, string, string]>([
     ["begins an empty text", "", "a.b.k", '[a.b]\nk = "v"\n'],
-    ["begins a text of blank lines", "\n\n", "a.k", '[a]\nk = "v"\n\n\n'],
+    ["begins a text of empty lines", "\n\n", "a.k", '[a]\nk = "v"\n\n\n'],
     ["is put at the end", "[a]\nx = 1\n", "b.k", '[a]\nx = 1\n\n[b]\nk = "v"\n'],
     ["needs no line break at the end", "[a]\nx = 1", "b.k", '[a]\nx = 1\n\n[b]\nk = "v"'],
     ["is put after its siblings", "[a.x]\n\n# b\n[b]\n", "a.y.k", '[a.x]\n\n[a.y]\nk = "v"\n\n# b\n[b]\n'],
     ["is put after its parent", "[a]\nx = 1\n\n[b]\n", "a.y.k", '[a]\nx = 1\n\n[a.y]\nk = "v"\n\n[b]\n'],
     ["is put after the tables that imply it", "[a.b]\nx = 1\n[c]\n", "a.k", '[a.b]\nx = 1\n[a]\nk = "v"\n[c]\n'],
-    ["has no blank line if others have none", "[a]\n[b]\n", "c.k", '[a]\n[b]\n[c]\nk = "v"\n'],
-    ["has a blank line below a comment", "[a]\n[b]\n# c\n", "c.k", '[a]\n[b]\n# c\n\n[c]\nk = "v"\n'],
+    ["has no empty line if others have none", "[a]\n[b]\n", "c.k", '[a]\n[b]\n[c]\nk = "v"\n'],
+    ["has an empty line if another has one", "[a]\n[b]\n\n[c]\n", "d.k", '[a]\n[b]\n\n[c]\n\n[d]\nk = "v"\n'],
+    ["is put below a short comment", "#", "a.k", '#\n\n[a]\nk = "v"'],
+    ["has an empty line below a comment", "[a]\n[b]\n# c\n", "c.k", '[a]\n[b]\n# c\n\n[c]\nk = "v"\n'],
     [
       "is indented like its siblings",
       "[a]\n\n  [a.x]\n    y=1\n",
@@ -144,7 +153,7 @@ describe("a key that is removed", () => {
       "b",
       lines("a = 1", "# b", "", "c = 3")
     ],
-    ["leaves one blank line", lines("a = 1", "", "# b", "b = 2", "", "c = 3"), "b", lines("a = 1", "", "c = 3")],
+    ["leaves one empty line", lines("a = 1", "", "# b", "b = 2", "", "c = 3"), "b", lines("a = 1", "", "c = 3")],
     ["leaves the comment below a header", lines("[t]", "# t", "b = 2", "c = 3"), "t.b", lines("[t]", "# t", "c = 3")],
     ["leaves the comment of the text", lines("# x", "b = 2", "c = 3"), "b", lines("# x", "c = 3")],
     ["leaves a value that looks like a comment", lines('a = """', '# x"""', "b = 2"), "b", lines('a = """', '# x"""')],
@@ -159,6 +168,8 @@ describe("a key that is removed", () => {
     ["leaves a header with a comment in its line", lines("[t] # t", "b = 2"), "t.b", lines("[t] # t")],
     ["leaves a header with a comment above", lines("# t", "[t]", "b = 2"), "t.b", lines("# t", "[t]")],
     ["leaves a header with a comment below", lines("[t]", "b = 2", "# c"), "t.b", lines("[t]", "# c")],
+    ["leaves the line below a header", lines("[t] # t", "", "b = 2", "[u]"), "t.b", lines("[t] # t", "", "[u]")],
+    ["leaves the beginning of the text", "\nb = 2\n[u]\n", "b", "\n[u]\n"],
     ["leaves the comment of the next table", lines("[t]", "b = 2", "# c", "[u]"), "t.b", lines("# c", "[u]")],
     ["leaves a header with other keys", lines("[t]", "b = 2", "c = 3"), "t.b", lines("[t]", "c = 3")],
     ["of braces goes with its comma", "t = {a = 1, b = 2, c = 3}\n", "t.b", "t = {a = 1, c = 3}\n"],
@@ -166,6 +177,7 @@ describe("a key that is removed", () => {
     ["of braces goes alone", "t = { a = 1 } # c\n", "t.a", "t = {} # c\n"],
     ["of braces may be dotted", "t = {a.b = 1, c = 2}\n", "t.a.b", "t = {c = 2}\n"],
     ["of braces leaves comments", "t = {\n  a = 1 # a\n  , b = 2\n}\n", "t.a", "t = {\n   # a\n   b = 2\n}\n"],
+    ["of braces leaves a short comment", "t = {#\n  a = 1}\n", "t.a", "t = {#\n  }\n"],
     ["of braces leaves a comma at the end", "t = {\n  a = 1,\n  b = 2\n}\n", "t.b", "t = {\n  a = 1,\n  \n}\n"],
     ["at the end of a text without a line break", "a = 1\nb = 2", "b", "a = 1"],
     ["with line breaks of Windows", "a = 1\r\n\r\n[t]\r\nb = 2\r\n", "t.b", "a = 1\r\n"],

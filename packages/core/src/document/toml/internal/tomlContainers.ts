@@ -80,6 +80,5 @@ const placed = (
 const namesOf = ({ key }: Pick<Header | Pair, "key">, hidden: ParsedText["hidden"]): ReadonlyArray<string> =>
   key.keys.map((part) => nameIn(hidden, part))
 
-/** The parser counts the keys after a header to the header. */
-const headerEnd = (text: string, { key, kind }: Header): number =>
-  text.indexOf("]", key.keys.at(-1)!.range[1]) + (kind === "array" ? 2 : 1)
+/** Returns the offset after the first closing bracket. The parser counts the keys after a header to the header. */
+const headerEnd = (text: string, { key }: Header): number => text.indexOf("]", key.keys.at(-1)!.range[1]) + 1

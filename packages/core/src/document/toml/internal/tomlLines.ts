@@ -9,7 +9,7 @@ export const lineStart = (text: string, offset: number): number =>
 export const lineEnd = (text: string, offset: number): number => {
   const end = text.indexOf("\n", offset)
   if (end === -1) return text.length
-  return text[end - 1] === "\r" && end > offset ? end - 1 : end
+  return text[end - 1] === "\r" ? end - 1 : end
 }
 
 /** Returns the white space at the beginning of the line that has an offset. */

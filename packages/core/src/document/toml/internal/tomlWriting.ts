@@ -19,13 +19,13 @@ export const writeValue = (value: Writable): string => {
 /** Returns a value that replaces another one. A list with an item on each line stays one. */
 export const writeLike = (text: string, node: TomlNode, value: Writable): string => {
   if (typeof value !== "object" || value.length === 0 || node.type !== "array") return writeValue(value)
-  const [first, last] = [node.items[0], node.items.at(-1)]
-  if (first === undefined || last === undefined || !text.slice(node.offset, first.offset).includes("\n")) {
+  const first = node.items[0]
+  if (first === undefined || !text.slice(node.offset, first.offset).includes("\n")) {
     return writeValue(value)
   }
   const lineBreak = lineBreakOf(text)
   const items = value.map((item) => lineBreak + indentation(text, first.offset) + writeString(item))
-  return `[${items.join(",")}${closing(text, node, last.offset + last.length)}`
+  return `[${items.join(",")}${closing(text, node)}`
 }
 
 /** Returns a key with its value, with the spaces that another one has around the equals sign. */
@@ -40,9 +40,10 @@ export const writePair = (
 }
 
 /** Returns the end of a list after its last item: a comma if there is one, and the line with the bracket. */
-const closing = (text: string, { length, offset }: TomlArray, from: number): string => {
+const closing = (text: string, { items, length, offset }: TomlArray): string => {
+  const last = items.at(-1)!
   const end = offset + length - 1
-  const rest = text.slice(from, end)
+  const rest = text.slice(last.offset + last.length, end)
   const comma = /^(?:\s|#[^\n]*)*,/.test(rest) ? "," : ""
   return `${comma}${rest.includes("\n") ? lineBreakOf(text) + indentation(text, end) : ""}]`
 }
