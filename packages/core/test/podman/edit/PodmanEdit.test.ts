@@ -443,3 +443,42 @@ describe("a change that is refused", () => {
     assert.isTrue(Result.isSuccess(attempt({ change: setDefault("foo"), force: true })))
   })
 })
+
+describe("the drop-in file of this library", () => {
+  const foo = '[engine.runtimes]\nfoo = ["/opt/foo"]\n'
+
+  it("does not exist any more when nothing is left in it", () => {
+    const { after, edits } = Result.getOrThrow(attempt({ files: { [own]: foo }, change: remove("foo") }))
+    assert.isUndefined(after.bytes)
+    assert.isAbove(edits.length, 0)
+    assert.isFalse(after.files.has(own))
+    assert.deepStrictEqual(after.reading.settings.files, [])
+  })
+
+  it("alone goes: another file stays, even if nothing is left in it", () => {
+    const { after } = Result.getOrThrow(attempt({ files: { [main]: foo }, change: remove("foo"), file: main }))
+    assert.strictEqual(textOf(after.bytes), "")
+  })
+})
+
+describe("a change after which no container would run", () => {
+  const problem = (effect: "ignored" | "no-start") => ({
+    code: "x",
+    effect,
+    message: "nothing runs",
+    advice: "Install it.",
+    path: [],
+    origin: undefined,
+    details: {},
+    fix: undefined
+  })
+
+  it("is refused only if some would run before", () => {
+    const fault = PodmanEdit.runFault([problem("ignored")], [problem("ignored"), problem("no-start")])
+    assert.deepStrictEqual(fault, { _tag: "WouldRunNothing", words: "nothing runs", way: "Install it." })
+    assert.strictEqual(EditRefusal.message(fault!), "After this change, Podman would run no container: nothing runs")
+    assert.strictEqual(EditRefusal.advice(fault!), "Install it. To make the change anyway, use --force.")
+    assert.isUndefined(PodmanEdit.runFault([problem("no-start")], [problem("no-start")]))
+    assert.isUndefined(PodmanEdit.runFault([], [problem("ignored")]))
+  })
+})
