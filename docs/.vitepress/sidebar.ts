@@ -37,6 +37,7 @@ export const sidebar: Array<Entry> = [
       { text: "Check in CI", link: "/guides/ci" },
       { text: "Upgrade Docker", link: "/guides/upgrade-docker" },
       { text: "Rootless Docker", link: "/guides/rootless" },
+      { text: "Podman", link: "/guides/podman" },
       { text: "macOS and Windows", link: "/guides/macos-and-windows" },
       { text: "Editors", link: "/guides/editors" },
       { text: "Old scripts, and apply", link: "/guides/scripts" },

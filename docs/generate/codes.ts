@@ -3,38 +3,66 @@
  */
 import { DockerProblem, ProblemExample } from "@oci-runtimes/core/docker"
 import { Problem } from "@oci-runtimes/core/engine"
+import { PodmanExample, PodmanProblem } from "@oci-runtimes/core/podman"
 import { block, code as inline, head, type Page, plain, table } from "./Page.ts"
 
 /** Returns a page for each code, and the list of all codes. */
 export const pages = (): ReadonlyArray<Page> => [
   { path: "codes/index.md", text: list() },
-  ...DockerProblem.codes.map((code) => ({ path: `codes/${code}/index.md`, text: page(code) }))
+  ...[...docker, ...podman].map((problem) => ({ path: `codes/${problem.code}/index.md`, text: page(problem) }))
 ]
+
+/** A code, as `explain` has it. */
+interface Code {
+  readonly code: string
+  readonly engine: string
+  readonly effect: Problem.Effect
+  readonly title: string
+  readonly help: string
+  readonly bad: string
+  readonly good: string
+  readonly when: string
+}
+
+const docker: ReadonlyArray<Code> = DockerProblem.codes.map((code) => ({
+  code,
+  engine: "Docker Engine",
+  ...DockerProblem.kindOf(code),
+  ...ProblemExample.of(code)
+}))
+
+const podman: ReadonlyArray<Code> = PodmanProblem.codes.map((code) => ({
+  code,
+  engine: "Podman",
+  ...PodmanProblem.kindOf(code),
+  ...PodmanExample.of(code)
+}))
 
 const origin = "the table that `oci-runtimes explain` prints"
 
-const page = (code: DockerProblem.Code): string => {
-  const { effect, help, title } = DockerProblem.kindOf(code)
-  const { bad, good, when } = ProblemExample.of(code)
+const page = ({ bad, code, effect, engine, good, help, title, when }: Code): string => {
   const severity = Problem.severity({ effect })
   return [
     head(code, origin),
     `# ${code}\n`,
     `${plain(title)}.\n`,
-    `**${severity === "error" ? "An error" : "A warning"}**: ${plain(Problem.describeEffect(effect))}\n`,
+    `**${severity === "error" ? "An error" : "A warning"} of ${engine}**: ${plain(Problem.describeEffect(effect))}\n`,
     `${plain(help)}\n`,
     `## Wrong\n`,
     ...(when === "" ? [] : [`${sentence(plain(when))}:\n`]),
-    `${block(languageOf(bad), bad)}\n`,
+    `${block(languageOf(bad), bad.trimEnd())}\n`,
     `## Right\n`,
-    `${block(languageOf(good), good)}\n`,
+    `${block(languageOf(good), good.trimEnd())}\n`,
     `On the command line: ${inline(`oci-runtimes explain ${code}`)}. [All codes](/codes/)`,
     ""
   ].join("\n")
 }
 
 /** An example is a file, or a command line of the engine. */
-const languageOf = (example: string): string => (example.startsWith("dockerd ") ? "sh" : "json")
+const languageOf = (example: string): string => {
+  if (/^(?:dockerd|podman) /.test(example)) return "sh"
+  return example.startsWith("{") || example.startsWith("[]") ? "json" : "toml"
+}
 
 const effects: ReadonlyArray<Problem.Effect> = [
   "refused",
@@ -50,15 +78,20 @@ const list = (): string =>
     head("Codes of problems", origin),
     "# Codes of problems\n",
     "Each problem that `check` reports has a code, which stays the same from release to release. [Check and fix](/library/check-and-fix#when-a-fix-is-offered) says when a problem can be fixed automatically.\n",
-    ...effects.map(section)
+    "Problems of [Docker Engine](#docker-engine) and of [Podman](#podman).\n",
+    "## Docker Engine\n",
+    ...effects.map((effect) => section(docker, effect)),
+    "## Podman\n",
+    ...effects.map((effect) => section(podman, effect))
   ].join("\n")
 
-const section = (effect: Problem.Effect): string => {
-  const codes = DockerProblem.codes.filter((code) => DockerProblem.kindOf(code).effect === effect)
+const section = (codes: ReadonlyArray<Code>, effect: Problem.Effect): string => {
   const severity = Problem.severity({ effect })
-  const rows = codes.map((code) => [`[${code}](/codes/${code}/)`, plain(DockerProblem.kindOf(code).title)])
+  const rows = codes
+    .filter((code) => code.effect === effect)
+    .map(({ code, title }) => [`[${code}](/codes/${code}/)`, plain(title)])
   return [
-    `## ${severity === "error" ? "Errors" : "Warnings"}: ${effect}\n`,
+    `### ${severity === "error" ? "Errors" : "Warnings"}: ${effect}\n`,
     `${sentence(plain(Problem.describeEffect(effect)))}\n`,
     `${table(["code", "problem"], rows)}\n`
   ].join("\n")

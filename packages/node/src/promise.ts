@@ -19,8 +19,18 @@ import * as Check from "./questions/Check.ts"
 import * as Edit from "./questions/Edit.ts"
 import * as Reload from "./questions/Reload.ts"
 import * as Status from "./questions/Status.ts"
+import type { OpenedPodman, PodmanFailure, PodmanOptions } from "./openPodman.ts"
 import * as RuntimeErrors from "./RuntimeErrors.ts"
 import * as Runtimes from "./Runtimes.ts"
+
+export type {
+  ChangedPodman,
+  OpenedPodman,
+  PodmanChangeOptions,
+  PodmanFailure,
+  PodmanOptions,
+  PodmanProgram
+} from "./openPodman.ts"
 
 /**
  * The configuration to open, and its engine.
@@ -155,6 +165,7 @@ export class RuntimesError extends Error {
  */
 export type Failure =
   | FileWriter.WriteError
+  | PodmanFailure
   | Runtimes.LoadError
   | RuntimeErrors.EditRefused
   | RuntimeErrors.EngineUnknown
@@ -191,11 +202,7 @@ export const open = async ({
   machine = Machine.live
 }: OpenOptions = {}): Promise<OpenedRuntimes> => {
   const runtime = ManagedRuntime.make(machine)
-  const run = async <A, E extends Failure>(effect: Effect.Effect<A, E, Machine.Machine>): Promise<A> => {
-    const result = await runtime.runPromise(Effect.result(effect))
-    if (Result.isFailure(result)) throw new RuntimesError(result.failure)
-    return result.success
-  }
+  const run = <A, E extends Failure>(effect: Effect.Effect<A, E, Machine.Machine>) => settled(runtime, effect)
   const engine = await run(engineOf(name))
   const options = { engine, ...(config !== undefined && { configFile: config }) }
   const loaded = <A, E>(ask: (runtimes: Runtimes.Runtimes["Service"]) => Effect.Effect<A, E>) =>
@@ -242,6 +249,32 @@ export const open = async ({
 }
 
 /**
+ * Opens the runtimes of Podman. Nothing is written. Fails if the rules of the release are not known.
+ *
+ * ```ts
+ * import { Machine } from "@oci-runtimes/node"
+ * import { openPodman } from "@oci-runtimes/node/promise"
+ *
+ * const program = { type: "file", content: "", mode: 0o755 } as const
+ * const files = { "/usr/bin/conmon": program, "/usr/bin/crun": program, "/opt/fast": program }
+ * const environment = { variables: { PATH: "/usr/bin", HOME: "/root" } }
+ * const podman = await openPodman({ engine: "podman-5.8", machine: Machine.memory({ files, environment }) })
+ * await podman.add("fast", { path: "/opt/fast", flags: ["--debug"] })
+ * console.log(await podman.resolve("fast"))
+ * // => { name: 'fast', kind: 'configured', path: '/opt/fast', args: [ '--debug' ] }
+ * ```
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const openPodman = async (options: PodmanOptions = {}): Promise<OpenedPodman> => {
+  // Podman's rules take time to load.
+  const { openWith } = await import("./openPodman.ts")
+  const runtime = ManagedRuntime.make(options.machine ?? Machine.live)
+  return openWith(options, (effect) => settled(runtime, effect))
+}
+
+/**
  * Returns the status of each engine of the machine. Nothing is changed, and nothing is rejected: a status says what cannot be told.
  *
  * ```ts
@@ -262,6 +295,16 @@ export const open = async ({
 export const status = ({ machine = Machine.live }: Pick<OpenOptions, "machine"> = {}): Promise<
   ReadonlyArray<Status.DaemonStatus>
 > => Effect.runPromise(Effect.provide(Status.all(), machine))
+
+/** Runs a question. Rejects an expected failure as an error to catch. */
+const settled = async <A, E extends Failure>(
+  runtime: ManagedRuntime.ManagedRuntime<Machine.Machine, never>,
+  effect: Effect.Effect<A, E, Machine.Machine>
+): Promise<A> => {
+  const result = await runtime.runPromise(Effect.result(effect))
+  if (Result.isFailure(result)) throw new RuntimesError(result.failure)
+  return result.success
+}
 
 const engineOf = (name: string | undefined) => {
   if (name === undefined) return Effect.map(EngineDetection.detect, Engines.detected)

@@ -37,10 +37,11 @@ const answeredOf = (
   detected: DetectedRelease | null
 ): PodmanAnswered => {
   const { problems, settings } = assessed.reading
+  const { uid } = assessed.given
   return {
     family: podman,
     engine: assessed.engine,
-    user: user ?? (assessed.given.uid === 0 ? "root" : `user ${assessed.given.uid}`),
+    user: user !== undefined && !/^\d+$/.test(user) ? user : uid === 0 ? "root" : `user ${uid}`,
     detected,
     reservation: problems.find(({ code }) => code === "newer-release")?.message,
     file: assessed.file,
@@ -97,7 +98,7 @@ const change = Effect.fnUntraced(function* (question: Question, asked: Change, f
     problems,
     applies: before.isAlone
       ? "Podman on this machine does not read this file."
-      : "Podman reads it with its next command. Containers that exist keep the name of their runtime, and no flags.",
+      : "Podman reads it with its next command.",
     write: (writing) => PodmanEdits.write(prepared, writing)
   }
   return changed

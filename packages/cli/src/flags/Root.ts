@@ -9,7 +9,7 @@ import { sharedFlags } from "./SharedFlags.ts"
 export const root = Command.make("oci-runtimes").pipe(
   Command.withSharedFlags(sharedFlags),
   withHelp({
-    purpose: "Which program will run my container, and why: Docker Engine's runtime configuration",
+    purpose: "Which program will run my container, and why: the runtimes of Docker Engine and Podman",
     use: "It answers by the rules of a release of the engine, and needs no running engine. Each subcommand has its own --help.",
     examples: [
       "oci-runtimes check",

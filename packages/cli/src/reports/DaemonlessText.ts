@@ -18,7 +18,7 @@ export const daemonlessText = (status: Daemonless, look: Style.Paint): string =>
   )
   const rows = [
     ["user", asked.user],
-    ["reads", asked.files.length === 0 ? "no file" : asked.files.join(", ")],
+    ...(asked.files.length === 0 ? ["no file"] : asked.files).map((file, index) => [index === 0 ? "reads" : "", file]),
     ...listed.map(({ isDefault, name, program, verdict: outcome }, index) => [
       index === 0 ? "runtimes" : "",
       `${Wording.shown(name)}${isDefault ? " (default)" : ""}: ${

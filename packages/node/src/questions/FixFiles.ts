@@ -18,6 +18,7 @@ import type { Processes } from "../machine/Processes.ts"
  */
 export interface Found {
   readonly problems: ReadonlyArray<Problem.Problem>
+  /** Returns the bytes of a file that was read. */
   readonly bytesOf: (file: string) => Uint8Array | undefined
 }
 

@@ -61,7 +61,7 @@ export const listOther = ({ features: withFeatures, running, wide }: ListInput) 
       [
         ...(wide ? wideTable(listed, look) : narrowTable(listed, columns, look)),
         ...implicitDefault(document),
-        ...absentLine(listed),
+        ...(wide ? [] : absentLine(listed)),
         ...missingLines(listed).map(Style.printable),
         ...(withFeatures ? ["", featuresTable(document)] : [])
       ].join("\n")

@@ -32,6 +32,8 @@ export const refusalOf = (
     const { name } = change
     const wanted = change.newDefault === undefined ? settings.runtime : { value: change.newDefault, origins: undefined }
     if (wanted?.value === name) return { _tag: "DefaultRuntime", name, origin: wanted.origins?.used }
+    const other = placesOf(runtime).find((origin) => origin._tag === "File" && !isFrom(origin, file))
+    if (other !== undefined) return { _tag: "StillDefined", name, origin: other }
     const [origin] = flagsElsewhere(name, settings, file)
     if (origin !== undefined) return { _tag: "FlagsElsewhere", name, origin }
   }

@@ -32,6 +32,17 @@ const attempt = ({ change, engine = podman58, file = own, files = {}, force = fa
 
 const refusalOf = (situation: Situation) => Result.getOrThrow(Result.flip(attempt(situation)))
 
+const problem = (effect: "ignored" | "no-start") => ({
+  code: "x",
+  effect,
+  message: "nothing runs",
+  advice: "Install it.",
+  path: [],
+  origin: undefined,
+  details: {},
+  fix: undefined
+})
+
 const user = { uid: 1000, home: "/home/user", variables: { HOME: "/home/user" } }
 
 describe("a change of a drop-in", () => {
@@ -462,17 +473,6 @@ describe("the drop-in file of this library", () => {
 })
 
 describe("a change after which no container would run", () => {
-  const problem = (effect: "ignored" | "no-start") => ({
-    code: "x",
-    effect,
-    message: "nothing runs",
-    advice: "Install it.",
-    path: [],
-    origin: undefined,
-    details: {},
-    fix: undefined
-  })
-
   it("is refused only if some would run before", () => {
     const fault = PodmanEdit.runFault([problem("ignored")], [problem("ignored"), problem("no-start")])
     assert.deepStrictEqual(fault, { _tag: "WouldRunNothing", words: "nothing runs", way: "Install it." })
