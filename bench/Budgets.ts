@@ -44,13 +44,14 @@ export const resolve = Moby25.resolve`,
   {
     name: "core and node",
     program: 'export * from "@oci-runtimes/core"\nexport * as node from "@oci-runtimes/node"',
-    kilobytes: 200.5,
+    kilobytes: 202,
     platform: "node"
   },
   {
     name: "the command",
     program: 'import "oci-runtimes/bin"',
-    kilobytes: 316,
+    // Podman's rules and the parser of TOML are 56 kB of it. They are in the bundle, and run only if Podman is asked about.
+    kilobytes: 373.5,
     platform: "node",
     // Modules that the platform for Node includes for networks, and modules that only tests use.
     without:
@@ -79,7 +80,7 @@ export const graphs: ReadonlyArray<Graph> = [
   },
   {
     module: "@oci-runtimes/core/podman",
-    modules: 29,
+    modules: 30,
     without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check|docker/
   },
   { module: "@oci-runtimes/node", modules: 90, without: /effect\/dist\/cli|@redis|undici|\/ws\/|fast-check/ }

@@ -3,6 +3,7 @@
  */
 import { DockerProblem, Finding } from "@oci-runtimes/core/docker"
 import { Problem } from "@oci-runtimes/core/engine"
+import { PodmanProblem } from "@oci-runtimes/core/podman"
 import { assert, describe, it } from "vitest"
 import * as Cli from "../../packages/cli/src/Cli.ts"
 import * as codes from "../generate/codes.ts"
@@ -16,6 +17,11 @@ const textOf = (pages: ReadonlyArray<Page>, path: string): string =>
 const codesIn = (parts: ReadonlyArray<string>): ReadonlyArray<string> =>
   parts.flatMap((part) => Array.from(part.matchAll(/\/codes\/([a-z-]+)\//g), ([, code = ""]) => code))
 
+const all: ReadonlyArray<{ readonly code: string; readonly effect: Problem.Effect }> = [
+  ...DockerProblem.codes.map((code) => ({ code, effect: DockerProblem.kindOf(code).effect })),
+  ...PodmanProblem.codes.map((code) => ({ code, effect: PodmanProblem.kindOf(code).effect }))
+]
+
 describe("the pages about codes", () => {
   const pages = codes.pages()
   const list = textOf(pages, "codes/index.md")
@@ -23,17 +29,20 @@ describe("the pages about codes", () => {
   it("are one for each code, and a list", () => {
     assert.sameMembers(
       pages.map(({ path }) => path),
-      ["codes/index.md", ...DockerProblem.codes.map((code) => `codes/${code}/index.md`)]
+      ["codes/index.md", ...all.map(({ code }) => `codes/${code}/index.md`)]
     )
   })
 
   it("tell errors from warnings in the list", () => {
-    const sections = list.split(/^## /m).slice(1)
+    const sections = list.split(/^### /m).slice(1)
     const errors = sections.filter((section) => section.startsWith("Errors"))
-    assert.sameMembers([...codesIn(sections)], [...DockerProblem.codes])
+    assert.sameMembers(
+      [...codesIn(sections)],
+      all.map(({ code }) => code)
+    )
     assert.sameMembers(
       [...codesIn(errors)],
-      DockerProblem.codes.filter((code) => Problem.severity(DockerProblem.kindOf(code)) === "error")
+      all.filter((kind) => Problem.severity(kind) === "error").map(({ code }) => code)
     )
   })
 

@@ -1,5 +1,6 @@
 import { DockerProblem, Finding } from "@oci-runtimes/core/docker"
 import { assert, describe, it } from "@effect/vitest"
+import { PodmanProblem } from "@oci-runtimes/core/podman"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import * as Effect from "effect/Effect"
 import { document, runCommand } from "./Command.ts"
@@ -35,11 +36,11 @@ Right:
           .trimEnd()
           .split("\n")
           .map((line) => line.split(" ")[0]),
-        [...DockerProblem.codes, ...Finding.codes]
+        ["Problems", ...DockerProblem.codes, "", "Problems", ...PodmanProblem.codes, "", "Findings", ...Finding.codes]
       )
       const json = yield* runCommand({ engine: null, args: ["explain", "--json"] })
       const { codes, findings } = document(Documents.CodesDocument, json.data)
-      assert.lengthOf(codes, DockerProblem.codes.length)
+      assert.lengthOf(codes, DockerProblem.codes.length + PodmanProblem.codes.length)
       assert.deepStrictEqual(
         findings.map(({ code }) => code),
         [...Finding.codes]

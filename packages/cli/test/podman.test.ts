@@ -325,7 +325,8 @@ describe("status", () => {
       assert.deepStrictEqual(data.split("\n"), [
         "Podman 5.4.2: has no daemon, and runs containers with its configuration as it is now",
         "  user      root",
-        `  reads     ${paths.main}, ${paths.dropIn}`,
+        `  reads     ${paths.main}`,
+        `            ${paths.dropIn}`,
         "  runtimes  crun: /usr/bin/crun",
         "            fast (default): /opt/faster",
         ""

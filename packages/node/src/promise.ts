@@ -260,8 +260,9 @@ export const open = async ({
  * const environment = { variables: { PATH: "/usr/bin", HOME: "/root" } }
  * const podman = await openPodman({ engine: "podman-5.8", machine: Machine.memory({ files, environment }) })
  * await podman.add("fast", { path: "/opt/fast", flags: ["--debug"] })
- * console.log(await podman.resolve("fast"))
- * // => { name: 'fast', kind: 'configured', path: '/opt/fast', args: [ '--debug' ] }
+ * const { args, path } = await podman.resolve("fast")
+ * console.log(path, args)
+ * // => /opt/fast [ '--debug' ]
  * ```
  *
  * @category constructors

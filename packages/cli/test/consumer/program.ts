@@ -77,6 +77,7 @@ const log = Sarif.log({
 })
 const { code } = Schema.decodeUnknownSync(Documents.CodeDocument)({
   code: "wrong-type",
+  family: "docker",
   severity: "error",
   effect: "refused",
   title: "",
