@@ -101,4 +101,52 @@ describe.skipIf(obstacle !== undefined)("Podman", () => {
     }
     assert.isAbove(found, 5)
   })
+
+  it("runs a container by a runtime that `add` configured, until `remove`", async () => {
+    await shell(
+      `rm -rf ${places.join(" ")} /opt/foo && mkdir -p /opt/root/bin && cp /usr/bin/busybox /opt/root/bin/echo`
+    )
+    await shell("cat >/opt/seen && chmod 755 /opt/seen", '#!/bin/sh\necho "$1" >>/run/calls\nexec /usr/bin/crun "$@"\n')
+    // The root directory has a Docker Engine too.
+    const ask = (...args: ReadonlyArray<string>) => {
+      const program = `${directory}/packages/cli/src/bin.ts`
+      return world.run([node, "-C", "@oci-runtimes/source", program, "--engine", "podman", ...args], { environment })
+    }
+    const command = async (...args: ReadonlyArray<string>) => {
+      const { exitCode, stderr, stdout } = await ask(...args)
+      assert.strictEqual(exitCode, 0, stderr)
+      return stdout
+    }
+    const run = (...flags: ReadonlyArray<string>) =>
+      world.run(
+        [
+          "podman",
+          ...flags,
+          "run",
+          "--name",
+          "seen",
+          "--network=none",
+          "--cgroups=disabled",
+          "--rootfs",
+          "/opt/root",
+          "echo",
+          "it runs"
+        ],
+        { environment }
+      )
+    await command("add", "crun-seen", "--path", "/opt/seen")
+    const refused = await run("--runtime", "crun-sene")
+    assert.include(refused.stderr, 'default OCI runtime "crun-sene" not found')
+    await command("default", "crun-seen")
+    assert.match(await command("resolve"), /^crun-seen: would run here: \/opt\/seen\n/)
+    const { exitCode, stderr, stdout } = await run()
+    assert.deepStrictEqual([exitCode, stdout], [0, "it runs\n"], stderr)
+    const calls = await world.run(["cat", "/run/calls"], { environment })
+    assert.include(calls.stdout, "start")
+    assert.match(await command("status"), /\n {2}containers +1 \(crun-seen 1\)\n/)
+    await command("remove", "crun-seen", "--new-default", "crun")
+    const status = await ask("status")
+    assert.include(status.stdout, "1 container (seen) asks for the runtime crun-seen, which the engine does not have.")
+    await shell("podman rm -f seen && rm -rf /etc/containers/containers.conf.d")
+  })
 })
