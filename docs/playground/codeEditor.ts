@@ -54,6 +54,8 @@ export const makeCodeEditor = (parent: HTMLElement, { edited, fix, text }: CodeE
         indentOnInput(),
         bracketMatching(),
         closeBrackets(),
+        // For every language, because a completion may still be under way when the language changes. It knows the nodes of JSON only.
+        autocompletion({ override: [complete] }),
         highlightActiveLine(),
         ofFile.of([]),
         syntaxHighlighting(colours),
@@ -98,11 +100,11 @@ export const makeCodeEditor = (parent: HTMLElement, { edited, fix, text }: CodeE
   }
 }
 
-/** Returns the syntax and the completion of a language. JSON is there at once. Without TOML, the editor shows plain text. */
+/** Returns the syntax of a language. JSON is there at once. Without TOML, the editor shows plain text. */
 const extensionsOf = async (language: Language): Promise<Extension> => {
   switch (language) {
     case "json":
-      return [json(), autocompletion({ override: [complete] })]
+      return json()
     case "toml":
       return import("./toml.ts").then(
         ({ toml }) => toml,
