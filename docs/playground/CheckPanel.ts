@@ -15,7 +15,7 @@ export interface CheckPanelProps {
 
 /** Shows the findings in the order of the command. */
 export const CheckPanel: FunctionalComponent<CheckPanelProps> = ({ answer, fix, fixAll, goTo }) => {
-  const { engineLine, findings, fixes } = answer
+  const { findings, fixes, refusal } = answer
   return h("div", [
     findings.length === 0 ? h("p", "No problems.") : undefined,
     fixes !== undefined && "refusal" in fixes ? h("p", `The fixes are not made together: ${fixes.refusal}`) : undefined,
@@ -27,7 +27,7 @@ export const CheckPanel: FunctionalComponent<CheckPanelProps> = ({ answer, fix, 
       { class: "findings", "aria-label": "Problems" },
       findings.map((finding) => item(finding, goTo, fix))
     ),
-    engineLine === undefined ? undefined : h("p", [h("strong", "dockerd reports: "), h("code", engineLine)])
+    refusal === undefined ? undefined : h("p", [h("strong", `${refusal.program} reports: `), h("code", refusal.line)])
   ])
 }
 

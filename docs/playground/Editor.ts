@@ -4,12 +4,14 @@
 import { defineComponent, h, onBeforeUnmount, onMounted, type PropType, ref, watch } from "vue"
 import type { Finding } from "./Answer.ts"
 import type { CodeEditor } from "./codeEditor.ts"
+import type { Language } from "./Family.ts"
 
-/** A field for a JSON file, with its findings underlined. `fix` is called with the finding whose fix is wanted. */
+/** A field for a file, with its findings underlined. `fix` is called with the finding whose fix is wanted. */
 export const Editor = defineComponent({
   props: {
     text: { type: String, required: true },
     label: { type: String, required: true },
+    language: { type: String as PropType<Language>, required: true },
     /** The findings about the text; undefined while they are not known, and then the previous ones stay. */
     findings: { type: Array as PropType<ReadonlyArray<Finding>> }
   },
@@ -27,10 +29,10 @@ export const Editor = defineComponent({
       if (isGone || container.value === undefined || loaded === undefined) return
       editor = loaded.makeCodeEditor(container.value, {
         text: props.text,
-        label: props.label,
         edited: (text) => emit("edit", text),
         fix: (finding) => emit("fix", finding)
       })
+      void editor.become(props)
       editor.show(props.findings ?? [])
       const { selectionEnd = 0, selectionStart = 0 } = field.value ?? {}
       if (document.activeElement === field.value) editor.goTo(selectionStart, selectionEnd)
@@ -43,6 +45,10 @@ export const Editor = defineComponent({
     watch(
       () => props.text,
       (text) => editor?.write(text)
+    )
+    watch(
+      () => props.language,
+      () => void editor?.become(props)
     )
     watch(
       () => props.findings,

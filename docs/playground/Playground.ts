@@ -9,14 +9,15 @@ import * as Answerer from "./Answerer.ts"
 import { CheckPanel } from "./CheckPanel.ts"
 import { ComparePanel } from "./ComparePanel.ts"
 import { Editor } from "./Editor.ts"
-import { examples, stateOf } from "./examples.ts"
+import * as examples from "./examples.ts"
+import * as Family from "./Family.ts"
 import { MachineForm } from "./MachineForm.ts"
-import { data as releases } from "./releases.data.ts"
+import { type ReleaseChoice, data as releases } from "./releases.data.ts"
 import { ResolvePanel } from "./ResolvePanel.ts"
 import { RuntimeList } from "./RuntimeList.ts"
 import { ScriptsPanel } from "./ScriptsPanel.ts"
-import { select } from "./select.ts"
-import { initial, normalised, type State, type Tab } from "./State.ts"
+import { type Choice, select } from "./select.ts"
+import { initial, normalised, type State, type Tab, tabsOf } from "./State.ts"
 import { TabList } from "./TabList.ts"
 // oxlint-disable-next-line no-unassigned-import
 import "./playground.css"
@@ -37,7 +38,7 @@ export const Playground = defineComponent({
     const failure = ref("")
     const message = ref("")
     const announcement = ref("")
-    const example = ref(examples[0]?.title ?? "")
+    const example = ref("")
     const editor = ref<{ readonly goTo: (from: number, to: number) => void }>()
     const headline = ref<HTMLElement>()
     let answerer: Answerer.Answerer | undefined
@@ -104,16 +105,19 @@ export const Playground = defineComponent({
 
     const question = () => {
       const { engine, file } = state.value
+      const family = Family.of(engine)
+      const titles = examples.of(family).map(({ title }) => title)
+      const title = titles.includes(example.value) ? example.value : titles[0]!
       return h("form", { class: "question", "aria-label": "Question", onSubmit: prevent }, [
         h("div", { class: "fields" }, [
           select({
             id: "playground-example",
             label: "Example",
-            value: example.value,
-            choices: examples.map(({ title }) => ({ value: title, title })),
-            choose: (title) => (example.value = title)
+            value: title,
+            choices: titles.map((one) => ({ value: one, title: one })),
+            choose: (chosen) => (example.value = chosen)
           }),
-          h("button", { type: "button", class: "action", onClick: () => set(stateOf(example.value)) }, "Load"),
+          h("button", { type: "button", class: "action", onClick: () => set(examples.stateOf(family, title)) }, "Load"),
           h("button", { type: "button", class: "action", onClick: share }, "Copy link"),
           h("span", { class: "message", role: "status" }, message.value)
         ]),
@@ -123,24 +127,26 @@ export const Playground = defineComponent({
             label: "Engine",
             value: engine,
             choices: engineChoices,
-            choose: (name) => set({ engine: name })
+            choose: (name) => set(examples.withEngine(state.value, name))
           }),
           h("span", { class: "field release" }, [
             h("label", { for: "playground-release" }, "Exact release"),
             h("input", {
               id: "playground-release",
               value: exactRelease(engine),
-              placeholder: "26.1.5",
+              placeholder: family.exactRelease,
               spellcheck: false,
               autocomplete: "off",
-              onChange: ({ target }: Event) => set({ engine: engineOf((target as HTMLInputElement).value.trim()) })
+              onChange: ({ target }: Event) =>
+                set({ engine: engineOf(family, (target as HTMLInputElement).value.trim()) })
             })
           ])
         ]),
         h(Editor, {
           ref: editor,
           text: file,
-          label: "daemon.json",
+          label: family.file,
+          language: family.language,
           ...(isCurrent.value && { findings: answer.value?.findings ?? [] }),
           onEdit: (text: string) => set({ file: normalised(text) }),
           onFix: fix
@@ -152,7 +158,9 @@ export const Playground = defineComponent({
     }
 
     const panel = (given: Answer) => {
-      const { from, name, other, tab, to } = state.value
+      const { engine, from, name, other, tab, to } = state.value
+      const family = Family.of(engine)
+      const choices = releases.compared[family.name].map(choiceOf)
       // Until the answer to another tab comes, there is none.
       const comparison = given.tab === tab ? given.comparison : undefined
       switch (tab) {
@@ -161,6 +169,7 @@ export const Playground = defineComponent({
         case "resolve":
           return h(ResolvePanel, {
             name,
+            command: family.command,
             runtimes: given.runtimes ?? [],
             resolution: given.resolution,
             isRefused: given.runtimes === undefined,
@@ -173,14 +182,14 @@ export const Playground = defineComponent({
                 id: "playground-from",
                 label: "From",
                 value: from,
-                choices: releaseChoices,
+                choices,
                 choose: (chosen) => set({ from: chosen })
               }),
               select({
                 id: "playground-to",
                 label: "To",
                 value: to,
-                choices: releaseChoices,
+                choices,
                 choose: (chosen) => set({ to: chosen })
               })
             ]),
@@ -190,7 +199,8 @@ export const Playground = defineComponent({
           return [
             h(Editor, {
               text: other,
-              label: "other.json",
+              label: family.otherFile,
+              language: family.language,
               onEdit: (text: string) => set({ other: normalised(text) })
             }),
             h(ComparePanel, { comparison })
@@ -202,15 +212,16 @@ export const Playground = defineComponent({
 
     const answerOf = (given: Answer) => {
       const { file, mistake, severity = "good", verdict } = given.headline
-      const { name, tab } = state.value
+      const { engine, name, tab } = state.value
       return [
         h("p", { class: ["headline", severity], ref: headline, tabindex: -1 }, [file, h("strong", verdict), mistake]),
+        given.reservation === undefined ? undefined : h("p", given.reservation),
         h(RuntimeList, {
           runtimes: given.runtimes ?? [],
           chosen: tab === "resolve" ? name : undefined,
           choose: (runtime: ListedRuntime) => set({ tab: "resolve", name: runtime.name })
         }),
-        h(TabList, { tab, choose: (chosen: Tab) => set({ tab: chosen }) }),
+        h(TabList, { tabs: tabsOf(Family.of(engine)), tab, choose: (chosen: Tab) => set({ tab: chosen }) }),
         h(
           "div",
           {
@@ -248,12 +259,13 @@ const spoken = (answer: Answer | undefined, failure: string): string => {
 
 /** Returns the number of an engine that is not among the choices; empty for those. */
 const exactRelease = (engine: string): string =>
-  engineChoices.some(({ value }) => value === engine) ? "" : engine.replace(/^docker-/, "")
+  releases.engines.some(({ name }) => name === engine) ? "" : engine.replace(/^[a-z]+-/, "")
 
-const engineOf = (release: string): string => (release === "" ? initial.engine : `docker-${release}`)
+const engineOf = (family: Family.Family, release: string): string =>
+  release === "" ? examples.stateOf(family).engine : `${family.name}-${release}`
 
 const prevent = (event: Event): void => event.preventDefault()
 
-const releaseChoices = releases.majors.map(({ name, title }) => ({ value: name, title }))
+const choiceOf = ({ name, title }: ReleaseChoice): Choice => ({ value: name, title })
 
-const engineChoices = [{ value: releases.newest.name, title: releases.newest.title }, ...releaseChoices]
+const engineChoices = releases.engines.map(choiceOf)

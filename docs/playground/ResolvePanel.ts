@@ -4,9 +4,10 @@
 import { type FunctionalComponent, h } from "vue"
 import type { ChainLink, ListedRuntime, ResolutionAnswer } from "./Answer.ts"
 
-/** The name that is asked, the names to offer, and the answer if the engine reads the file. */
+/** The name that is asked, the command line that asks for it, the names to offer, and the answer if the engine reads the file. */
 export interface ResolvePanelProps {
   readonly name: string
+  readonly command: string
   readonly runtimes: ReadonlyArray<ListedRuntime>
   readonly resolution: ResolutionAnswer | undefined
   /** True if the engine refuses the file, so that it resolves no name. */
@@ -15,10 +16,17 @@ export interface ResolvePanelProps {
 }
 
 /** Shows the verdict, the chain from the engine to the program, and every rule and place. */
-export const ResolvePanel: FunctionalComponent<ResolvePanelProps> = ({ ask, isRefused, name, resolution, runtimes }) =>
+export const ResolvePanel: FunctionalComponent<ResolvePanelProps> = ({
+  ask,
+  command,
+  isRefused,
+  name,
+  resolution,
+  runtimes
+}) =>
   h("div", [
     h("p", { class: "field" }, [
-      h("label", { for: "playground-name" }, ["Name, as in ", h("code", "docker run --runtime NAME")]),
+      h("label", { for: "playground-name" }, ["Name, as in ", h("code", command)]),
       h("input", {
         id: "playground-name",
         value: name,

@@ -1,6 +1,7 @@
 /**
  * What the playground asks about, and its form in the address of the page, by which a link shares it.
  */
+import * as Family from "./Family.ts"
 
 /** A view of the answers. */
 export type Tab = "check" | "files" | "releases" | "resolve" | "scripts"
@@ -14,13 +15,16 @@ export const tabs: ReadonlyArray<{ readonly tab: Tab; readonly title: string }> 
   { tab: "scripts", title: "Scripts" }
 ]
 
+/** Returns the tabs of a family of engines. */
+export const tabsOf = ({ hasScripts }: Family.Family): typeof tabs => (hasScripts ? tabs : tabs.slice(0, -1))
+
 /** The programs on the machine: all that are offered, those that the engine and the file need, or the paths that are ticked. */
 export type InstalledPrograms = "all" | "needed" | ReadonlyArray<string>
 
 /** Everything that a visitor can enter. */
 export interface State {
   readonly tab: Tab
-  /** The text of `daemon.json`, and of the file to compare it with. */
+  /** The text of the configuration file, and of the file to compare it with. */
   readonly file: string
   readonly other: string
   /** The name of the engine, and of the engines to compare. */
@@ -89,7 +93,7 @@ export const decode = (fragment: string): Decoded => {
   for (const key of texts) if (typeof given[key] === "string") state[key] = given[key]
   for (const key of files) state[key] = normalised(state[key])
   for (const key of switches) if (typeof given[key] === "boolean") state[key] = given[key]
-  const tab = tabs.find((one) => one.tab === given["tab"])
+  const tab = tabsOf(Family.of(state.engine)).find((one) => one.tab === given["tab"])
   if (tab !== undefined) state.tab = tab.tab
   const { programs } = given
   if (programs === "all" || programs === "needed") state.programs = programs

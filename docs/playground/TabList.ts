@@ -2,16 +2,17 @@
  * The tabs, as the patterns of ARIA have them: one of them has the focus, and the arrows move it.
  */
 import { type FunctionalComponent, h } from "vue"
-import { type Tab, tabs } from "./State.ts"
+import type { Tab, tabs as all } from "./State.ts"
 
-/** The chosen tab, and what is told about another choice. */
+/** The tabs, the chosen one, and what is told about another choice. */
 export interface TabListProps {
+  readonly tabs: typeof all
   readonly tab: Tab
   readonly choose: (tab: Tab) => void
 }
 
 /** Shows the tabs. */
-export const TabList: FunctionalComponent<TabListProps> = ({ choose, tab }) => {
+export const TabList: FunctionalComponent<TabListProps> = ({ choose, tab, tabs }) => {
   const at = tabs.findIndex((one) => one.tab === tab)
   const move = (event: KeyboardEvent): void => {
     // With a modifier, the arrows are the browser's.

@@ -1,19 +1,22 @@
 /**
- * CodeMirror with what a JSON file needs: colours, line numbers, completion, findings with their fixes.
+ * CodeMirror with what a configuration file needs: colours, line numbers, completion, findings with their fixes.
  */
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete"
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands"
 import { json } from "@codemirror/lang-json"
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language"
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint"
-import { EditorState } from "@codemirror/state"
+import { Compartment, EditorState, type Extension } from "@codemirror/state"
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view"
 import { tags } from "@lezer/highlight"
 import type { Finding } from "./Answer.ts"
 import { complete } from "./completion.ts"
+import type { Language } from "./Family.ts"
 
 /** An editor on the page. */
 export interface CodeEditor {
+  /** Gives the editor the name for screen readers and the language of a file. A language may be loaded first. */
+  readonly become: (file: EditedFile) => Promise<void>
   /** Replaces the text, unless it is the same. */
   readonly write: (text: string) => void
   /** Underlines the places of findings. */
@@ -23,16 +26,23 @@ export interface CodeEditor {
   readonly destroy: () => void
 }
 
-/** The text to begin with, its name for screen readers, and what is told about the visitor's work. */
+/** A kind of file: its name for screen readers, and its language. */
+export interface EditedFile {
+  readonly label: string
+  readonly language: Language
+}
+
+/** The text to begin with, and what is told about the visitor's work. */
 export interface CodeEditorOptions {
   readonly text: string
-  readonly label: string
   readonly edited: (text: string) => void
   readonly fix: (finding: Finding) => void
 }
 
 /** Puts an editor into an element. */
-export const makeCodeEditor = (parent: HTMLElement, { edited, fix, label, text }: CodeEditorOptions): CodeEditor => {
+export const makeCodeEditor = (parent: HTMLElement, { edited, fix, text }: CodeEditorOptions): CodeEditor => {
+  const ofFile = new Compartment()
+  let wanted: Language | undefined
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -44,13 +54,13 @@ export const makeCodeEditor = (parent: HTMLElement, { edited, fix, label, text }
         indentOnInput(),
         bracketMatching(),
         closeBrackets(),
+        // For every language, because a completion may still be under way when the language changes. It knows the nodes of JSON only.
         autocompletion({ override: [complete] }),
         highlightActiveLine(),
-        json(),
+        ofFile.of([]),
         syntaxHighlighting(colours),
         lintGutter(),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label }),
         EditorView.updateListener.of(({ docChanged, state }) => {
           if (docChanged) edited(state.doc.toString())
         }),
@@ -61,6 +71,14 @@ export const makeCodeEditor = (parent: HTMLElement, { edited, fix, label, text }
   })
   const length = (): number => view.state.doc.length
   return {
+    become: async ({ label, language }) => {
+      wanted = language
+      const extension = await extensionsOf(language)
+      // The visitor may have chosen another language in the meantime.
+      if (wanted !== language) return
+      const name = EditorView.contentAttributes.of({ "aria-label": label })
+      view.dispatch({ effects: ofFile.reconfigure([name, extension]) })
+    },
     write: (next) => {
       const change = between(view.state.doc.toString(), next)
       if (change !== undefined) view.dispatch({ changes: change })
@@ -79,6 +97,19 @@ export const makeCodeEditor = (parent: HTMLElement, { edited, fix, label, text }
       view.focus()
     },
     destroy: () => view.destroy()
+  }
+}
+
+/** Returns the syntax of a language. JSON is there at once. Without TOML, the editor shows plain text. */
+const extensionsOf = async (language: Language): Promise<Extension> => {
+  switch (language) {
+    case "json":
+      return json()
+    case "toml":
+      return import("./toml.ts").then(
+        ({ toml }) => toml,
+        () => []
+      )
   }
 }
 
@@ -113,5 +144,6 @@ const diagnostic = (finding: Finding, length: number, fix: CodeEditorOptions["fi
 const colours = HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--playground-key)" },
   { tag: tags.string, color: "var(--playground-string)" },
-  { tag: [tags.number, tags.bool, tags.null], color: "var(--playground-value)" }
+  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: "var(--playground-value)" },
+  { tag: tags.comment, color: "var(--vp-c-text-2)" }
 ])

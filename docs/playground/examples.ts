@@ -1,91 +1,41 @@
-/** Files to begin with, and what each shows. */
-import { initial, type State } from "./State.ts"
+/**
+ * Files to begin with, and what each shows.
+ */
+import { ofDocker } from "./dockerExamples.ts"
+import type { Example } from "./Example.ts"
+import * as Family from "./Family.ts"
+import { ofPodman } from "./podmanExamples.ts"
+import { initial, type State, tabsOf } from "./State.ts"
 
-/** An example, and the part of the state that it sets. The rest is as it was at first. */
-export interface Example {
-  readonly title: string
-  readonly state: Partial<State>
-}
+/** Returns the examples of a family. The first is healthy. */
+export const of = ({ name }: Family.Family): ReadonlyArray<Example> => (name === "podman" ? ofPodman : ofDocker)
 
-/** The examples. The first is healthy. */
-export const examples: ReadonlyArray<Example> = [
-  { title: "A healthy file", state: {} },
-  {
-    title: "NVIDIA as the default, with ignored arguments",
-    state: {
-      file: `{
-  "default-runtime": "nvidia",
-  "runtimes": {
-    "nvidia": { "path": "nvidia-container-runtime", "args": ["--debug"] },
-    "runc": { "path": "/usr/bin/runc" }
-  }
-}
-`,
-      name: "nvidia"
-    }
-  },
-  {
-    title: "A misspelt default runtime",
-    state: {
-      file: `{
-  "default-runtime": "nvdia",
-  "runtimes": { "nvidia": { "path": "nvidia-container-runtime" } }
-}
-`,
-      name: "nvidia"
-    }
-  },
-  {
-    title: "A file with comments and a trailing comma",
-    state: {
-      file: `{
-  // Registered by the installer of gVisor
-  "runtimes": {
-    "runsc": { "path": "/usr/local/bin/runsc" },
-  }
-}
-`,
-      name: "runsc"
-    }
-  },
-  {
-    title: "Arguments that a shell changes",
-    state: {
-      tab: "scripts",
-      file: `{
-  "runtimes": {
-    "runsc": {
-      "path": "/usr/local/bin/runsc",
-      "runtimeArgs": ["--platform systrap", "--debug-log=/tmp/*.log"]
-    }
-  }
-}
-`,
-      name: "runsc"
-    }
-  },
-  {
-    title: "A directive of some releases only",
-    state: {
-      tab: "releases",
-      file: `{
-  "firewall-backend": "nftables",
-  "runtimes": { "crun": { "path": "/usr/bin/crun" } }
-}
-`,
-      from: "docker-28",
-      to: "docker-29",
-      name: "crun"
-    }
-  },
-  {
-    title: "A name that is a path",
-    state: { tab: "resolve", file: "{}\n", name: "/tmp/evil" }
-  }
-]
-
-/** Returns the state of the example with a title. */
-export const stateOf = (title: string): State => ({
+/** Returns the state of the example of a family with a title; that of the first example without such a title. */
+export const stateOf = (family: Family.Family, title?: string): State => ({
   ...initial,
-  ...examples.find((example) => example.title === title)?.state
+  ...of(family)[0]?.state,
+  ...of(family).find((example) => example.title === title)?.state
 })
+
+/**
+ * Returns the state with another engine. For an engine of another family, each text that is still one of the examples becomes that of the
+ * new family. What a visitor has typed stays.
+ */
+export const withEngine = (state: State, engine: string): State => {
+  const [before, after] = [state.engine, engine].map(Family.of) as [Family.Family, Family.Family]
+  if (before === after) return { ...state, engine }
+  const { file, from, name, other, to } = stateOf(after)
+  const isExample = (key: "file" | "name" | "other"): boolean =>
+    of(before).some(({ title }) => stateOf(before, title)[key] === state[key])
+  const isOffered = tabsOf(after).some(({ tab }) => tab === state.tab)
+  return {
+    ...state,
+    engine,
+    from,
+    to,
+    ...(isExample("file") && { file }),
+    ...(isExample("name") && { name }),
+    ...(isExample("other") && { other }),
+    ...(!isOffered && { tab: initial.tab })
+  }
+}

@@ -1,6 +1,8 @@
 /** The releases to choose from, which VitePress computes when it builds the site: the page itself knows no engine. */
 import { Configuration, ConfigurationInput, Docker, Engines, ReleaseDifferences } from "@oci-runtimes/core/docker"
+import { Podman } from "@oci-runtimes/core/podman"
 import * as Result from "effect/Result"
+import type { Family } from "./Family.ts"
 
 /** A release, by the name that the command takes. */
 export interface ReleaseChoice {
@@ -8,25 +10,26 @@ export interface ReleaseChoice {
   readonly title: string
 }
 
-/** The major releases, the newest first, and the newest once more with warnings about the other supported ones. */
+/** The releases to choose from. */
 export interface Releases {
-  readonly majors: ReadonlyArray<ReleaseChoice>
-  readonly newest: ReleaseChoice
+  /** All engines that can be asked. The first is the newest one of Docker, with warnings about the other supported ones. */
+  readonly engines: ReadonlyArray<ReleaseChoice>
+  /** The releases of each family that can be compared, the newest first. */
+  readonly compared: { readonly [family in Family["name"]]: ReadonlyArray<ReleaseChoice> }
 }
 
 const load = (): Releases => {
-  const majors = Engines.knownNames
+  const docker = Engines.knownNames
     .filter((name) => /^docker-\d+$/.test(name))
     .toReversed()
     .map((name) => ({ name, title: Result.getOrThrow(Engines.named(name)).title }))
+  const podman = [Podman.podman58, Podman.podman54, Podman.podman43].map(({ id, title }) => ({ name: id, title }))
   const newest = Docker.newest()
   const { agreeing } = ReleaseDifferences.of(Configuration.assess(newest, ConfigurationInput.make("{}")))
+  const title = `${newest.title}, and warnings where ${agreeing.replace(/^\D+/, "")} differ`
   return {
-    majors,
-    newest: {
-      name: "docker-newest",
-      title: `${newest.title}, and warnings where ${agreeing.replace(/^\D+/, "")} differ`
-    }
+    engines: [{ name: "docker-newest", title }, ...docker, ...podman],
+    compared: { docker, podman }
   }
 }
 

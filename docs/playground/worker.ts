@@ -1,14 +1,26 @@
 /** Answers in a worker, so that the page stays responsive for any input. */
-import { answer } from "./Answer.ts"
+import * as DockerAnswer from "./DockerAnswer.ts"
 import type { Answered } from "./Answerer.ts"
+import type { Answer } from "./Answer.ts"
+import * as Family from "./Family.ts"
 import type { State } from "./State.ts"
 
-const answered = (state: State): Answered => {
+/** Answers by the rules of the family. Those of Podman are loaded when they are first asked. */
+const answer = async (state: State): Promise<Answer> => {
+  switch (Family.of(state.engine).name) {
+    case "docker":
+      return DockerAnswer.answer(state)
+    case "podman":
+      return (await import("./PodmanAnswer.ts")).answer(state)
+  }
+}
+
+const answered = async (state: State): Promise<Answered> => {
   try {
-    return { answer: answer(state) }
+    return { answer: await answer(state) }
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) }
   }
 }
 
-addEventListener("message", ({ data }: MessageEvent<State>) => postMessage(answered(data)))
+addEventListener("message", async ({ data }: MessageEvent<State>) => postMessage(await answered(data)))

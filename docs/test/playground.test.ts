@@ -1,8 +1,9 @@
 /**
  * The playground: its answers are those of the command, and a link has everything that was entered.
  */
-import type { Headline } from "@oci-runtimes/core/docker"
 import { DaemonJsonSchema } from "@oci-runtimes/core/docker/schema"
+import { PodmanExample, PodmanProblem } from "@oci-runtimes/core/podman"
+import type { CheckHeadline } from "@oci-runtimes/core/questions"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
@@ -10,11 +11,14 @@ import { globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
 import { document, runCommand } from "../../packages/cli/test/Command.ts"
-import { type Answer, answer } from "../playground/Answer.ts"
+import type { Answer } from "../playground/Answer.ts"
+import { answer } from "../playground/DockerAnswer.ts"
+import * as examples from "../playground/examples.ts"
+import * as Family from "../playground/Family.ts"
+import * as PodmanAnswer from "../playground/PodmanAnswer.ts"
 import releases from "../playground/releases.data.ts"
 import { keysAt } from "../playground/schemaKeys.ts"
-import { examples, stateOf } from "../playground/examples.ts"
-import { decode, encode, initial, normalised, type State, tabs } from "../playground/State.ts"
+import { decode, encode, initial, normalised, type State, tabs, tabsOf } from "../playground/State.ts"
 import { checkout } from "./Documents.ts"
 
 const fixtures = join(checkout, "packages/cli/test/fixtures")
@@ -25,8 +29,9 @@ const files = globSync("{cases,findings,reports}/*.json", { cwd: fixtures }).toS
 const searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 /** Runs the command on the machine that the playground describes. */
-const command = (state: State, { machine }: Answer, ...args: ReadonlyArray<string>) =>
-  Effect.runPromise(
+const command = (state: State, { machine }: Answer, ...args: ReadonlyArray<string>) => {
+  const { file, otherFile } = Family.of(state.engine)
+  return Effect.runPromise(
     runCommand({
       args,
       engine: null,
@@ -34,16 +39,41 @@ const command = (state: State, { machine }: Answer, ...args: ReadonlyArray<strin
         ...Object.fromEntries(
           machine.present.map((path) => [path, { type: "file", content: "", mode: 0o755 } as const])
         ),
-        "/daemon.json": state.file,
-        "/other.json": state.other,
+        [`/${file}`]: state.file,
+        [`/${otherFile}`]: state.other,
         "/run/systemd/system": { type: "directory" },
         "/sys/fs/cgroup/cgroup.controllers": ""
       },
       variables: { PATH: searchPath }
     })
   )
+}
 
-const lineOf = ({ file, mistake, verdict }: Headline.Headline): string => `${file}${verdict}${mistake}`
+const lineOf = ({ file, mistake, verdict }: CheckHeadline.CheckHeadline): string => `${file}${verdict}${mistake}`
+
+/** The findings of an answer, in the form of the command. */
+const diagnosticsOf = ({ findings }: Answer) =>
+  findings.map(({ advice, code, fix, message, place, severity }) => ({
+    code,
+    severity,
+    message,
+    explanation: advice,
+    line: place?.line,
+    column: place?.column,
+    fix: fix?.title
+  }))
+
+/** The parts of the findings of the command that the playground shows. */
+const shownOf = (diagnostics: ReadonlyArray<typeof Documents.DiagnosticDocument.Type>) =>
+  diagnostics.map(({ code, explanation, fix, message, range, severity }) => ({
+    code,
+    severity,
+    message,
+    explanation,
+    line: range?.start.line,
+    column: range?.start.column,
+    fix: fix?.title
+  }))
 
 describe("the playground", () => {
   it("is compared on many files", () => assert.isAbove(files.length, 150))
@@ -60,29 +90,8 @@ describe("the playground", () => {
         const { diagnostics = [], verdict } = printed.error ?? printed
         assert.strictEqual(lineOf(given.headline), verdict)
         assert.strictEqual(given.runtimes === undefined, printed.error !== undefined)
-        assert.strictEqual(given.engineLine === undefined, printed.error === undefined)
-        assert.deepStrictEqual(
-          given.findings.map(({ advice, code, fix, message, place, severity }) => ({
-            code,
-            severity,
-            message,
-            explanation: advice,
-            line: place?.line,
-            column: place?.column,
-            fix: fix?.title
-          })),
-          diagnostics.map(
-            ({ code, explanation, fix, message, range, severity }: typeof Documents.DiagnosticDocument.Type) => ({
-              code,
-              severity,
-              message,
-              explanation,
-              line: range?.start.line,
-              column: range?.start.column,
-              fix: fix?.title
-            })
-          )
-        )
+        assert.strictEqual(given.refusal === undefined, printed.error === undefined)
+        assert.deepStrictEqual(diagnosticsOf(given), shownOf(diagnostics))
       }
     }
   })
@@ -154,11 +163,18 @@ describe("the playground", () => {
     assert.deepStrictEqual(findings, [])
     assert.strictEqual(lineOf(headline), "daemon.json: accepted by Docker Engine 25 to 29")
     assert.isTrue(runtimes?.every(({ isFound }) => isFound))
-    const { majors, newest } = releases.load()
+    const { compared, engines } = releases.load()
     assert.deepStrictEqual(
-      [newest, majors[0], majors.at(-1)].map((release) => release?.title),
-      ["Docker Engine 29, and warnings where 25 to 29 differ", "Docker Engine 29", "Docker Engine 23"]
+      [0, 1, -4, -3, -1].map((index) => engines.at(index)?.title),
+      [
+        "Docker Engine 29, and warnings where 25 to 29 differ",
+        "Docker Engine 29",
+        "Docker Engine 23",
+        "Podman 5.8",
+        "Podman 4.3"
+      ]
     )
+    assert.deepStrictEqual([compared.docker[0]?.name, compared.podman[0]?.name], ["docker-29", "podman-5.8"])
   })
 
   it.each<readonly [string, (given: Answer) => string | undefined, string]>([
@@ -179,13 +195,13 @@ describe("the playground", () => {
     ["A name that is a path", ({ resolution }) => resolution?.headline, "unknown or invalid runtime name: /tmp/evil"]
   ])("shows what the example promises: %s", (title, shown, promised) => {
     assert.include(
-      examples.map((example) => example.title),
+      examples.of(Family.docker).map((example) => example.title),
       title
     )
-    assert.include(shown(answer(stateOf(title))), promised)
+    assert.include(shown(answer(examples.stateOf(Family.docker, title))), promised)
   })
 
-  it("has no other examples", () => assert.lengthOf(examples, 7))
+  it("has no other examples", () => assert.lengthOf(examples.of(Family.docker), 7))
 
   it("answers about any path and name", () => {
     const paths = fc.oneof(
@@ -232,6 +248,224 @@ describe("the playground", () => {
   })
 })
 
+/** Every text of an example of Podman's problems, those of the playground, and texts that are not TOML. */
+const containersConfs: ReadonlyArray<string> = [
+  ...new Set([
+    ...PodmanProblem.codes.flatMap((code) => {
+      const { bad, good } = PodmanExample.of(code)
+      return [bad, good].filter((text) => !text.startsWith("podman "))
+    }),
+    ...examples.of(Family.podman).map(({ title }) => examples.stateOf(Family.podman, title).file),
+    initial.file,
+    "[engine\n",
+    "# A comment\n",
+    '[engine]\nruntime = "/opt/crun"\nconmon_path = ["/opt/conmon"]\n',
+    '[engine]\nruntime = "nowhere"\n[engine.runtimes]\nrelative = ["bin/crun"]\nnone = []\n'
+  ])
+]
+
+describe("the playground of Podman", () => {
+  const ofPodman = examples.stateOf(Family.podman)
+  const podmans = releases.load().compared.podman.map(({ name }) => name)
+
+  it("is compared on many files, for three releases", () => {
+    assert.isAbove(containersConfs.length, 50)
+    assert.deepStrictEqual(podmans, ["podman-5.8", "podman-5.4", "podman-4.3"])
+  })
+
+  it.each(containersConfs)("finds in %j what the command finds, in its words and its order", async (file) => {
+    for (const engine of podmans) {
+      for (const programs of ["all", "needed", []] as const) {
+        const state: State = { ...ofPodman, file, engine, programs }
+        const given = PodmanAnswer.answer(state)
+        // oxlint-disable-next-line no-await-in-loop
+        const { data } = await command(state, given, "check", "--json", "--engine", engine, "containers.conf")
+        const printed = JSON.parse(data)
+        const { diagnostics, verdict } = printed.error ?? printed
+        assert.strictEqual(`/${lineOf(given.headline)}`, verdict)
+        assert.strictEqual(given.runtimes === undefined, printed.error !== undefined)
+        assert.strictEqual(given.refusal?.line, printed.error?.message)
+        assert.deepStrictEqual(diagnosticsOf(given), shownOf(diagnostics))
+      }
+    }
+  })
+
+  it.each(containersConfs.map((file, index) => [file, podmans[index % podmans.length]!] as const))(
+    "fixes, lists, resolves and compares %j with %s as the command does",
+    async (file, engine) => {
+      const state: State = { ...ofPodman, file, tab: "resolve", engine, programs: "needed" }
+      const given = PodmanAnswer.answer(state)
+      const settled = ["--engine", engine, "--config", "containers.conf", "--json"]
+      const json = async (...args: ReadonlyArray<string>) => JSON.parse((await command(state, given, ...args)).data)
+
+      // oxlint-disable-next-line no-await-in-loop
+      const checked = await json("check", "--fix", "--dry-run", ...settled)
+      const { fixed } = (checked.error ?? checked).fixes
+      if (given.fixes === undefined) assert.lengthOf(fixed, 0)
+      else assert.include(given.fixes, { count: fixed.length })
+
+      // oxlint-disable-next-line no-await-in-loop
+      const list = await json("list", ...settled)
+      const shown = list.runtimes?.filter(
+        ({ default: isDefault, kind, program }: (typeof Documents.ListDocument.Type)["runtimes"][number]) =>
+          isDefault || kind !== "stock" || program !== null
+      )
+      assert.deepStrictEqual(
+        given.runtimes?.map(({ isDefault, isFound, kind, name }) => ({ name, kind, isDefault, isFound })),
+        shown?.map(
+          ({ default: isDefault, kind, name, program }: (typeof Documents.ListDocument.Type)["runtimes"][number]) => ({
+            name,
+            kind,
+            isDefault,
+            isFound: program !== null
+          })
+        )
+      )
+
+      for (const name of ["gvisor", ""]) {
+        // oxlint-disable-next-line no-await-in-loop
+        const resolved = await json("resolve", "--explain", ...(name === "" ? [] : [name]), ...settled)
+        const { explanation, outcome } = resolved.error ?? resolved
+        const { resolution } = PodmanAnswer.answer({ ...state, name, programs: given.machine.present })
+        assert.strictEqual(resolution?.headline, outcome?.summary)
+        assert.deepStrictEqual(
+          resolution?.lines.map(({ depth, text }) => "  ".repeat(depth) + text),
+          explanation?.text
+        )
+      }
+      for (const [tab, flags] of [
+        ["releases", ["--from", ofPodman.from, "--to", ofPodman.to]],
+        ["files", ["--engine", ofPodman.engine, "--with", "other.conf"]]
+      ] as const) {
+        const asked = { ...ofPodman, file, tab, programs: given.machine.present }
+        const both = PodmanAnswer.answer(asked)
+        const { comparison } = both
+        // oxlint-disable-next-line no-await-in-loop
+        const { data } = await command(asked, both, "compare", "--config", "containers.conf", "--json", ...flags)
+        const { differences, from, names, same, to } = document(Documents.CompareDocument, data)
+        assert.strictEqual(comparison?.isSame, same)
+        assert.deepStrictEqual(
+          comparison?.general,
+          differences.map(({ text }) => text)
+        )
+        assert.deepStrictEqual(
+          comparison?.names.map(({ lines, name }) => ({ name, lines })),
+          names.flatMap(({ differences: own, name }) =>
+            own.length === 0 ? [] : [{ name, lines: own.map(({ text }) => text) }]
+          )
+        )
+        assert.deepStrictEqual(
+          comparison?.sides.map(({ reason = null }) => reason),
+          [from.message, to.message]
+        )
+      }
+    }
+  )
+
+  it.each<readonly [string, (given: Answer) => string | undefined, string]>([
+    ["A healthy file", ({ headline }) => lineOf(headline), "containers.conf: accepted by Podman 5.8"],
+    [
+      "A drop-in that adds a runtime",
+      ({ resolution }) => resolution?.chain.map(({ text }) => text).join(),
+      "Podman 5.8,conmon,/usr/local/bin/youki"
+    ],
+    ["Flags with dashes", ({ fixes }) => JSON.stringify(fixes), '"count":2'],
+    ["The comment of the shipped file, uncommented", ({ refusal }) => refusal?.line, "wasi/wasm"],
+    ["A name without quotes", ({ findings }) => findings[0]?.fix?.title, 'Write "crun"'],
+    ["An entry in the form of Docker", ({ findings }) => findings[0]?.advice, "This is the form of Docker."],
+    ["A key of some releases only", ({ comparison }) => comparison?.general.join(), "(since Podman 5.7)"]
+  ])("shows what the example promises: %s", (title, shown, promised) => {
+    assert.include(
+      examples.of(Family.podman).map((example) => example.title),
+      title
+    )
+    assert.include(shown(PodmanAnswer.answer(examples.stateOf(Family.podman, title))), promised)
+  })
+
+  it("has no other examples", () => assert.lengthOf(examples.of(Family.podman), 7))
+
+  it("answers about any text and any name", () => {
+    const text = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc
+        .array(
+          fc.constantFrom(
+            ...'[engine.runtimes]|[engine]|crun|runtime|=|"|[|]|\'|"""|/usr/bin/crun|\n|,|.|{|}|#|1'.split("|")
+          )
+        )
+        .map((parts) => parts.join(" ")),
+      fc.constantFrom(...containersConfs)
+    )
+    const names = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.constantFrom("__proto__", "/x\0", "/usr/bin/conmon/x", "/containers.conf")
+    )
+    fc.assert(
+      fc.property(
+        text,
+        text,
+        names,
+        fc.constantFrom(...podmans),
+        fc.constantFrom(...tabs),
+        fc.constantFrom("all", "needed", []),
+        (file, other, name, engine, { tab }, programs) => {
+          const state = { ...ofPodman, file, other, name, engine, tab, programs: programs as State["programs"] }
+          assert.isString(PodmanAnswer.answer(state).headline.verdict)
+        }
+      )
+    )
+  })
+
+  it("answers with the rules of any release, and says so if they are not known yet", () => {
+    assert.isUndefined(PodmanAnswer.answer({ ...ofPodman, engine: "podman-4.9.3" }).reservation)
+    const { reservation } = PodmanAnswer.answer({ ...ofPodman, engine: "podman-6.1" })
+    assert.strictEqual(reservation, "The rules of Podman 6.1 are not known yet, so this answer is that of Podman 5.8.")
+  })
+
+  it.each(["podman-3.4", "podman", "podman-", "docker-29"])("does not answer for the engine %j", (engine) => {
+    assert.throws(() => PodmanAnswer.answer({ ...ofPodman, engine }), /Choose/)
+  })
+
+  it("answers with data that a worker can send", () => {
+    for (const { tab } of tabs) {
+      const state = { ...ofPodman, tab }
+      assert.deepStrictEqual(structuredClone(PodmanAnswer.answer(state)), PodmanAnswer.answer(state))
+    }
+  })
+})
+
+describe("the choice of an engine", () => {
+  const ofPodman = examples.stateOf(Family.podman)
+
+  it("brings the example of another family, and back", () => {
+    assert.deepStrictEqual(examples.withEngine(initial, "podman-5.8"), ofPodman)
+    assert.deepStrictEqual(examples.withEngine(ofPodman, initial.engine), initial)
+    const loaded = examples.stateOf(Family.docker, "A misspelt default runtime")
+    assert.strictEqual(examples.withEngine(loaded, "podman-5.4").file, ofPodman.file)
+  })
+
+  it("keeps everything in the same family", () => {
+    for (const engine of ["docker-24", "docker-26.1.5"])
+      assert.deepStrictEqual(examples.withEngine(initial, engine), { ...initial, engine })
+  })
+
+  it("never loses what was typed", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.string(), (file, other, name) => {
+        const typed = { ...initial, file: `typed ${file}`, other: `typed ${other}`, name: `typed ${name}` }
+        const switched = examples.withEngine(typed, "podman-5.4")
+        assert.deepInclude(switched, { file: typed.file, other: typed.other, name: typed.name, engine: "podman-5.4" })
+        assert.deepStrictEqual(examples.withEngine(switched, typed.engine), typed)
+      })
+    )
+  })
+
+  it("leaves a tab that the family does not have", () => {
+    assert.strictEqual(examples.withEngine({ ...initial, tab: "scripts" }, "podman-5.4").tab, "check")
+    assert.strictEqual(examples.withEngine({ ...initial, tab: "files" }, "podman-5.4").tab, "files")
+  })
+})
+
 describe("the keys of a schema", () => {
   const schema = DaemonJsonSchema.make()
 
@@ -268,7 +502,7 @@ describe("the address of the playground", () => {
     tab: fc.constantFrom(...tabs.map(({ tab }) => tab)),
     file: fc.string({ unit: "binary" }),
     other: fc.string({ unit: "grapheme" }),
-    engine: fc.string(),
+    engine: fc.oneof(fc.string(), fc.constantFrom("podman-5.4", "podman-4.9.3")),
     from: fc.string(),
     to: fc.string(),
     name: fc.string({ unit: "grapheme" }),
@@ -280,10 +514,24 @@ describe("the address of the playground", () => {
   it("has everything that was entered", () => {
     fc.assert(
       fc.property(states, (state) => {
-        const expected = { ...state, file: normalised(state.file), other: normalised(state.other) }
+        const { engine, file, other } = state
+        const tab = tabsOf(Family.of(engine)).some((one) => one.tab === state.tab) ? state.tab : "check"
+        const expected = { ...state, tab, file: normalised(file), other: normalised(other) }
         assert.deepStrictEqual(decode(encode(state)!), expected)
       })
     )
+  })
+
+  it("of a link from before Podman says what it said", () => {
+    const old = `s=${btoa('{"tab":"scripts","file":"{}\\n","engine":"docker-26","name":"runc","programs":["/usr/bin/runc"]}')}`
+    assert.deepStrictEqual(decode(old), {
+      ...initial,
+      tab: "scripts",
+      file: "{}\n",
+      engine: "docker-26",
+      name: "runc",
+      programs: ["/usr/bin/runc"]
+    })
   })
 
   it("needs no escape, is empty at first, and has no file that is too long", () => {

@@ -2,6 +2,7 @@
  * The answer of `check` about the files of an engine of another family than Docker's, in each format.
  */
 import { Problem } from "@oci-runtimes/core/engine"
+import { CheckHeadline } from "@oci-runtimes/core/questions"
 import { Cap, DiagnosticText, type Sarif, Style } from "@oci-runtimes/core/reports"
 import type { Documents } from "@oci-runtimes/core/reports/schema"
 import { SourceText, Wording } from "@oci-runtimes/core/text"
@@ -80,40 +81,20 @@ export const fileOf = ({ origin }: Problem.Problem): string | undefined =>
 
 /** Returns the first line: the files, the verdict and the worst mistake. */
 export const verdictOf = (asked: Asked, problems: ReadonlyArray<Problem.Problem>): string => {
-  const { subject, verdict, mistake } = partsOf(asked, problems)
-  return `${subject}${verdict}${mistake}`
+  const { file, mistake, verdict } = partsOf(asked, problems)
+  return `${file}${verdict}${mistake}`
 }
 
 const verdictLine = (asked: Asked, problems: ReadonlyArray<Problem.Problem>, look: Style.Paint): string => {
-  const { mistake, severity, subject, verdict } = partsOf(asked, problems)
+  const { file, mistake, severity, verdict } = partsOf(asked, problems)
   const colour: Style.Look = severity === undefined ? "green" : Style.severityLooks[severity]
-  return `${look("bold", Style.printable(subject))}${look(colour, Style.printable(verdict))}${Style.printable(mistake)}`
+  return `${look("bold", Style.printable(file))}${look(colour, Style.printable(verdict))}${Style.printable(mistake)}`
 }
 
-const partsOf = (asked: Asked, [first]: ReadonlyArray<Problem.Problem>) => {
-  const { check, engine, file, files, user } = asked
-  const verdict = !check.accepted
-    ? `refused by ${engine.title}`
-    : check.starts
-      ? `accepted by ${engine.title}`
-      : `${engine.title} accepts it, and runs no container`
-  const severity = first && Problem.severity(first)
-  const where = first === undefined ? undefined : placeOf(asked, first)
-  return {
-    subject: `${file ?? (files.length === 0 ? `no files of ${user}` : `${Wording.counted(files.length, "file")} of ${user}`)}: `,
-    verdict,
-    mistake:
-      first === undefined
-        ? ""
-        : `${severity === "error" ? "" : "; warning"}${where === undefined ? "" : ` in ${where}`}: ${Problem.sentence(first)}`,
-    severity
-  }
-}
-
-const placeOf = ({ file }: Asked, { origin }: Problem.Problem): string | undefined => {
-  if (origin?._tag !== "File") return undefined
-  const { line } = origin.range.start
-  return origin.file === file ? `line ${line}` : `${origin.file}:${line}`
+const partsOf = (asked: Asked, problems: ReadonlyArray<Problem.Problem>): CheckHeadline.CheckHeadline => {
+  const { check, file, files, user } = asked
+  const words = files.length === 0 ? `no files of ${user}` : `${Wording.counted(files.length, "file")} of ${user}`
+  return CheckHeadline.make({ check, files: file ?? words, file, problems })
 }
 
 const filesLine = ({ family, file, files, isAlone }: Asked): ReadonlyArray<string> => {

@@ -53,6 +53,18 @@ export const verdict = <Settings, T extends RuntimeTable.RuntimeTable, R extends
   assessment: Assessment<Settings, T, R>
 ): string => verdictOf(assessment, problemsOf(assessment))
 
+/**
+ * Returns the problems that concern a file: those in the file, and every error, because it concerns all files.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const ofFile = (problems: ReadonlyArray<Problem.Problem>, file: string): ReadonlyArray<Problem.Problem> =>
+  problems.filter(
+    (problem) =>
+      Problem.severity(problem) === "error" || (problem.origin?._tag === "File" && problem.origin.file === file)
+  )
+
 type Assessed = Pick<Assessment<unknown, never, never>, "reading"> & { readonly engine: { readonly title: string } }
 
 const problemsOf = <Settings, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(

@@ -67,6 +67,16 @@ export const list = Effect.fn("Assessed.list")(function* <
 })
 
 /**
+ * Reports whether a runtime is shown in a list. A runtime of the engine itself that is not installed is not: there are many, and few
+ * people miss one.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isShown = ({ found, isDefault, kind }: ListedRuntime): boolean =>
+  kind !== "stock" || isDefault || found !== undefined
+
+/**
  * Finds the program that the engine chooses for a request. Fails with the engine's message. Whether the program may be executed is for
  * `explain`.
  *

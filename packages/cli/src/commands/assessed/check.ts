@@ -2,13 +2,13 @@
  * `check` for the engines of the families besides Docker's.
  */
 import { Problem, type Resolution, type RuntimeTable } from "@oci-runtimes/core/engine"
+import { Check } from "@oci-runtimes/core/questions"
 import { FixFiles } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import type { Asked, Family } from "../../families/Family.ts"
 import { InvalidCommandLine } from "../../flags/SharedFlags.ts"
 import { toWriteOptions, type WriteInput } from "../../flags/WriteFlags.ts"
 import type { AskedAnswer, AskedFixes } from "../../reports/CheckAnswer.ts"
-import { fileOf } from "../../reports/AskedCheck.ts"
 import { ask } from "./ByFamily.ts"
 
 /** The flags of `check`. */
@@ -42,9 +42,7 @@ export const checkOther = (input: CheckInput, ignored: ReadonlySet<string>, file
 
 /** Returns the problems that are asked about: with a file, those of the file, and every error, because it concerns all files. */
 const askedProblems = ({ check: { problems }, file }: Asked): ReadonlyArray<Problem.Problem> =>
-  file === undefined
-    ? problems
-    : problems.filter((problem) => Problem.severity(problem) === "error" || fileOf(problem) === file)
+  file === undefined ? problems : Check.ofFile(problems, file)
 
 /** Makes the fixes, or only shows them on a dry run. */
 const fix = Effect.fnUntraced(function* <F extends FixFiles.Found, E, R>(

@@ -6,7 +6,7 @@ import { RuntimeFeatures } from "@oci-runtimes/core/docker"
 import { Origin, type Resolution, type RuntimeTable } from "@oci-runtimes/core/engine"
 import { Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
-import { type Assessed, Features } from "@oci-runtimes/node"
+import { Assessed, Features } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -85,9 +85,6 @@ const featuresOf = Effect.fnUntraced(function* (listed: ReadonlyArray<Listed>, s
   )
 })
 
-/** A runtime of the engine itself that is not installed is only named: there are many, and few people miss one. */
-const isShown = ({ found, isDefault, kind }: Listed): boolean => kind !== "stock" || isDefault || found !== undefined
-
 const narrowTable = (
   listed: ReadonlyArray<Listed>,
   columns: number | undefined,
@@ -97,7 +94,7 @@ const narrowTable = (
     {
       head: ["NAME", "KIND", "PROGRAM", "FOUND"],
       rows: listed
-        .filter(isShown)
+        .filter(Assessed.isShown)
         .map((runtime) => [nameCell(runtime, look), runtime.kind, programCell(runtime), mark(runtime, look)]),
       flexible: 2
     },
@@ -131,7 +128,7 @@ const implicitDefault = ({ defaultRuntime, runtimes }: typeof Documents.ListDocu
   runtimes.some((runtime) => runtime.default) ? [] : [`default runtime: ${Style.shown(defaultRuntime)} (implicit)`]
 
 const absentLine = (listed: ReadonlyArray<Listed>): ReadonlyArray<string> => {
-  const absent = listed.filter((runtime) => !isShown(runtime))
+  const absent = listed.filter((runtime) => !Assessed.isShown(runtime))
   return absent.length === 0
     ? []
     : [`known, and not installed: ${absent.map(({ name }) => Style.shown(name)).join(", ")}`]
@@ -140,7 +137,7 @@ const absentLine = (listed: ReadonlyArray<Listed>): ReadonlyArray<string> => {
 /** Returns a line for each reason for which runtimes cannot be used, with their names. */
 const missingLines = (listed: ReadonlyArray<Listed>): ReadonlyArray<string> => {
   const missing = listed
-    .filter(isShown)
+    .filter(Assessed.isShown)
     .flatMap(({ name, verdict }) =>
       verdict._tag === "WouldRun"
         ? []
