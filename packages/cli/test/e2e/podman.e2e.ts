@@ -126,7 +126,7 @@ describe.skipIf(obstacle !== undefined)("Podman", () => {
           "--name",
           "seen",
           "--network=none",
-          "--cgroups=disabled",
+
           "--rootfs",
           "/opt/root",
           "echo",

@@ -4,6 +4,8 @@
  * Source of the form: containers/podman, `cmd/podman/containers/ps.go` and `cmd/podman/inspect`.
  */
 import { FilePath } from "../text/index.ts"
+import { configHome } from "./files/ConfigFiles.ts"
+import type { Given } from "./Given.ts"
 
 /**
  * A container, and the name or path of the runtime with which it was created.
@@ -75,10 +77,17 @@ export const parse = (output: string): ReadonlyArray<Container> =>
 export const aliveFile = (runDirectory: string): string => FilePath.join(runDirectory, "alive")
 
 /**
- * Returns the directory of the containers of a user. Without it, the user has none.
+ * Returns the paths of which one exists if a user may have containers: the usual directory, and files that name another one.
  *
  * @category getters
  * @since 1.0.0
  */
-export const storageDirectory = ({ home, uid }: { readonly home: string; readonly uid: number }): string =>
-  uid === 0 ? "/var/lib/containers/storage" : FilePath.join(home, ".local/share/containers/storage")
+export const tracesOf = ({
+  home,
+  uid,
+  variables
+}: Pick<Given, "home" | "uid" | "variables">): ReadonlyArray<string> => [
+  uid === 0 ? "/var/lib/containers/storage" : FilePath.join(home, ".local/share/containers/storage"),
+  "/etc/containers/storage.conf",
+  FilePath.join(configHome(variables, home), "containers/storage.conf")
+]

@@ -40,18 +40,20 @@ export const find = Effect.fn("PodmanContainers.find")(function* ({
   reading: { settings },
   table
 }: PodmanAssessment) {
-  const { home, uid } = given
+  const { uid } = given
   const told = (known: KnownContainers["known"], unknown?: string) =>
     Effect.map(goneOf(table, known), (gone): KnownContainers => ({ gone, known, unknown }))
   const { user } = yield* Processes
   if (uid !== user.uid)
     return yield* told([], "The containers of another user are not asked for. Run this command as that user.")
   const { stat } = yield* Disk
-  if (Result.isFailure(yield* Effect.result(stat(Containers.storageDirectory({ home, uid }))))) return yield* told([])
+  const exists = (path: string) => Effect.isSuccess(stat(path))
   const directory = RunDirectory.of(settings)
-  const alive = directory && (yield* Effect.result(stat(Containers.aliveFile(directory))))
-  if (alive === undefined || alive === "" || Result.isFailure(alive)) {
-    return yield* told([], "Podman has not run since this machine started, so its containers are not asked for.")
+  if (directory === undefined || !(yield* exists(Containers.aliveFile(directory)))) {
+    const traces = yield* Effect.filter(Containers.tracesOf(given), exists)
+    return traces.length === 0
+      ? yield* told([])
+      : yield* told([], "Podman has not run since this machine started, so its containers are not asked for.")
   }
   const ids = yield* SearchedProgram.run("podman", Containers.listArguments, containerLimits)
   if (Result.isFailure(ids) || ids.success.exitCode !== 0) {
