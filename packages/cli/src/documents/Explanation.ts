@@ -29,7 +29,12 @@ export const explanationDocument = (
 const stepPart = (step: Explanation.ExplanationStep): object => {
   switch (step._tag) {
     case "Chosen":
-      return { _tag: "DefaultTaken", name: step.name, from: originPart(step.from) }
+      return {
+        _tag: "DefaultTaken",
+        name: step.name,
+        ...(step.because !== null && { because: step.because }),
+        from: originPart(step.from)
+      }
     case "LookedUp":
       return { ...step, found: step.found && runtimePart(step.found) }
     case "RuleApplied":
@@ -50,7 +55,7 @@ const runtimePart = ({ kind, origins: { shadowed, used } }: RuntimeTable.Runtime
 const originPart = (origin: Origin.Origin | undefined): object => {
   switch (origin?._tag) {
     case "File":
-      return { _tag: "File", path: origin.path, range: origin.range }
+      return { _tag: "File", file: origin.file, path: origin.path, range: origin.range }
     case "Flag":
     case "Running":
       return origin

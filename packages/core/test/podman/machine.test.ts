@@ -93,7 +93,7 @@ describe("a user", () => {
 const settingsOf = (given: Partial<Given.Given>, text = "") =>
   read(Podman.podman58, text === "" ? {} : { "/etc/containers/containers.conf": text }, given).settings
 
-const directory = (mode: number, uid = 0): RunDirectory.Look => ({ isDirectory: true, mode, uid, gid: uid })
+const directoryOf = (mode: number, uid = 0): RunDirectory.Look => ({ isDirectory: true, mode, uid, gid: uid })
 
 describe("the run directory", () => {
   it.each<[string, Partial<Given.Given>, string, string | undefined]>([
@@ -116,12 +116,12 @@ describe("the run directory", () => {
   const missing: RunDirectory.Look = { errno: "ENOENT" }
 
   it.each<[string, ReadonlyArray<RunDirectory.Look>, number, string | undefined]>([
-    ["is there already", [directory(0o700)], 1000, undefined],
-    ["can be made by root anywhere", [missing, missing, directory(0o000, 5)], 0, undefined],
-    ["can be made by its owner", [missing, directory(0o700, 1000)], 1000, undefined],
-    ["cannot be made by an owner who may not write", [missing, directory(0o500, 1000)], 1000, "EACCES"],
-    ["cannot be made in the directory of another user", [missing, directory(0o755)], 1000, "EACCES"],
-    ["can be made where a group or everybody may write", [missing, missing, directory(0o1777)], 1000, undefined],
+    ["is there already", [directoryOf(0o700)], 1000, undefined],
+    ["can be made by root anywhere", [missing, missing, directoryOf(0o000, 5)], 0, undefined],
+    ["can be made by its owner", [missing, directoryOf(0o700, 1000)], 1000, undefined],
+    ["cannot be made by an owner who may not write", [missing, directoryOf(0o500, 1000)], 1000, "EACCES"],
+    ["cannot be made in the directory of another user", [missing, directoryOf(0o755)], 1000, "EACCES"],
+    ["can be made where a group or everybody may write", [missing, missing, directoryOf(0o1777)], 1000, undefined],
     ["cannot be made in a file", [missing, { isDirectory: false, mode: 0o777, uid: 0, gid: 0 }], 0, "ENOTDIR"],
     ["cannot be a file", [{ isDirectory: false, mode: 0o777, uid: 0, gid: 0 }], 0, "ENOTDIR"],
     ["cannot be looked at", [{ errno: "EACCES" }], 1000, "EACCES"],
