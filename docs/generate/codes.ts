@@ -48,15 +48,19 @@ const page = ({ bad, code, effect, engine, good, help, title, when }: Code): str
     `${plain(title)}.\n`,
     `**${severity === "error" ? "An error" : "A warning"} of ${engine}**: ${plain(Problem.describeEffect(effect))}\n`,
     `${plain(help)}\n`,
-    `## Wrong\n`,
-    ...(when === "" ? [] : [`${sentence(plain(when))}:\n`]),
-    `${block(languageOf(bad), bad.trimEnd())}\n`,
-    `## Right\n`,
-    `${block(languageOf(good), good.trimEnd())}\n`,
+    ...(bad === good ? [] : examples({ bad, good, when })),
     `On the command line: ${inline(`oci-runtimes explain ${code}`)}. [All codes](/codes/)`,
     ""
   ].join("\n")
 }
+
+const examples = ({ bad, good, when }: Pick<Code, "bad" | "good" | "when">): ReadonlyArray<string> => [
+  `## Wrong\n`,
+  ...(when === "" ? [] : [`${sentence(plain(when))}:\n`]),
+  `${block(languageOf(bad), bad.trimEnd())}\n`,
+  `## Right\n`,
+  `${block(languageOf(good), good.trimEnd())}\n`
+]
 
 /** An example is a file, or a command line of the engine. */
 const languageOf = (example: string): string => {

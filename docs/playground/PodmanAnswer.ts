@@ -20,7 +20,7 @@ import type { State } from "./State.ts"
 export const answer = (state: State): Answer => {
   const { name, tab } = state
   const engine = engineOf(state.engine)
-  const { settings } = runOn(state, [], PodmanMachine.assess(engine, { file: podman.file, host: false })).reading
+  const { settings } = runOn(state, [], assess(engine, { host: false })).reading
   const machine = PodmanPrograms.of(settings, state)
   const run = <A>(question: Effect.Effect<A, never, Machine.Machine>): A => runOn(state, machine.present, question)
   const assessed = run(assess(engine))
@@ -30,7 +30,7 @@ export const answer = (state: State): Answer => {
   return {
     tab,
     headline: CheckHeadline.make({ check, files: podman.file, file, problems }),
-    reservation: assessed.reading.problems.find(({ code }) => code === "newer-release")?.message,
+    reservation: Podman.reservation(engine),
     findings: problems.map(finding),
     refusal: accepted ? undefined : { program: "podman", line: verdict },
     fixes: problems.some(({ fix }) => fix !== undefined) ? run(fixesOf(engine)) : undefined,
@@ -62,7 +62,9 @@ const runOn = <A>(
   question: Effect.Effect<A, never, Machine.Machine>
 ): A => Effect.runSync(Effect.provide(question, MachineDescription.make(podman, state, programs)))
 
-const assess = (engine: Podman.Release, asked: string = podman.file) => PodmanMachine.assess(engine, { file: asked })
+const assess = (engine: Podman.Release, options: PodmanMachine.AssessOptions = {}) =>
+  // The machine of the playground has Linux.
+  Effect.orDie(PodmanMachine.assess(engine, { file: podman.file, ...options }))
 
 const fixesOf = (engine: Podman.Release) => {
   const found = Effect.map(assess(engine), (assessed) => ({
@@ -96,7 +98,7 @@ const releases = Effect.fnUntraced(function* ({ from, to }: Pick<State, "from" |
 })
 
 const files = Effect.fnUntraced(function* (engine: Podman.Release) {
-  return compared(yield* assess(engine), yield* assess(engine, podman.otherFile))
+  return compared(yield* assess(engine), yield* assess(engine, { file: podman.otherFile }))
 })
 
 const compared = (

@@ -38,6 +38,18 @@ describe("the engine of a run", () => {
     })
   )
 
+  it.effect.each([
+    ["resolve", "--platform", "wasi/wasm"],
+    ["compare", "--to-as", "anna"],
+    ["compare", "--with", paths.dropIn]
+  ])("is Podman if only Podman has what is asked: %s %s", (args) =>
+    Effect.gen(function* () {
+      const files = { ...merged, ...dockerd.files, "/usr/bin/crun-wasm": program }
+      const { data } = yield* onPodman(files, [...args], { programs: dockerd.programs })
+      assert.include(data, args[0] === "resolve" ? "crun-wasm: would run here" : "accepted by Podman 5.4.2")
+    })
+  )
+
   it.effect("is told to people if it was found", () =>
     Effect.gen(function* () {
       assert.strictEqual((yield* onPodman({}, ["resolve"])).notes, told)
@@ -57,7 +69,7 @@ describe("the engine of a run", () => {
     Effect.gen(function* () {
       const old = { programs: { "/usr/bin/podman --version": ProgramRun.printed("podman version 3.4.4\n") } }
       const { notes, status } = yield* onPodman({}, ["list"], old)
-      assert.strictEqual(status, 2)
+      assert.strictEqual(status, 1)
       assert.include(notes, "The rules of Podman 3.4.4 are not known. Choose a release from 4.0 to 5.8")
       const newer = { programs: { "/usr/bin/podman --version": ProgramRun.printed("podman version 6.1.0\n") } }
       const { notes: warned, status: accepted } = yield* onPodman({}, ["list"], newer)
@@ -100,7 +112,7 @@ describe("the engine of a run", () => {
   it.effect("is in a virtual machine on other systems", () =>
     Effect.gen(function* () {
       const { notes, status } = yield* onPodman({}, ["list", "--engine", "podman"], { platform: "macos" })
-      assert.strictEqual(status, 2)
+      assert.strictEqual(status, 1)
       assert.include(notes, "podman machine ssh")
       const file = yield* onPodman(merged, ["check", "--no-host", "--engine", "podman", paths.dropIn], {
         platform: "macos"
@@ -296,6 +308,15 @@ describe("compare", () => {
     })
   )
 
+  it.effect("compares Podman only with Podman, also if --engine names one of them", () =>
+    Effect.gen(function* () {
+      const args = ["compare", "--engine", "podman-5.4", "--to", "docker-29"]
+      const { notes, status } = yield* onPodman({}, args)
+      assert.strictEqual(status, 2)
+      assert.include(notes, "Cannot compare engines of two families")
+    })
+  )
+
   it.effect("takes another file alone", () =>
     Effect.gen(function* () {
       const other = { ...merged, "/tmp/new.conf": '[engine]\nruntime = "crun"\n' }
@@ -331,6 +352,30 @@ describe("status", () => {
         "            fast (default): /opt/faster",
         ""
       ])
+    })
+  )
+
+  it.effect("shows the other engines if the rules of one are not known", () =>
+    Effect.gen(function* () {
+      const programs = {
+        ...dockerd.programs,
+        "/usr/bin/podman --version": ProgramRun.printed("podman version 3.4.4\n")
+      }
+      const { data, status } = yield* onPodman(dockerd.files, ["status"], { programs })
+      assert.strictEqual(status, 1)
+      assert.match(data, /^Podman: cannot be told: The rules of Podman 3\.4\.4 are not known\. /)
+      const json = yield* onPodman(dockerd.files, ["status", "--json"], { programs })
+      const { agrees, withoutDaemon } = document(Documents.StatusDocument, json.data)
+      assert.deepStrictEqual([agrees, withoutDaemon[0]?.release], [null, "3.4.4"])
+      assert.include(withoutDaemon[0]?.unknown[0], "The rules of Podman 3.4.4 are not known")
+    })
+  )
+
+  it.effect("says why a runtime has no program", () =>
+    Effect.gen(function* () {
+      const files = { [paths.main]: '[engine]\nruntime = "fast"\n[engine.runtimes]\nfast = ["/usr/bin/crun/x"]\n' }
+      const { data } = yield* onPodman(files, ["status"])
+      assert.include(data, "fast (default): /usr/bin/crun/x cannot be looked at (not a directory)")
     })
   )
 
@@ -423,6 +468,7 @@ describe("check", () => {
     Effect.gen(function* () {
       const { data } = yield* onPodman({ "/tmp/x.conf": faulty }, ["check", "--no-host", "/tmp/x.conf"])
       assert.match(data, /\n1 warning; 1 can be fixed with --fix\n$/)
+      assert.include(data, "judged alone: nothing is looked for on this machine\n")
     })
   )
 
@@ -441,6 +487,31 @@ describe("check", () => {
       assert.include(data, `The previous version is in ${paths.home}.bak`)
       assert.strictEqual(new TextDecoder().decode(yield* disk.readFile(paths.home, 1000)), text)
       assert.include((yield* onPodman({}, ["check", "--fix"], run)).data, "nothing to fix; 1 warning")
+    })
+  )
+
+  it.effect("makes no fixes with which no container would run, except by force", () =>
+    Effect.gen(function* () {
+      const text = '[engin]\nruntime = "fast"\nruntimes = { fast = ["/gone"] }\n'
+      const files = { [paths.main]: '[engine.runtimes]\nfast = ["/usr/bin/crun"]\n', [paths.home]: text }
+      const { notes, status } = yield* onPodman(files, ["check", "--fix"])
+      assert.strictEqual(status, 1)
+      assert.include(notes, 'With the fixes, no container would run: default OCI runtime "fast" not found')
+      assert.include(notes, "To make the fixes anyway, use --force.\nNothing was changed.")
+      const forced = yield* onPodman(files, ["check", "--fix", "--force"])
+      assert.include(forced.data, "fixed[misspelt-key]: ")
+    })
+  )
+
+  it.effect("writes nothing if the patch that undoes the fixes cannot be printed", () =>
+    Effect.gen(function* () {
+      const text = `${faulty}# ##[group]\n`
+      const disk = Disk.memory({ ...machine, [paths.home]: text })
+      const run = { instead: Layer.succeed(Disk.Disk, disk) }
+      const { notes, status } = yield* onPodman({}, ["check", "--fix", "--print-undo"], run)
+      assert.strictEqual(status, 2)
+      assert.include(notes, `Cannot print a patch of ${paths.home}`)
+      assert.strictEqual(new TextDecoder().decode(yield* disk.readFile(paths.home, 1000)), text)
     })
   )
 

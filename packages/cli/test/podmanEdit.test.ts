@@ -74,6 +74,16 @@ describe("a change of Podman", () => {
     })
   )
 
+  it.effect("makes a file that Podman reads and that does not exist yet", () =>
+    Effect.gen(function* () {
+      for (const path of [paths.main, paths.home, "/etc/containers/containers.conf.d/99-z.conf"]) {
+        const { data, status, textOf } = yield* onDisk(merged, [["add", "slow", ...add.slice(2), "--config", path]])
+        assert.strictEqual(status, 0, data)
+        assert.include(yield* textOf(path), 'slow = ["/usr/bin/crun"]')
+      }
+    })
+  )
+
   it.effect("is only shown on a dry run, and can be undone", () =>
     Effect.gen(function* () {
       const shown = yield* onDisk({}, [[...add, "--dry-run"]])

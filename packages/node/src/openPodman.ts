@@ -108,26 +108,47 @@ export interface OpenedPodman {
 export type PodmanFailure =
   | FileWriter.WriteError
   | PodmanEdits.PodmanEditRefused
+  | PodmanMachine.PodmanElsewhere
   | PodmanRefused
   | PodmanRuntimeRefused
   | PodmanUnknown
   | UserUnknown
 
-/** The rules of a release are not known, or the name is not one of Podman. */
-export class PodmanUnknown extends Data.TaggedError("PodmanUnknown")<{ readonly name: string }> {
+/**
+ * The rules of a release are not known, or the name is not one of Podman. `version` is that of the installed release, if it was asked.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
+export class PodmanUnknown extends Data.TaggedError("PodmanUnknown")<{
+  readonly name: string
+  readonly version: string | undefined
+}> {
   override get message(): string {
-    return `Cannot open the runtimes of ${JSON.stringify(this.name)}: its rules are not known. Choose ${Names.inWords}`
+    const { name, version } = this
+    if (version !== undefined) return Podman.message({ _tag: "UnknownRelease", text: version })
+    return `Cannot open the runtimes of ${JSON.stringify(name)}: there is no such release of Podman. Choose ${Names.inWords}`
   }
 }
 
-/** The machine has no such user. */
+/**
+ * The machine has no such user.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
 export class UserUnknown extends Data.TaggedError("UserUnknown")<{ readonly name: string }> {
   override get message(): string {
     return `There is no user ${JSON.stringify(this.name)} in /etc/passwd`
   }
 }
 
-/** Podman refuses its configuration. */
+/**
+ * Podman refuses its configuration.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
 export class PodmanRefused extends Data.TaggedError("PodmanRefused")<{
   readonly words: string
   readonly problems: ReadonlyArray<Problem.Problem>
@@ -137,7 +158,12 @@ export class PodmanRefused extends Data.TaggedError("PodmanRefused")<{
   }
 }
 
-/** A container that asks for the name would not run. `reason` is the reason in plain words. */
+/**
+ * A container that asks for the name would not run. `reason` is the reason in plain words.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
 export class PodmanRuntimeRefused extends Data.TaggedError("PodmanRuntimeRefused")<{
   readonly name: string
   readonly words: string
@@ -192,9 +218,14 @@ export const openWith = async ({ as, config, engine: name }: PodmanOptions, run:
 
 const engineOf = (name: string) => {
   const version = Names.versionIn(name)
-  const unknown = Effect.mapError(() => new PodmanUnknown({ name }))
-  if (version === "") return unknown(Effect.map(PodmanMachine.detect, ({ engine }) => engine))
-  return unknown(Effect.fromResult(Podman.release(version ?? "")))
+  if (version !== "") {
+    const release = Effect.fromResult(Podman.release(version ?? ""))
+    return Effect.mapError(release, () => new PodmanUnknown({ name, version: undefined }))
+  }
+  return Effect.mapBoth(PodmanMachine.detect, {
+    onSuccess: ({ engine }) => engine,
+    onFailure: ({ text }) => new PodmanUnknown({ name, version: text })
+  })
 }
 
 const userNamed = (name: string) =>

@@ -59,6 +59,10 @@ export interface EditInput extends WriteInput {
   readonly timeout: Option.Option<number>
 }
 
+/** Returns a given flag that only changes a reload; undefined if none is given. */
+export const reloadFlagOf = ({ timeout, undoIfRefused }: EditInput): string | undefined =>
+  undoIfRefused ? "--undo-if-refused" : Option.isSome(timeout) ? "--timeout" : undefined
+
 /** Makes a change, or shows it on a dry run. A dry run takes the same steps on a disk that keeps writes in memory. */
 export const edit = (change: ConfigurationChange.ConfigurationChange, input: EditInput) => {
   const made = make(change, input)
@@ -69,7 +73,7 @@ const make = Effect.fnUntraced(function* (change: ConfigurationChange.Configurat
   if (ConfigurationChange.hasEmptyName(change)) {
     return yield* new InvalidCommandLine({ problems: ["A runtime name is empty. Give a name"] })
   }
-  const ofReload = input.undoIfRefused ? "--undo-if-refused" : Option.isSome(input.timeout) ? "--timeout" : undefined
+  const ofReload = reloadFlagOf(input)
   if (ofReload !== undefined && !input.reload) {
     return yield* new InvalidCommandLine({ problems: [`${ofReload} needs --reload. Give both, or neither`] })
   }

@@ -50,6 +50,8 @@ const flags = {
 export const commandCompare = Command.make("compare", flags, (input) =>
   byFamily({
     named: Option.orElse(input.from, () => input.to),
+    file: Option.getOrUndefined(input.with),
+    isOther: Option.isSome(input.toAs),
     docker: compare(input),
     other: compareOther(input)
   })
@@ -76,8 +78,9 @@ interface CompareInput {
   readonly names: ReadonlyArray<string>
 }
 
-const compare = Effect.fnUntraced(function* ({ from, names, running, to, toAs, with: other }: CompareInput) {
-  yield* requireOneFamily([from, to])
+const compare = Effect.fnUntraced(function* (input: CompareInput) {
+  const { from, names, running, to, toAs, with: other } = input
+  yield* requireOneFamily(input)
   if (Option.isSome(toAs)) {
     const problems = ["Remove --to-as: the configuration of Docker Engine is not that of the user who asks"]
     return yield* new InvalidCommandLine({ problems })

@@ -11,6 +11,7 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import { withHelp } from "../flags/Help.ts"
 import { type Code, codes } from "../families/Family.ts"
+import { otherFamilies } from "../flags/otherFamilies.ts"
 import { unknownCode } from "../flags/ProblemCodes.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { table } from "../text/Table.ts"
@@ -71,7 +72,10 @@ const list = Effect.gen(function* () {
 
 type Listed = Pick<typeof Documents.CodeDocument.Type, "code" | "family" | "severity" | "title">
 
-const titles: { readonly [family: string]: string } = { docker: "Docker Engine", podman: "Podman" }
+const titles: { readonly [family: string]: string } = {
+  docker: "Docker Engine",
+  ...Object.fromEntries(Object.entries(otherFamilies).map(([name, { title }]) => [name, title]))
+}
 
 const findingDocument = (code: Finding.FindingCode): typeof Documents.FindingCodeDocument.Type => ({
   code,
@@ -111,8 +115,7 @@ const asText = (
     `${look(Style.severityLooks[severity], code)}: ${title}.`,
     `${severity === "error" ? "An error" : "A warning"}: ${Problem.describeEffect(effect)}`,
     help,
-    `Wrong${when === "" ? "" : `, ${when}`}:\n${indented(bad)}`,
-    `Right:\n${indented(good)}`
+    ...(bad === good ? [] : [`Wrong${when === "" ? "" : `, ${when}`}:\n${indented(bad)}`, `Right:\n${indented(good)}`])
   ].join("\n\n")
 
 const indented = (text: string): string =>

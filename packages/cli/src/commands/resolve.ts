@@ -51,6 +51,7 @@ export const commandResolve = Command.make(
   (input) => {
     const [name, platform] = [Option.getOrUndefined(input.name), Option.getOrUndefined(input.platform)]
     return byFamily({
+      isOther: platform !== undefined,
       docker: Effect.andThen(refusePlatform(platform), withRuntimes(resolve(name, input.explain), input)),
       other: resolveOther({ ...input, name, platform })
     })

@@ -60,7 +60,7 @@ const status = Effect.gen(function* () {
   )
   const isHidden =
     found.unreadable !== undefined && found.unreadable !== "ENOENT" && statuses.length === 0 && !isOfOther
-  const agreements = new Set([...statuses, ...daemonless].map(({ agrees }) => agrees))
+  const agreements = new Set([...statuses, ...daemonless].map((one) => ("agrees" in one ? one.agrees : undefined)))
   const agrees = agreements.has(false) ? false : agreements.has(undefined) || isHidden ? null : true
   const document: typeof Documents.StatusDocument.Type = {
     agrees,

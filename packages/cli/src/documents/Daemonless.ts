@@ -19,6 +19,13 @@ export interface Daemonless {
   readonly agrees: boolean | undefined
 }
 
+/** An installed engine whose release has no known rules. `reason` is a sentence without a full stop. */
+export interface ReleaseUntold {
+  readonly title: string
+  readonly version: string
+  readonly reason: string
+}
+
 /** Returns the findings about the runtimes that containers have lost. */
 export const goneFindings = ({ gone }: KnownContainers): ReadonlyArray<typeof Documents.FindingDocument.Type> =>
   gone.map(({ containers, runtime }) => ({
@@ -33,7 +40,26 @@ export const goneFindings = ({ gone }: KnownContainers): ReadonlyArray<typeof Do
 const goneCode = "runtime-of-containers-gone"
 
 /** Returns the document of an engine. */
-export const daemonlessDocument = ({
+export const daemonlessDocument = (status: Daemonless | ReleaseUntold): typeof Documents.DaemonlessDocument.Type =>
+  "asked" in status ? documentOf(status) : untoldDocument(status)
+
+const untoldDocument = ({ reason, title, version }: ReleaseUntold): typeof Documents.DaemonlessDocument.Type => ({
+  title,
+  engine: null,
+  release: version,
+  user: null,
+  files: [],
+  verdict: null,
+  defaultRuntime: null,
+  runtimes: [],
+  containers: { known: 0, byRuntime: {} },
+  agrees: null,
+  findings: [],
+  unknown: [`${reason}.`],
+  diagnostics: []
+})
+
+const documentOf = ({
   agrees,
   asked,
   containers,

@@ -34,11 +34,6 @@ export const detectionDocument = ({
   engine,
   program,
   reason,
+  reservation,
   version
-}: DetectedRelease): NonNullable<typeof Documents.Detection.Type> => ({
-  engine,
-  reason,
-  version,
-  program,
-  reservation: null
-})
+}: DetectedRelease): NonNullable<typeof Documents.Detection.Type> => ({ engine, reason, version, program, reservation })

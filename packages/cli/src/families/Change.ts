@@ -1,8 +1,6 @@
 /**
  * Changes to the runtimes of an engine of another family than Docker's.
  */
-import * as Data from "effect/Data"
-
 /** A change, as the command line asks for it. `args` are the arguments of the program. */
 export type Change =
   | {
@@ -15,16 +13,3 @@ export type Change =
   | { readonly _tag: "RemoveRuntime"; readonly name: string; readonly newDefault?: string }
   | { readonly _tag: "SetDefault"; readonly name: string }
   | { readonly _tag: "UnsetDefault" }
-
-/** A change that is refused. `reason` is one word, for programs. */
-export class ChangeRefused extends Data.TaggedError("ChangeRefused")<{
-  readonly file: string
-  readonly reason: string
-  readonly words: string
-  readonly advice: string
-  readonly details: object
-}> {
-  override get message(): string {
-    return this.words
-  }
-}

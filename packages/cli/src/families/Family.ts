@@ -6,32 +6,32 @@ import type { Check, Comparison, Explanation } from "@oci-runtimes/core/question
 import type { SourceText, TextEdit } from "@oci-runtimes/core/text"
 import type { Assessed, Disk, FileWriter, Machine } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import type { Change, ChangeRefused } from "./Change.ts"
-import type { DetectedRelease } from "../flags/EngineChoice.ts"
-import type { InvalidCommandLine } from "../flags/SharedFlags.ts"
-import type { OtherFamily } from "../flags/EngineFlag.ts"
+import type { Detected, DetectedRelease } from "../flags/EngineChoice.ts"
+import { type OtherFamily, otherNames } from "../flags/otherFamilies.ts"
+import type { Change } from "./Change.ts"
+import type { ChangeRefused, FamilyFailure } from "./FamilyFailure.ts"
 
-/** A family of engines, with the types of its tables and its resolutions. */
-export interface Family<T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution> extends Traits {
+/** A family of engines. */
+export interface Family {
+  readonly name: OtherFamily
+  readonly title: string
+  /** The sentences about what its engines do not have. */
+  readonly without: { readonly reload: string; readonly running: string; readonly scripts: string }
+  readonly codes: ReadonlyArray<Code>
   /** Reads a configuration, and looks at what it depends on. */
-  readonly ask: (question: Question) => Effect.Effect<Answered<T, R>, InvalidCommandLine, Machine.Machine>
+  readonly ask: (question: Question) => Effect.Effect<Asked, FamilyFailure, Machine.Machine | Detected>
+  /** Compares two configurations. If they differ only in the release, each difference is dated. */
+  readonly compare: (
+    from: Question,
+    to: Question,
+    names: ReadonlyArray<string>
+  ) => Effect.Effect<Compared, FamilyFailure, Machine.Machine | Detected>
   /** Prepares a change. With `force`, it is made even if containers would not run with it. */
   readonly change: (
     question: Question,
     change: Change,
     force: boolean
-  ) => Effect.Effect<Changed<T, R>, ChangeRefused | FileWriter.WriteError | InvalidCommandLine, Machine.Machine>
-}
-
-/** The part of a family that is the same for all questions. */
-export interface Traits {
-  readonly name: OtherFamily
-  readonly title: string
-  /** The sentences about what its engines do not have. */
-  readonly without: { readonly reload: string; readonly running: string; readonly scripts: string }
-  /** Returns the versions of the releases between two engines, oldest first; none if the second is not newer. */
-  readonly between: (from: string, to: string) => ReadonlyArray<string>
-  readonly codes: ReadonlyArray<Code>
+  ) => Effect.Effect<Changed, ChangeRefused | FamilyFailure | FileWriter.WriteError, Machine.Machine | Detected>
 }
 
 /** A code of problems, with an example of a wrong and a right configuration. */
@@ -61,7 +61,7 @@ export interface Question {
 
 /** An assessed configuration. */
 export interface Asked {
-  readonly family: Traits
+  readonly family: Family
   readonly engine: { readonly id: string; readonly title: string }
   /** The user whose configuration it is, in words. */
   readonly user: string
@@ -73,8 +73,10 @@ export interface Asked {
   readonly file: string | undefined
   /** The files that are merged, in order. A later one counts more. */
   readonly files: ReadonlyArray<string>
-  /** True if the engine of the machine does not read the file of the question, so that it is judged alone. */
-  readonly isAlone: boolean
+  /** The number of files that were read, with those that are refused. */
+  readonly filesRead: number
+  /** The reason why the file in question is judged alone; undefined if it is not. */
+  readonly alone: "not-looked" | "not-read" | undefined
   readonly table: RuntimeTable.RuntimeTable
   readonly check: Check.Check
   /** Returns the bytes of a file that was read. */
@@ -99,16 +101,19 @@ export interface KnownContainers {
   readonly unknown: string | undefined
 }
 
-/** An assessed configuration, as a side of comparisons. */
-export interface Answered<T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution> extends Asked {
-  readonly side: Comparison.Side<T, R>
+/** Two configurations and their differences. */
+export interface Compared {
+  readonly from: Asked
+  readonly to: Asked
+  readonly comparison: Comparison.Comparison
 }
 
 /** A possible change and its result. Nothing has been written yet. */
-export interface Changed<T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution> {
+export interface Changed {
   readonly file: string
-  readonly before: Answered<T, R>
-  readonly after: Answered<T, R>
+  readonly before: Asked
+  readonly after: Asked
+  readonly comparison: Comparison.Comparison
   /** The bytes of the file before the change; undefined if it does not exist. */
   readonly oldBytes: Uint8Array | undefined
   readonly newBytes: Uint8Array | undefined
@@ -127,28 +132,16 @@ export interface Changed<T extends RuntimeTable.RuntimeTable, R extends Resoluti
   ) => Effect.Effect<FileWriter.WriteReport | undefined, FileWriter.WriteError, Machine.Machine>
 }
 
-/** The codes of all families, each with its family. */
+/** Loads a family. Its rules take time to load. */
+export const load = (name: OtherFamily): Effect.Effect<Family> => Effect.promise(loaders[name])
+
+const loaders: { readonly [name in OtherFamily]: () => Promise<Family> } = {
+  podman: async () => (await import("./podman.ts")).podman
+}
+
+/** The codes of all families, each with the name and the title of its family. */
 export const codes: Effect.Effect<ReadonlyArray<Code & { readonly family: OtherFamily }>> = Effect.suspend(() =>
-  Effect.map(
-    Effect.forEach(names, (name) => withFamily(name, (family) => Effect.succeed<Traits>(family))),
-    (families) => families.flatMap((family) => family.codes.map((code) => ({ ...code, family: family.name })))
+  Effect.map(Effect.forEach(otherNames, load), (families) =>
+    families.flatMap((family) => family.codes.map((code) => ({ ...code, family: family.name })))
   )
 )
-
-/** Work that any family can do. */
-export type Work<A, E, C> = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
-  family: Family<T, R>
-) => Effect.Effect<A, E, C>
-
-const names: ReadonlyArray<OtherFamily> = ["podman"]
-
-/** Does work with a family, which is loaded, because its rules take time to load. */
-export const withFamily = <A, E, C>(name: OtherFamily, work: Work<A, E, C>): Effect.Effect<A, E, C> => {
-  switch (name) {
-    case "podman":
-      return Effect.flatMap(
-        Effect.promise(() => import("./podman.ts")),
-        ({ podman }) => work(podman)
-      )
-  }
-}

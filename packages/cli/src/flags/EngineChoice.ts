@@ -36,6 +36,8 @@ export class Detected extends Context.Service<
   Detected,
   {
     found: DetectedEngine | undefined
+    /** The Docker Engine that was looked for, also to see whether there is one. */
+    probed: DetectedEngine | undefined
     /** The release of another family that was found. */
     other: DetectedRelease | undefined
     machine: Daemons.Found | undefined
@@ -52,11 +54,14 @@ export interface DetectedRelease {
   readonly because: string
   readonly version: string | null
   readonly program: string | null
+  /** A sentence about the part that the answers do not cover; null if they cover everything. */
+  readonly reservation: string | null
 }
 
 /** The state before the detection. */
 export const layer: Layer.Layer<Detected> = Layer.sync(Detected, () => ({
   found: undefined,
+  probed: undefined,
   other: undefined,
   machine: undefined,
   told: new Set<string>(),
@@ -126,17 +131,23 @@ const choose = Effect.fnUntraced(function* (readers: Readers) {
 
 const detectOnce = Effect.gen(function* () {
   const detected = yield* Detected
-  if (detected.found === undefined) {
-    const detection = yield* EngineDetection.detectOf(yield* wantedDaemon)
-    detected.found = { detection, engine: Engines.detected(detection) }
-  }
+  detected.found = yield* probe
   return detected.found
 })
 
+/** Looks for the Docker Engine of the machine, once in a run. */
+const probe = Effect.gen(function* () {
+  const detected = yield* Detected
+  if (detected.probed === undefined) {
+    const detection = yield* EngineDetection.detectOf(yield* wantedDaemon)
+    detected.probed = { detection, engine: Engines.detected(detection) }
+  }
+  return detected.probed
+})
+
 /** Reports whether a Docker Engine is installed. */
-export const installedDocker = Effect.map(
-  Effect.suspend(() => detectOnce),
-  ({ detection }) => detection.because._tag === "VersionFound"
+export const isDockerInstalled = Effect.suspend(() =>
+  Effect.map(probe, ({ detection }) => detection.because._tag === "VersionFound")
 )
 
 /** The engines of the machine, found once in a run. */

@@ -24,8 +24,8 @@ import { warningTexts } from "../text/Warnings.ts"
 import type { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { problemFields } from "../documents/Asked.ts"
 import type { DryRunFailed } from "./DryRun.ts"
-import type { ChangeRefused } from "../families/Change.ts"
-import type { FilesRefused, NotOffered } from "./FilesRefused.ts"
+import type { ChangeRefused, NotOffered, ReleaseUnknown } from "../families/FamilyFailure.ts"
+import type { FilesRefused } from "./FilesRefused.ts"
 
 /** A failure that the command reports. */
 export type Failure =
@@ -46,6 +46,7 @@ export type Failure =
   | RuntimeErrors.PlanRefused
   | RuntimeErrors.PreflightFailed
   | RuntimeErrors.ReloadImpossible
+  | ReleaseUnknown
   | RuntimeErrors.RunningEngineUnknown
   | RuntimeErrors.RuntimeRefused
   | RuntimeErrors.ScriptsDirectoryLocked
@@ -241,6 +242,8 @@ const fields = (failure: Exclude<Failure, DryRunFailed>): { readonly [field: str
       return { file: failure.file, reason: failure.reason, advice: failure.advice, details: details(failure.details) }
     case "NotOffered":
       return {}
+    case "ReleaseUnknown":
+      return { version: failure.version }
     case "FileChanged":
     case "RunningEngineUnknown":
       return { file: failure.path }

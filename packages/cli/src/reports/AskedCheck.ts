@@ -92,13 +92,14 @@ const verdictLine = (asked: Asked, problems: ReadonlyArray<Problem.Problem>, loo
 }
 
 const partsOf = (asked: Asked, problems: ReadonlyArray<Problem.Problem>): CheckHeadline.CheckHeadline => {
-  const { check, file, files, user } = asked
-  const words = files.length === 0 ? `no files of ${user}` : `${Wording.counted(files.length, "file")} of ${user}`
+  const { check, file, filesRead, user } = asked
+  const words = filesRead === 0 ? `no files of ${user}` : `${Wording.counted(filesRead, "file")} of ${user}`
   return CheckHeadline.make({ check, files: file ?? words, file, problems })
 }
 
-const filesLine = ({ family, file, files, isAlone }: Asked): ReadonlyArray<string> => {
-  if (isAlone) return [`${family.title} on this machine does not read this file; it is judged alone`]
+const filesLine = ({ alone, family, file, files }: Asked): ReadonlyArray<string> => {
+  if (alone === "not-read") return [`${family.title} on this machine does not read this file; it is judged alone`]
+  if (alone === "not-looked") return ["judged alone: nothing is looked for on this machine"]
   const list = files.map(Style.printable).join(", ")
   if (files.length === 0) return []
   return [`${file === undefined ? "merged" : "merged with others"}, a later file counts more: ${list}`]
@@ -134,5 +135,6 @@ const fixesDocument = ({
   })),
   patch: files.map(({ after, before, path }) => patch(path, before, after)).join(""),
   backup: backups[0] ?? null,
+  backups,
   warnings: warnings.map(warningDocument)
 })

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { Terminal } from "../text/Terminal.ts"
 import type { Failure } from "../process/Failure.ts"
-import type { Traits } from "../families/Family.ts"
+import type { Family } from "../families/Family.ts"
 import { askedFiles, fileOf, verdictOf } from "./AskedCheck.ts"
 import type { AskedAnswer, Format, Report } from "./CheckAnswer.ts"
 import { printJson } from "./CheckJson.ts"
@@ -68,7 +68,7 @@ const printSarif = Effect.fnUntraced(function* (answers: Report["answers"]) {
   yield* terminal.json(sarifText(files, [...new Set(others)]))
 })
 
-const sarifText = (files: ReadonlyArray<Sarif.ReportedFile>, others: ReadonlyArray<Traits> = []): string => {
+const sarifText = (files: ReadonlyArray<Sarif.ReportedFile>, others: ReadonlyArray<Family> = []): string => {
   const rules = [
     ...DockerProblem.codes.map((code) => ({ code, ...DockerProblem.kindOf(code) })),
     ...others.flatMap(({ codes }) => codes)

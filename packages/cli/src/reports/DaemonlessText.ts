@@ -3,13 +3,16 @@
  */
 import { Cap, Style } from "@oci-runtimes/core/reports"
 import { Wording } from "@oci-runtimes/core/text"
-import { type Daemonless, goneFindings } from "../documents/Daemonless.ts"
+import { type Daemonless, goneFindings, type ReleaseUntold } from "../documents/Daemonless.ts"
 import { findingText } from "./StatusText.ts"
 import { problemTextIn } from "../text/ProblemText.ts"
 import { table } from "../text/Table.ts"
 
 /** Formats the status of an engine: a headline, what is known, and what is wrong. */
-export const daemonlessText = (status: Daemonless, look: Style.Paint): string => {
+export const daemonlessText = (status: Daemonless | ReleaseUntold, look: Style.Paint): string => {
+  if (!("asked" in status)) {
+    return `${Style.printable(status.title)}: ${look("yellow", "cannot be told:")} ${Style.printable(status.reason)}`
+  }
   const { asked, containers, listed, problems } = status
   const { kept, omitted } = Cap.capped(problems, Cap.mostForPeople)
   const findings = goneFindings(containers)
@@ -19,14 +22,7 @@ export const daemonlessText = (status: Daemonless, look: Style.Paint): string =>
   const rows = [
     ["user", asked.user],
     ...(asked.files.length === 0 ? ["no file"] : asked.files).map((file, index) => [index === 0 ? "reads" : "", file]),
-    ...listed.map(({ isDefault, name, program, verdict: outcome }, index) => [
-      index === 0 ? "runtimes" : "",
-      `${Wording.shown(name)}${isDefault ? " (default)" : ""}: ${
-        program === undefined || outcome._tag === "WouldNotRun"
-          ? "no program"
-          : [program.file, ...program.args].map(Wording.plain).join(" ")
-      }`
-    ]),
+    ...listed.map((runtime, index) => [index === 0 ? "runtimes" : "", runtimeText(runtime)]),
     ...(counts.length === 0 ? [] : [["containers", `${containers.known.length} (${counts.join(", ")})`]])
   ]
   return [
@@ -39,6 +35,12 @@ export const daemonlessText = (status: Daemonless, look: Style.Paint): string =>
       ? []
       : [`${look("yellow", "unknown:")} ${Style.printable(containers.unknown)}`])
   ].join("\n")
+}
+
+const runtimeText = ({ isDefault, name, program, verdict }: Daemonless["listed"][number]): string => {
+  const command = program && [program.file, ...program.args].map(Wording.plain).join(" ")
+  const words = verdict._tag === "WouldRun" ? command : [command, verdict.reason].filter(Boolean).join(": ")
+  return `${Wording.shown(name)}${isDefault ? " (default)" : ""}: ${words ?? "no program"}`
 }
 
 const verdictOf = ({ agrees, asked }: Daemonless, count: number, look: Style.Paint): string => {

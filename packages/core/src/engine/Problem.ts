@@ -142,6 +142,16 @@ export const without = <P extends Problem>(problems: ReadonlyArray<P>, codes: Re
   problems.filter(({ code, effect }) => effect === "refused" || !codes.has(code))
 
 /**
+ * Returns the problem that keeps the engine from starting after a change, if nothing did before. The problems are those that a check
+ * finds before and after.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const addedStartFault = (before: ReadonlyArray<Problem>, after: ReadonlyArray<Problem>): Problem | undefined =>
+  before.some(({ effect }) => effect === "no-start") ? undefined : after.find(({ effect }) => effect === "no-start")
+
+/**
  * A function that returns equal strings for problems that count as the same.
  *
  * @category models

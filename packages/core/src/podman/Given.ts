@@ -21,6 +21,8 @@ export interface Given {
   readonly workingDirectory: string
   /** The values of `--module`, in order. */
   readonly modules: ReadonlyArray<string>
+  /** The only file to read, instead of all that Podman reads, as with `CONTAINERS_CONF`. Podman has no such flag. */
+  readonly only?: string
   readonly flags: Flags
   /**
    * The output of the monitors for `--version`, by their path; null for a monitor that fails. Only Podman before 5.0 asks them. A
@@ -101,6 +103,17 @@ export const userIn = (passwd: string, named: string): User | undefined => {
     if (isUser && /^\d+$/.test(number)) return { uid: Number(number), home: home === "" ? "/" : home }
   }
   return undefined
+}
+
+/**
+ * Describes a user by the name that was asked for, or by number.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describeUser = ({ uid }: Pick<User, "uid">, asked?: string): string => {
+  if (asked !== undefined && !/^\d+$/.test(asked)) return asked
+  return uid === 0 ? "root" : `user ${uid}`
 }
 
 /**

@@ -102,15 +102,17 @@ export const podman58: PodmanEngine.PodmanEngine = /*#__PURE__*/ PodmanEngine.ma
 export const release = (text: string, build?: Build): Result.Result<Release, UnknownRelease> => {
   const number = ReleaseNumber.parse(text)
   if (number === undefined || number.major < oldestMajor) return Result.fail({ _tag: "UnknownRelease", text })
-  const isNewer = number.major > newestMajor
-  const known = isNewer ? { major: newestMajor, minor: 8 } : number
+  const newestMinor = ReleaseNumber.newest
+  const isNewer = ReleaseNumber.isAfter(number, newestMinor)
+  const known = isNewer ? newestMinor : number
   const traits = Traits.of(known)
   const title = `Podman ${number.written}`
+  const newer = reservation({ isNewer, title })
   const engine = PodmanEngine.make({
     id: `podman-${number.written}`,
     title,
     traits: () => (build === undefined ? traits : { ...traits, toml: { ...traits.toml, version: build.toml } }),
-    ...(isNewer && { newer: `The rules of ${title} are not known yet, so this answer is that of Podman 5.8.` })
+    ...(newer !== undefined && { newer })
   })
   const since = generations.findLast((one) => ReleaseNumber.has(known, one.since))
   return Result.succeed(Object.freeze({ ...engine, number, isNewer, restsOn: since?.id ?? podman43.id }))
@@ -142,15 +144,11 @@ export const between = (from: string, to: string): ReadonlyArray<string> => {
   const [first, last] = [numberOf(from), numberOf(to)]
   if (first === undefined || last === undefined) return []
   return ReleaseNumber.minors
-    .filter((minor) => isAfter(minor, first) && isAfter(last, minor))
+    .filter((minor) => ReleaseNumber.isAfter(minor, first) && ReleaseNumber.isAfter(last, minor))
     .map(({ major, minor }) => `${major}.${minor}`)
 }
 
 const numberOf = (id: string): ReleaseNumber.ReleaseNumber | undefined => ReleaseNumber.parse(Names.versionIn(id) ?? "")
-
-/** Reports whether a minor release comes after another one. */
-const isAfter = (one: ReleaseNumber.Minor, { major, minor }: ReleaseNumber.Minor): boolean =>
-  ReleaseNumber.has(one, [major, minor + 1])
 
 /**
  * Returns the version in the output of `podman --version`; undefined if it has none.
@@ -159,6 +157,15 @@ const isAfter = (one: ReleaseNumber.Minor, { major, minor }: ReleaseNumber.Minor
  * @since 1.0.0
  */
 export const versionIn = (output: string): string | undefined => /^podman version (\S+)/m.exec(output)?.[1]
+
+/**
+ * Returns a sentence about the part of a release that its answers do not cover; undefined if its rules are known.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const reservation = ({ isNewer, title }: Pick<Release, "isNewer" | "title">): string | undefined =>
+  isNewer ? `The rules of ${title} are not known yet, so this answer is that of Podman ${newestVersion}.` : undefined
 
 /**
  * Returns the message for a release without rules.
@@ -170,8 +177,6 @@ export const message = ({ text }: UnknownRelease): string =>
   `The rules of Podman ${text} are not known. Choose a release from 4.0 to ${newestVersion}, such as podman-5.4`
 
 const oldestMajor = 4
-
-const newestMajor = 5
 
 const newestVersion = "5.8"
 

@@ -23,6 +23,14 @@ export interface Detection {
 }
 
 /**
+ * Says in a sentence which release was chosen, and why.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describe = ({ because, engine }: Detection): string => `The rules of ${engine.title} apply (${because}).`
+
+/**
  * The command line that is asked for the version.
  *
  * @category constants
@@ -54,7 +62,7 @@ export const detect = (outcome: ProgramRun.SearchedOutcome): Result.Result<Detec
   return Result.map(Podman.release(version), (engine) => ({
     engine,
     version,
-    because: `${question} reports ${version}${engine.isNewer ? ", which is newer than 5.8, the newest release with known rules" : ""}`
+    because: `${question} reports ${version}${engine.isNewer ? `, which is newer than ${Podman.newest().number.written}, the newest release with known rules` : ""}`
   }))
 }
 

@@ -8,6 +8,7 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as FileWriter from "../disk/FileWriter.ts"
 import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
+import { Processes } from "../machine/Processes.ts"
 import * as PodmanMachine from "./PodmanMachine.ts"
 
 /**
@@ -60,18 +61,21 @@ export const prepare = Effect.fn("PodmanEdits.prepare")(function* (
   change: PodmanChange.PodmanChange,
   { force = false, ...options }: EditOptions = {}
 ) {
+  const { workingDirectory } = yield* EngineEnvironment
+  if (options.file !== undefined) yield* FileWriter.requireRegular({ path: options.file, workingDirectory })
   const before = yield* PodmanMachine.assess(engine, options)
   const { files, given } = before
   const file = before.file ?? PodmanEdit.defaultTarget(given)
-  const { workingDirectory } = yield* EngineEnvironment
+  if (given.uid !== (yield* Processes).user.uid) return yield* refused(file, { _tag: "OtherUser" })
   yield* FileWriter.requireRegular({ path: file, workingDirectory })
-  const edit = yield* Effect.fromResult(PodmanEdit.make({ engine, given, files }, change, { file, force })).pipe(
-    Effect.mapError((refusal) => new PodmanEditRefused({ path: file, refusal }))
+  const edit = yield* Effect.catch(
+    Effect.fromResult(PodmanEdit.make({ engine, given, files }, change, { file, force })),
+    (refusal) => refused(file, refusal)
   )
   const after = yield* PodmanMachine.assessAgain(before, edit.after.files)
   const [known, found] = [problemsOf(before), problemsOf(after)]
   const refusal = force ? undefined : PodmanEdit.runFault(known, found)
-  if (refusal !== undefined) return yield* new PodmanEditRefused({ path: file, refusal })
+  if (refusal !== undefined) return yield* refused(file, refusal)
   const prepared: PreparedEdit = {
     change,
     edit,
@@ -97,6 +101,9 @@ export const write = Effect.fn("PodmanEdits.write")(function* (
     ? undefined
     : yield* FileWriter.write({ ...options, path, before: before.bytes, after: after.bytes })
 })
+
+const refused = (path: string, refusal: EditRefusal.EditRefusal) =>
+  Effect.fail(new PodmanEditRefused({ path, refusal }))
 
 const problemsOf = (assessed: PodmanMachine.PodmanAssessment): ReadonlyArray<Problem.Problem> =>
   Check.make(assessed).problems

@@ -10,11 +10,13 @@ import {
   type PodmanEngine,
   type PodmanResolution,
   type PodmanTable,
+  ReadFiles,
   type Settings
 } from "@oci-runtimes/core/podman"
 import type { HostFacts, ProgramRun } from "@oci-runtimes/core/machine"
 import { Assessment } from "@oci-runtimes/core/questions"
 import { Bytes, FilePath, SourceText, TextEncoding } from "@oci-runtimes/core/text"
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
@@ -65,8 +67,23 @@ export interface PodmanAssessment extends Assessment.Assessment<
   readonly files: Source.Files
   /** The absolute path of the file in question; undefined if there is none. */
   readonly file: string | undefined
-  /** True if Podman does not read the file in question on the machine, so that it is the only file. */
-  readonly isAlone: boolean
+  /**
+   * Present if the file in question is the only file: because Podman does not read it on the machine, or because the machine is not looked
+   * at.
+   */
+  readonly alone: "not-looked" | "not-read" | undefined
+}
+
+/**
+ * Podman runs containers in a virtual machine on this system, where its files and programs cannot be looked at.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
+export class PodmanElsewhere extends Data.TaggedError("PodmanElsewhere") {
+  override get message(): string {
+    return "Podman runs containers in a virtual machine on this system, and this cannot look into it. Run this there (podman machine ssh), or check a file by its path"
+  }
 }
 
 /**
@@ -107,7 +124,8 @@ export const userNamed = (name: string): Effect.Effect<Given.User | undefined, n
   Effect.map(passwd, (text) => Given.userIn(text, name))
 
 /**
- * Reads the configuration as a release of Podman would, and looks where it would look. Never fails: the reading has the refusal.
+ * Reads the configuration as a release of Podman would, and looks where it would look. A refusal is in the reading. Fails only on a system
+ * on which Podman runs containers in a virtual machine, unless a file alone is judged.
  *
  * @category looking
  * @since 1.0.0
@@ -117,24 +135,24 @@ export const assess = Effect.fn("PodmanMachine.assess")(function* (
   options: AssessOptions = {}
 ) {
   const { file: asked, host = true } = options
+  const { platform } = yield* EngineEnvironment
+  if (platform !== "linux" && asked === undefined) return yield* new PodmanElsewhere()
   const own = yield* given(options)
   const assessed = (from: Given.Given, known = Source.none) => assessGiven({ engine, given: from, host }, known)
   if (asked === undefined) return yield* assessed(own)
+  const alone = host ? "not-read" : "not-looked"
   if (asked === FilePath.standardInput) {
-    return { ...(yield* assessed(alone(own, inputFile), yield* input)), file: inputFile, isAlone: true }
+    const only = yield* assessed(onlyWith(own, inputFile), yield* input)
+    return { ...only, file: inputFile, alone } satisfies PodmanAssessment
   }
   const file = FilePath.clean(FilePath.absolute(asked, own.workingDirectory))
   const ofMachine = host ? yield* assessed(own) : undefined
-  if (ofMachine?.files.get(file)?._tag === "File") return { ...ofMachine, file }
-  return { ...(yield* assessed(alone(own, file))), file, isAlone: true }
+  if (ofMachine !== undefined && ReadFiles.has(ofMachine, file)) return { ...ofMachine, file }
+  return { ...(yield* assessed(onlyWith(own, file))), file, alone } satisfies PodmanAssessment
 })
 
 /** Returns what Podman is given with a file that is its only one. */
-const alone = (own: Given.Given, file: string): Given.Given => ({
-  ...own,
-  modules: [],
-  variables: { ...own.variables, CONTAINERS_CONF: file, CONTAINERS_CONF_OVERRIDE: "" }
-})
+const onlyWith = (own: Given.Given, file: string): Given.Given => ({ ...own, modules: [], only: file })
 
 const inputFile = "/dev/stdin"
 
@@ -173,7 +191,7 @@ const assessGiven = Effect.fnUntraced(function* ({ engine, given: own, host }: A
     given: own,
     files,
     file: undefined,
-    isAlone: false
+    alone: undefined
   }
   return assessed
 })
@@ -184,11 +202,11 @@ const assessGiven = Effect.fnUntraced(function* ({ engine, given: own, host }: A
  * @category looking
  * @since 1.0.0
  */
-export const assessAgain = ({ engine, file, given: own, isAlone }: PodmanAssessment, files: Source.Files) =>
+export const assessAgain = ({ alone, engine, file, given: own }: PodmanAssessment, files: Source.Files) =>
   Effect.map(assessGiven({ engine, given: own, host: true }, files), (assessed): PodmanAssessment => ({
     ...assessed,
     file,
-    isAlone
+    alone
   }))
 
 /**

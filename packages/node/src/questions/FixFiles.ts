@@ -43,6 +43,8 @@ export interface FixedText {
 export interface FixedFiles<out F extends Found = Found> {
   readonly fixed: ReadonlyArray<Problem.Problem>
   readonly files: ReadonlyArray<FixedText>
+  /** The problems before the fixes. */
+  readonly first: F
   /** The problems that remain. */
   readonly remaining: F
 }
@@ -58,7 +60,8 @@ export const prepare = Effect.fn("FixFiles.prepare")(
   function* <F extends Found, E, R>(ask: Effect.Effect<F, E, R>) {
     const fixed: Array<Problem.Problem> = []
     const texts = new Map<string, FixedText>()
-    let remaining = yield* ask
+    const first = yield* ask
+    let remaining = first
     for (let round = 0; round < mostRounds; round++) {
       const { bytesOf, problems } = remaining
       const fixes = FileFixes.make(problems)
@@ -69,13 +72,13 @@ export const prepare = Effect.fn("FixFiles.prepare")(
         if (before === undefined || decoded === undefined) continue
         const after = TextEdit.apply(decoded.text, edits)
         yield* FileWriter.write({ path: file, before, after: bytesWith(decoded, after) })
-        const { before: first = TextEncoding.withMark(decoded) } = texts.get(file) ?? {}
-        texts.set(file, { path: file, before: first, after: TextEncoding.withMark({ ...decoded, text: after }) })
+        const { before: original = TextEncoding.withMark(decoded) } = texts.get(file) ?? {}
+        texts.set(file, { path: file, before: original, after: TextEncoding.withMark({ ...decoded, text: after }) })
         fixed.push(...some)
       }
       remaining = yield* ask
     }
-    const result: FixedFiles<F> = { fixed, files: [...texts.values()], remaining }
+    const result: FixedFiles<F> = { fixed, files: [...texts.values()], first, remaining }
     return result
   },
   (effect) => Effect.provide(effect, Disk.layerDryRun)

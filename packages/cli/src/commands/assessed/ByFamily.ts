@@ -1,35 +1,31 @@
 /**
  * The engines besides Docker's in a subcommand: which family a run is about, and what it is asked.
  */
-import type { Resolution, RuntimeTable } from "@oci-runtimes/core/engine"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { type Asked, type Family, type Question, type Traits, withFamily, type Work } from "../../families/Family.ts"
+import { type Asked, type Family, load, type Question } from "../../families/Family.ts"
+import { NotOffered } from "../../families/FamilyFailure.ts"
 import { Detected, noteOnce } from "../../flags/EngineChoice.ts"
 import type { NamedEngine } from "../../flags/EngineFlag.ts"
-import { familyOf } from "../../flags/Family.ts"
+import { familyOf, type Hints } from "../../flags/FamilyChoice.ts"
 import { root } from "../../flags/Root.ts"
 import { InvalidCommandLine, refuseOtherFlags } from "../../flags/SharedFlags.ts"
-import { FilesRefused, NotOffered } from "../../process/FilesRefused.ts"
+import { FilesRefused } from "../../process/FilesRefused.ts"
 
 /** The work of a subcommand, for Docker Engine and for the engines of the other families. */
-export interface Works<A, E, R, A2, E2, R2> {
+export interface Works<A, E, R, A2, E2, R2> extends Hints {
   readonly docker: Effect.Effect<A, E, R>
-  readonly other: Work<A2, E2, R2>
-  /** An engine that a flag of the subcommand names. */
-  readonly named?: Option.Option<NamedEngine>
-  /** The file that the run is about, if an argument gives it. */
-  readonly file?: string | undefined
+  readonly other: (family: Family) => Effect.Effect<A2, E2, R2>
 }
 
 /** Does the work for the family that the run is about. */
-export const byFamily = <A, E, R, A2, E2, R2>({ docker, file, named, other }: Works<A, E, R, A2, E2, R2>) =>
-  Effect.flatMap(familyOf({ named, file }), (name): Effect.Effect<A | A2, E | E2, R | R2> =>
-    name === "docker" ? docker : withFamily(name, other)
+export const byFamily = <A, E, R, A2, E2, R2>({ docker, other, ...hints }: Works<A, E, R, A2, E2, R2>) =>
+  Effect.flatMap(familyOf(hints), (name): Effect.Effect<A | A2, E | E2, R | R2> =>
+    name === "docker" ? docker : Effect.flatMap(load(name), other)
   )
 
 /** Does work that only Docker Engine has. The engines of another family fail with the sentence about what they do not have. */
-export const onlyDocker = <A, E, R>(lacking: keyof Traits["without"], docker: Effect.Effect<A, E, R>) =>
+export const onlyDocker = <A, E, R>(lacking: keyof Family["without"], docker: Effect.Effect<A, E, R>) =>
   byFamily({ docker, other: ({ without }) => Effect.fail(new NotOffered({ reason: without[lacking] })) })
 
 /** The parts of a question that differ from the shared flags. */
@@ -41,10 +37,7 @@ export interface Differing {
 }
 
 /** Asks a family about the configuration of the shared flags, and tells people about a release that was found. */
-export const ask = Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
-  family: Family<T, R>,
-  differing?: Differing
-) {
+export const ask = Effect.fnUntraced(function* (family: Family, differing?: Differing) {
   const asked = yield* family.ask(yield* questionOf(differing))
   yield* noteAsked(asked)
   return asked
@@ -77,21 +70,17 @@ export const questionOf = Effect.fnUntraced(function* (differing: Differing = {}
 export const noteAsked = Effect.fnUntraced(function* (asked: Asked) {
   const { json } = yield* root
   const detected = yield* Detected
-  detected.other ??= asked.detected ?? undefined
   detected.isForPeople ||= !json
   if (asked.reservation !== undefined && !json) yield* noteOnce(asked.reservation)
 })
 
 /** Asks as `ask` does. Fails if the engine refuses the configuration. */
-export const askAccepted = Effect.fnUntraced(function* <
-  T extends RuntimeTable.RuntimeTable,
-  R extends Resolution.Resolution
->(family: Family<T, R>, differing?: Differing) {
-  const asked = yield* ask(family, differing)
+export const askAccepted = Effect.fnUntraced(function* (family: Family) {
+  const asked = yield* ask(family)
   if (!asked.check.accepted) return yield* new FilesRefused({ asked })
   return asked
 })
 
 /** Fails if a flag asks about an engine that runs. */
-export const refuseRunning = ({ without }: Traits, running: boolean): Effect.Effect<void, InvalidCommandLine> =>
+export const refuseRunning = ({ without }: Family, running: boolean): Effect.Effect<void, InvalidCommandLine> =>
   running ? Effect.fail(new InvalidCommandLine({ problems: [`Remove --running: ${without.running}`] })) : Effect.void

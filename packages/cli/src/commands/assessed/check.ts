@@ -1,14 +1,16 @@
 /**
  * `check` for the engines of the families besides Docker's.
  */
-import { Problem, type Resolution, type RuntimeTable } from "@oci-runtimes/core/engine"
+import { Problem } from "@oci-runtimes/core/engine"
 import { Check } from "@oci-runtimes/core/questions"
 import { FixFiles } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import type { Asked, Family } from "../../families/Family.ts"
+import { ChangeRefused } from "../../families/FamilyFailure.ts"
 import { InvalidCommandLine } from "../../flags/SharedFlags.ts"
 import { toWriteOptions, type WriteInput } from "../../flags/WriteFlags.ts"
 import type { AskedAnswer, AskedFixes } from "../../reports/CheckAnswer.ts"
+import { requirePrintable, undoPatch } from "../../reports/UnifiedDiff.ts"
 import { ask } from "./ByFamily.ts"
 
 /** The flags of `check`. */
@@ -22,9 +24,7 @@ export interface CheckInput extends WriteInput {
 
 /** Checks the files of an engine; with a file, the problems of that file and the errors of all. */
 export const checkOther = (input: CheckInput, ignored: ReadonlySet<string>, file: string | undefined) =>
-  Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
-    family: Family<T, R>
-  ) {
+  Effect.fnUntraced(function* (family: Family) {
     if (input.probe) {
       const problems = [`Remove --probe: ${family.title} does not ask a runtime for its features. Use list --features`]
       return yield* new InvalidCommandLine({ problems })
@@ -45,11 +45,17 @@ const askedProblems = ({ check: { problems }, file }: Asked): ReadonlyArray<Prob
   file === undefined ? problems : Check.ofFile(problems, file)
 
 /** Makes the fixes, or only shows them on a dry run. */
-const fix = Effect.fnUntraced(function* <F extends FixFiles.Found, E, R>(
+const fix = Effect.fnUntraced(function* <F extends FixFiles.Found & { readonly asked: Asked }, E, R>(
   found: Effect.Effect<F, E, R>,
   input: CheckInput
 ) {
   const prepared = yield* FixFiles.prepare(found)
+  const [{ check: unfixed }, { check: fixed }] = [prepared.first.asked, prepared.remaining.asked]
+  const fault = unfixed.accepted ? Problem.addedStartFault(unfixed.problems, fixed.problems) : undefined
+  if (fault !== undefined && !input.force) return yield* fixRefused(prepared.files, fault)
+  for (const { after, before, path } of input.printUndo ? prepared.files : []) {
+    yield* requirePrintable(path, undoPatch(path, false, before, after))
+  }
   const written = input.dryRun ? [] : yield* FixFiles.write(prepared, toWriteOptions(input))
   const fixes: AskedFixes = {
     ...prepared,
@@ -60,3 +66,12 @@ const fix = Effect.fnUntraced(function* <F extends FixFiles.Found, E, R>(
   }
   return { fixes, remaining: prepared.remaining }
 })
+
+const fixRefused = (files: ReadonlyArray<FixFiles.FixedText>, { advice, code, message }: Problem.Problem) =>
+  new ChangeRefused({
+    file: files.map(({ path }) => path).join(", "),
+    reason: "WouldRunNothing",
+    words: `With the fixes, no container would run: ${message}`,
+    advice: `${advice} To make the fixes anyway, use --force.`,
+    details: { code }
+  })

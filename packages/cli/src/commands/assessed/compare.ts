@@ -1,8 +1,7 @@
 /**
  * `compare` for the engines of the families besides Docker's.
  */
-import type { Resolution, RuntimeTable } from "@oci-runtimes/core/engine"
-import { Arrival, Comparison, DifferenceText } from "@oci-runtimes/core/questions"
+import { Comparison, DifferenceText } from "@oci-runtimes/core/questions"
 import { Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import { Wording } from "@oci-runtimes/core/text"
@@ -12,11 +11,12 @@ import { engineFieldsOf } from "../../documents/Asked.ts"
 import { generalDocuments, nameDocumentWith, sideDocument } from "../../documents/Comparison.ts"
 import type { Asked, Family } from "../../families/Family.ts"
 import type { NamedEngine } from "../../flags/EngineFlag.ts"
+import { root } from "../../flags/Root.ts"
 import { InvalidCommandLine, requirePath } from "../../flags/SharedFlags.ts"
 import { NegativeAnswer } from "../../process/NegativeAnswer.ts"
 import { countLine, generalLines, nameRows } from "../../text/DifferenceText.ts"
 import { answer } from "../WithRuntimes.ts"
-import { ask, refuseRunning } from "./ByFamily.ts"
+import { noteAsked, questionOf, refuseRunning } from "./ByFamily.ts"
 
 /** The flags and arguments of `compare`. */
 export interface CompareInput {
@@ -30,12 +30,10 @@ export interface CompareInput {
 
 /** Prints the differences between two configurations, releases or users. */
 export const compareOther = (input: CompareInput) =>
-  Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
-    family: Family<T, R>
-  ) {
+  Effect.fnUntraced(function* (family: Family) {
     const { from, names, running, to, toAs, with: other } = input
     yield* refuseRunning(family, running)
-    yield* requireOneFamily([from, to])
+    yield* requireOneFamily(input)
     if ([from, to, other, toAs].every((given) => Option.isNone<unknown>(given))) {
       const problems = [
         "Nothing to compare with. Give --from and --to with engines, --with another configuration file, or --to-as another user"
@@ -43,18 +41,12 @@ export const compareOther = (input: CompareInput) =>
       return yield* new InvalidCommandLine({ problems })
     }
     const file = Option.isSome(other) ? yield* requirePath("with", other.value) : undefined
-    const before = yield* ask(family, { engine: from })
     const differing = { engine: to, user: Option.getOrUndefined(toAs), ...(file !== undefined && { file }) }
-    const after = yield* ask(family, differing)
-    const isUpgrade = file === undefined && Option.isNone(toAs)
-    const versions = isUpgrade ? family.between(before.engine.id, after.engine.id) : []
-    const steps = yield* Effect.forEach(versions, (version) =>
-      ask(family, { engine: Option.some({ family: family.name, version }) })
-    )
-    const between = steps.map(({ side }) => side)
-    const comparison = Arrival.dated(Comparison.compare(before.side, after.side, names), between, after.side)
+    const compared = yield* family.compare(yield* questionOf({ engine: from }), yield* questionOf(differing), names)
+    const { comparison, from: before, to: after } = compared
+    for (const side of [before, after]) yield* noteAsked(side)
     const document: typeof Documents.CompareDocument.Type = {
-      detected: engineFieldsOf(before).detected,
+      detected: engineFieldsOf(before).detected ?? engineFieldsOf(after).detected,
       from: { ...sideDocument(comparison.from, subjectOf(before)), files: before.files },
       to: { ...sideDocument(comparison.to, subjectOf(after)), files: after.files },
       same: Comparison.isSame(comparison),
@@ -76,18 +68,13 @@ export const compareOther = (input: CompareInput) =>
   })
 
 /** Fails if the engines of the flags are of different families. */
-export const requireOneFamily = (
-  engines: ReadonlyArray<Option.Option<NamedEngine>>
-): Effect.Effect<void, InvalidCommandLine> =>
-  new Set(engines.flatMap((engine) => (Option.isSome(engine) ? [engine.value.family] : []))).size > 1
-    ? Effect.fail(
-        new InvalidCommandLine({
-          problems: [
-            "Cannot compare engines of two families: their files are different. Give two releases of one engine"
-          ]
-        })
-      )
-    : Effect.void
+export const requireOneFamily = Effect.fnUntraced(function* ({ from, to }: Pick<CompareInput, "from" | "to">) {
+  const { engine } = yield* root
+  const named = [engine, from, to].flatMap((given) => (Option.isSome(given) ? [given.value.family] : []))
+  if (new Set(named).size < 2) return
+  const problem = "Cannot compare engines of two families: their files are different. Give two releases of one engine"
+  yield* new InvalidCommandLine({ problems: [problem] })
+})
 
 /** Names the files of a side. */
 const subjectOf = ({ file, files }: Asked): string => file ?? files.at(-1) ?? ""
@@ -95,6 +82,7 @@ const subjectOf = ({ file, files }: Asked): string => file ?? files.at(-1) ?? ""
 const sideLine = (label: string, asked: Asked, summary: Comparison.Summary, look: Style.Paint): string => {
   const { reason, verdict } = DifferenceText.sideVerdict(asked.engine.title, summary)
   const words = look(reason === undefined ? "green" : "red", verdict)
-  const what = asked.isAlone ? subjectOf(asked) : `${Wording.counted(asked.files.length, "file")} of ${asked.user}`
+  const what =
+    asked.alone !== undefined ? subjectOf(asked) : `${Wording.counted(asked.files.length, "file")} of ${asked.user}`
   return `${label} ${Style.printable(what)}: ${words}${reason === undefined ? "" : `: ${Style.printable(reason)}`}`
 }

@@ -1,14 +1,12 @@
 /**
  * `add`, `remove` and `default` for the engines of the families besides Docker's.
  */
-import type { Resolution, RuntimeTable } from "@oci-runtimes/core/engine"
 import { Comparison } from "@oci-runtimes/core/questions"
 import { Cap, Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import { Bytes, SourceText, TextEncoding } from "@oci-runtimes/core/text"
 import { Disk, type FileWriter } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { engineFieldsOf, problemFields } from "../../documents/Asked.ts"
 import { generalDocuments, nameDocumentWith } from "../../documents/Comparison.ts"
@@ -25,16 +23,15 @@ import { patch, printPatch, requirePrintable, shownPatch, undoPatch } from "../.
 import { differenceLines } from "../../text/DifferenceText.ts"
 import { problemTextIn } from "../../text/ProblemText.ts"
 import { Terminal } from "../../text/Terminal.ts"
-import type { EditInput } from "../Editing.ts"
+import { type EditInput, reloadFlagOf } from "../Editing.ts"
 import { questionOf, noteAsked } from "./ByFamily.ts"
 
 /** Makes a change, or shows it on a dry run. */
 export const editOther = (change: Change, input: EditInput) =>
-  Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
-    family: Family<T, R>
-  ) {
-    if (input.reload || input.undoIfRefused || Option.isSome(input.timeout)) {
-      return yield* new InvalidCommandLine({ problems: [`Remove --reload: ${family.without.reload}`] })
+  Effect.fnUntraced(function* (family: Family) {
+    const ofReload = input.reload ? "--reload" : reloadFlagOf(input)
+    if (ofReload !== undefined) {
+      return yield* new InvalidCommandLine({ problems: [`Remove ${ofReload}: ${family.without.reload}`] })
     }
     const made = Effect.gen(function* () {
       const changed = yield* family.change(yield* questionOf(), change, input.force)
@@ -47,14 +44,12 @@ export const editOther = (change: Change, input: EditInput) =>
     return yield* input.dryRun ? Effect.provide(made, Disk.layerDryRun) : made
   })
 
-type AnyChanged = Changed<never, never>
-
-const printDocument = Effect.fnUntraced(function* <
-  T extends RuntimeTable.RuntimeTable,
-  R extends Resolution.Resolution
->(changed: Changed<T, R>, input: EditInput, written: FileWriter.WriteReport | undefined) {
-  const { after, before, edits, file, isNoop, problems, undo } = changed
-  const comparison = Comparison.compare(before.side, after.side)
+const printDocument = Effect.fnUntraced(function* (
+  changed: Changed,
+  input: EditInput,
+  written: FileWriter.WriteReport | undefined
+) {
+  const { after, before, comparison, edits, file, isNoop, problems, undo } = changed
   const document: typeof Documents.EditDocument.Type = {
     ...engineFieldsOf(before),
     file,
@@ -76,8 +71,8 @@ const printDocument = Effect.fnUntraced(function* <
   yield* (yield* Terminal).json(print(Documents.EditDocument, document))
 })
 
-const report = Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
-  changed: Changed<T, R>,
+const report = Effect.fnUntraced(function* (
+  changed: Changed,
   input: EditInput,
   written: FileWriter.WriteReport | undefined
 ) {
@@ -99,14 +94,14 @@ const report = Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTable,
   if (!isNoop && !input.dryRun) yield* terminal.note(look("dim", applies))
 })
 
-const asText = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
-  { after, before, isNoop, words }: Changed<T, R>,
+const asText = (
+  { comparison, isNoop, words }: Changed,
   { dryRun }: EditInput,
   written: FileWriter.WriteReport | undefined,
   look: Style.Paint
 ): string => {
   if (isNoop) return `${look("green", "nothing to do:")} ${Style.printable(words)}`
-  if (dryRun) return ["", ...differenceLines(Comparison.compare(before.side, after.side), look)].join("\n")
+  if (dryRun) return ["", ...differenceLines(comparison, look)].join("\n")
   const done = Style.printable(words)
   return [
     look("green", written?.change === "added" ? `${done} (new file)` : done),
@@ -114,7 +109,7 @@ const asText = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolu
   ].join("\n")
 }
 
-type Texts = Pick<AnyChanged, "file" | "newBytes" | "oldBytes">
+type Texts = Pick<Changed, "file" | "newBytes" | "oldBytes">
 
 /** Returns the patch to print as data: the undo patch, or the change on a dry run. Empty if no patch was requested. */
 const patchOf = (changed: Texts, { dryRun, printUndo }: EditInput): string => {

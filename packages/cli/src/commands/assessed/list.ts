@@ -3,7 +3,7 @@
  */
 import { Table } from "@oci-runtimes/core/data"
 import { RuntimeFeatures } from "@oci-runtimes/core/docker"
-import { Origin, type Resolution, type RuntimeTable } from "@oci-runtimes/core/engine"
+import { Origin } from "@oci-runtimes/core/engine"
 import { Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import { Assessed, Features } from "@oci-runtimes/node"
@@ -29,9 +29,7 @@ export interface ListInput {
 
 /** Prints the runtimes of an engine. */
 export const listOther = ({ features: withFeatures, running, wide }: ListInput) =>
-  Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
-    family: Family<T, R>
-  ) {
+  Effect.fnUntraced(function* (family: Family) {
     yield* refuseRunning(family, running)
     const asked = yield* askAccepted(family)
     const listed = yield* asked.list
@@ -136,12 +134,13 @@ const absentLine = (listed: ReadonlyArray<Listed>): ReadonlyArray<string> => {
 
 /** Returns a line for each reason for which runtimes cannot be used, with their names. */
 const missingLines = (listed: ReadonlyArray<Listed>): ReadonlyArray<string> => {
-  const missing = listed
-    .filter(Assessed.isShown)
-    .flatMap(({ name, verdict }) =>
-      verdict._tag === "WouldRun"
-        ? []
-        : [`${verdict._tag === "CannotBeTold" ? "unknown" : "missing"}: ${verdict.reason} (${name})`]
-    )
-  return missing
+  const lines = listed.filter(Assessed.isShown).flatMap(({ name, verdict }) => {
+    if (verdict._tag === "WouldRun") return []
+    const word = verdict._tag === "CannotBeTold" ? "unknown" : "missing"
+    return [{ name, line: `${word}: ${verdict.reason}` }]
+  })
+  return Array.from(
+    Map.groupBy(lines, ({ line }) => line),
+    ([line, some]) => `${line} (${some.map(({ name }) => name).join(", ")})`
+  )
 }

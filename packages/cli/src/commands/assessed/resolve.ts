@@ -1,7 +1,7 @@
 /**
  * `resolve` for the engines of the families besides Docker's.
  */
-import { Launch, type Resolution, type RuntimeTable } from "@oci-runtimes/core/engine"
+import { Launch } from "@oci-runtimes/core/engine"
 import { RunVerdict } from "@oci-runtimes/core/questions"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import * as Effect from "effect/Effect"
@@ -26,9 +26,7 @@ export interface ResolveInput {
 
 /** Prints what a name resolves to. */
 export const resolveOther = ({ explain, name, platform, running }: ResolveInput) =>
-  Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
-    family: Family<T, R>
-  ) {
+  Effect.fnUntraced(function* (family: Family) {
     yield* refuseRunning(family, running)
     const asked = yield* askAccepted(family)
     const explanation = yield* asked.explain({ name, platform })

@@ -1,12 +1,12 @@
 /**
  * The engines without a daemon in `status`.
  */
-import type { Problem, Resolution, RuntimeTable } from "@oci-runtimes/core/engine"
+import type { Problem } from "@oci-runtimes/core/engine"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Daemonless } from "../../documents/Daemonless.ts"
-import { type Family, withFamily } from "../../families/Family.ts"
-import { installedFamily } from "../../flags/Family.ts"
+import type { Daemonless, ReleaseUntold } from "../../documents/Daemonless.ts"
+import { type Family, load } from "../../families/Family.ts"
+import { installedFamilies } from "../../flags/FamilyChoice.ts"
 import { root } from "../../flags/Root.ts"
 import { ask } from "./ByFamily.ts"
 
@@ -14,13 +14,20 @@ import { ask } from "./ByFamily.ts"
 export const withoutDaemon = Effect.gen(function* () {
   const { engine, socket } = yield* root
   if (Option.isSome(socket)) return []
-  const name = Option.isSome(engine) ? engine.value.family : yield* installedFamily
-  return name === undefined || name === "docker" ? [] : [yield* withFamily(name, statusOf)]
+  const names = Option.isSome(engine) ? [engine.value.family] : yield* installedFamilies
+  return yield* Effect.forEach(
+    names.filter((name) => name !== "docker"),
+    (name) =>
+      Effect.flatMap(load(name), statusOf).pipe(
+        // The engines whose rules are known are shown anyway.
+        Effect.catchTag("ReleaseUnknown", ({ reason, title, version }) =>
+          Effect.succeed<ReleaseUntold>({ title, version, reason })
+        )
+      )
+  )
 })
 
-const statusOf = Effect.fnUntraced(function* <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
-  family: Family<T, R>
-) {
+const statusOf = Effect.fnUntraced(function* (family: Family) {
   const asked = yield* ask(family)
   const { accepted, problems } = asked.check
   const listed = accepted ? yield* asked.list : []

@@ -67,6 +67,8 @@ export type EditRefusal =
   | { readonly _tag: "DefaultRuntime"; readonly name: string; readonly origin: Origin.Origin | undefined }
   /** The new default runtime is not defined. */
   | { readonly _tag: "UnknownDefault"; readonly name: string }
+  /** The files are those of another user, who would not own them. */
+  | { readonly _tag: "OtherUser" }
   /** With the changed configuration, no container would run on the machine. `words` is the problem. */
   | { readonly _tag: "WouldRunNothing"; readonly words: string; readonly way: string }
   /** The file has something else in the place of a table or of a value, or no file can have the text. */
@@ -114,6 +116,8 @@ export const message = (refusal: EditRefusal): string => {
     }
     case "UnknownDefault":
       return `Cannot make ${quote(refusal.name)} the default runtime: Podman has no runtime of this name`
+    case "OtherUser":
+      return "Cannot change the files of another user, who would not own them"
     case "WouldRunNothing":
       return `After this change, Podman would run no container: ${refusal.words}`
     case "Uneditable":
@@ -130,7 +134,7 @@ export const message = (refusal: EditRefusal): string => {
 export const advice = (refusal: EditRefusal): string => {
   switch (refusal._tag) {
     case "RefusedBefore":
-      return `Fix ${refusal.origin?._tag === "File" ? placeOf(refusal.origin) : "this"} first.`
+      return refusal.origin?._tag === "File" ? `Fix ${placeOf(refusal.origin)} first.` : "Fix the configuration first."
     case "RefusedAfterwards":
       return refusal.origin?._tag === "File" ? `See ${placeOf(refusal.origin)}.` : "Make another change."
     case "EmptyName":
@@ -161,6 +165,8 @@ export const advice = (refusal: EditRefusal): string => {
       return "Choose another default runtime at the same time with --new-default."
     case "UnknownDefault":
       return "Add the runtime first, or give an absolute path. To set the name anyway, use --force."
+    case "OtherUser":
+      return "Run this as that user."
     case "WouldRunNothing":
       return `${refusal.way} To make the change anyway, use --force.`
     case "Uneditable":

@@ -70,6 +70,25 @@ export type PodmanChange = AddRuntime | RemoveRuntime | SetDefault | UnsetDefaul
 export const withoutDashes = (flag: string): string => (flag.startsWith("--") ? flag.slice(2) : flag)
 
 /**
+ * Returns the first argument that Podman cannot pass to a runtime; undefined if there is none. Podman puts two dashes before each flag, so that
+ * all arguments begin with them.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const oddArgument = (args: ReadonlyArray<string>): string | undefined =>
+  args.find((arg) => !arg.startsWith("--"))
+
+/**
+ * Says what is wrong with an argument that Podman cannot pass to a runtime.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describeOdd = (argument: string): string =>
+  `Podman passes only arguments that begin with two dashes to a runtime, and ${JSON.stringify(argument)} does not. Give a flag such as --debug`
+
+/**
  * Reports whether a change contains an empty name, which usually comes from an unset variable.
  *
  * @category guards

@@ -5,7 +5,7 @@
  */
 import * as Result from "effect/Result"
 import { Table } from "../../data/index.ts"
-import type { Origin, Problem, Reading, Source } from "../../engine/index.ts"
+import { type Origin, Problem, type Reading, type Source } from "../../engine/index.ts"
 import { FilePath, TextEdit, TextEncoding } from "../../text/index.ts"
 import { configHome } from "../files/ConfigFiles.ts"
 import type { Given } from "../Given.ts"
@@ -153,10 +153,8 @@ export const runFault = (
   before: ReadonlyArray<Problem.Problem>,
   after: ReadonlyArray<Problem.Problem>
 ): EditRefusal | undefined => {
-  const fault = after.find(({ effect }) => effect === "no-start")
-  return fault === undefined || before.some(({ effect }) => effect === "no-start")
-    ? undefined
-    : { _tag: "WouldRunNothing", words: fault.message, way: fault.advice }
+  const fault = Problem.addedStartFault(before, after)
+  return fault && { _tag: "WouldRunNothing", words: fault.message, way: fault.advice }
 }
 
 /**

@@ -63,13 +63,17 @@ export const of = (
   files: Source.Files
 ): ConfigFiles => {
   const lookup: Lookup = { files, workingDirectory: given.workingDirectory }
-  const only = variables.CONTAINERS_CONF
   const system =
-    only === undefined || only === ""
-      ? mainFiles(traits, lookup, mainPaths(traits, given, variables))
-      : onlyFile(traits, lookup, only)
+    given.only === undefined
+      ? systemFiles(traits, lookup, given, variables)
+      : onlyFile(
+          lookup,
+          given.only,
+          (path, errno) => `${systemWords} ${GoText.quote(path)}: ${missingWords("open", path, errno)}`
+        )
   const modules = modulesOf(given, lookup, modulePlaces(given, variables))
-  const override = overrideOf(traits, lookup, variables.CONTAINERS_CONF_OVERRIDE ?? "")
+  const overriding = given.only === undefined ? variables.CONTAINERS_CONF_OVERRIDE : undefined
+  const override = overrideOf(traits, lookup, overriding ?? "")
   return {
     system,
     modules,
@@ -133,13 +137,23 @@ const systemWords = "reading system config"
 
 const additionalWords = "reading additional config"
 
-const onlyFile = (traits: Traits, lookup: Lookup, path: string): LocatedWithSources => {
+const systemFiles = (
+  traits: Traits,
+  lookup: Lookup,
+  given: Given,
+  variables: HostFacts.Environment
+): LocatedWithSources => {
+  const { CONTAINERS_CONF: only = "" } = variables
+  if (only === "") return mainFiles(traits, lookup, mainPaths(traits, given, variables))
+  const words = (path: string, errno: string) =>
+    `finding config on system: CONTAINERS_CONF file: ${missingWords(traits.lookCall, path, errno)}`
+  return onlyFile(lookup, only, words)
+}
+
+const onlyFile = (lookup: Lookup, path: string, words: (path: string, errno: string) => string): LocatedWithSources => {
   const { errno, location } = locate(lookup, path)
   const source = { _tag: "File", path: location, withStatus: true } as const
-  const fault =
-    errno === undefined
-      ? undefined
-      : `finding config on system: CONTAINERS_CONF file: ${missingWords(traits.lookCall, path, errno)}`
+  const fault = errno === undefined ? undefined : words(path, errno)
   return {
     files: fault === undefined ? [{ path, location, words: systemWords, isRequired: true }] : [],
     fault,

@@ -29,7 +29,7 @@ export const sources = (
   variables: HostFacts.Environment,
   { files, sources: read }: Read
 ): ReadonlyArray<Source.Source> => {
-  if (!read.every(({ path }) => files.has(path))) return []
+  if (given.only !== undefined || !read.every(({ path }) => files.has(path))) return []
   const own = new Set(read.map(({ path }) => path))
   return suspects(traits, given, variables)
     .map(({ path }): Source.Source => ({ _tag: "Status", path: FilePath.absolute(path, given.workingDirectory) }))
@@ -48,6 +48,7 @@ export const of = (
   variables: HostFacts.Environment,
   files: Source.Files
 ): ReadonlyArray<UnreadFile> => {
+  if (given.only !== undefined) return []
   const stateOf = (path: string) => files.get(FilePath.absolute(path, given.workingDirectory))
   const found = suspects(traits, given, variables).filter(({ path }) => stateOf(path)?._tag === "Status")
   const directories = isReplaced(variables)

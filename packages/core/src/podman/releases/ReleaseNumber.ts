@@ -66,3 +66,19 @@ const lastMinor: { readonly [major: number]: number } = { 4: 9, 5: 8 }
 export const minors: ReadonlyArray<Minor> = /*#__PURE__*/ Object.entries(lastMinor).flatMap(([major, last]) =>
   Array.from({ length: last + 1 }, (_, minor) => ({ major: Number(major), minor }))
 )
+
+/**
+ * The newest minor release whose rules are known.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const newest: Minor = { major: 5, minor: 8 }
+
+/**
+ * Reports whether a minor release comes after another one.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isAfter = (one: Minor, { major, minor }: Minor): boolean => has(one, [major, minor + 1])

@@ -36,5 +36,6 @@ export const FixesDocument = Schema.Struct({
   ),
   patch: Schema.String,
   backup: Schema.NullOr(Schema.String),
+  backups: Schema.optionalKey(Schema.Array(Schema.String)),
   warnings: Schema.Array(Warning)
 })

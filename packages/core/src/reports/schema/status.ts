@@ -99,11 +99,11 @@ export const DaemonDocument = Schema.Struct({
  */
 export const DaemonlessDocument = Schema.Struct({
   title: Schema.String,
-  engine: Schema.String,
+  engine: Schema.NullOr(Schema.String),
   release: Schema.NullOr(Schema.String),
-  user: Schema.String,
+  user: Schema.NullOr(Schema.String),
   files: Schema.Array(Schema.String),
-  verdict: Schema.String,
+  verdict: Schema.NullOr(Schema.String),
   defaultRuntime: Schema.NullOr(Schema.String),
   runtimes: Schema.Array(
     Schema.Struct({

@@ -52,6 +52,8 @@ describe("a key", () => {
     ["env = []\n", /\[containers\] or \[engine\]/],
     ["[storage]\n", /storage\.conf/],
     ['[containers]\nruntime = "a"\n[engine]\nruntime = "crun"\n', /Remove it: .*has runtime already/],
+    ['[engine.runtimes]\n[runtimes]\nb = ["/b"]\n', /Move its keys to the section \[engine\.runtimes\]/],
+    ["[engine]\nruntime_supports_nocgroups = []\nruntime_supports_nocgroup = []\n", /Remove it: /],
     ["[engine]\nruntime_supports_nocgroups = []\n", /The manual of Podman/],
     ["runtimes.crun = []\n", /Write \[engine\.runtimes\]/],
     ["[engine]\nmachine_enabled = true\n", /only before 5\.0/]

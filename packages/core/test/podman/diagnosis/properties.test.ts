@@ -48,27 +48,34 @@ const refused = (problems: ReadonlyArray<Problem.Problem>) =>
 
 describe("the diagnosis of any file", () => {
   it("has every problem of the reading for which Podman refuses it, in Podman's words", () => {
+    let refusals = 0
     fc.assert(
       fc.property(someRelease(), someText(), (name, text) => {
         const engine = engines[name]
         const files = { ...withCrun, [main]: text }
-        assert.deepStrictEqual(refused(problemsOf(engine, files)), refused(read(engine, files).problems))
+        const words = refused(read(engine, files).problems)
+        if (words.length > 0) refusals++
+        assert.deepStrictEqual(refused(problemsOf(engine, files)), words)
       }),
       { numRuns: 300 }
     )
+    assert.isAbove(refusals, 50)
   })
 
   it("has one problem of a code at a place, with an advice", () => {
+    let several = 0
     fc.assert(
       fc.property(someRelease(), someText(), (name, text) => {
         const engine = engines[name]
         const problems = problemsOf(engine, { ...withCrun, [main]: text })
         const places = problems.map(({ code, origin }) => `${code} ${JSON.stringify(Origin.rangeOf(origin))}`)
+        if (problems.length > 1) several++
         assert.strictEqual(new Set(places).size, places.length)
         for (const { advice } of problems) assert.notStrictEqual(advice, "")
       }),
       { numRuns: 300 }
     )
+    assert.isAbove(several, 20)
   })
 
   it("has only fixes after which Podman refuses nothing more, and that problem is gone", () => {

@@ -132,10 +132,11 @@ describe("a change", () => {
         const { after, before, edits, undo } = edit.success
         const old = before.bytes ?? new Uint8Array()
         const decodedOld = Result.getOrThrow(TextEncoding.decode(old))
-        assert.deepStrictEqual(TextEdit.applyToBytes(old, decodedOld, edits), after.bytes)
-        const decoded = Result.getOrThrow(TextEncoding.decode(after.bytes!))
-        assert.deepStrictEqual(TextEdit.applyToBytes(after.bytes!, decoded, undo), old)
-        assert.deepStrictEqual(after.files.get(own), { _tag: "File", bytes: after.bytes! })
+        assert.deepStrictEqual(TextEdit.applyToBytes(old, decodedOld, edits), after.bytes ?? new Uint8Array())
+        // A drop-in file without content is removed.
+        const made = after.bytes ?? new Uint8Array()
+        assert.deepStrictEqual(TextEdit.applyToBytes(made, Result.getOrThrow(TextEncoding.decode(made)), undo), old)
+        assert.deepStrictEqual(after.files.get(own), after.bytes && { _tag: "File", bytes: after.bytes })
       }),
       { numRuns: 500 }
     )

@@ -229,7 +229,7 @@ describe("a change that is refused", () => {
       "a module that is missing",
       { change: add("foo"), given: { modules: ["/none"] } },
       'Podman already refuses its configuration: Failed to obtain podman configuration: could not resolve module "/none": faccessat /none: no such file or directory',
-      "Fix this first."
+      "Fix the configuration first."
     ],
     ["an empty name", { change: add("") }, "Cannot make this change: a runtime name is empty", "Give a name."],
     [

@@ -41,6 +41,7 @@ export const missingFile: Explanation = (_, problem) => {
   const { message } = problem
   const advice = [
     [/CONTAINERS_CONF_OVERRIDE/, "Create the file that CONTAINERS_CONF_OVERRIDE names, or unset the variable."],
+    [/^reading system config/, "Give the path of a file that exists."],
     [/CONTAINERS_CONF file/, "Create the file that CONTAINERS_CONF names, or unset the variable."],
     [/resolve module/, "Create the module in /etc/containers/containers.conf.modules, or leave out --module."],
     [/: not a directory$/, "Make it a directory with files that end in .conf, or remove it."],

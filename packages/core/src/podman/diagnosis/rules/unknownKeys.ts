@@ -29,7 +29,7 @@ export const unknownKey: Explanation = (context, problem) => {
       if (!isExact) {
         return PodmanProblem.make("misspelt-key", `Podman does not know the key ${shownPath}, and ignores it.`, {
           ...parts,
-          advice: spellingAdvice(context, path, meant)
+          advice: spellingAdvice(context, path, meant, problem)
         })
       }
       const message = isAtTop
@@ -62,7 +62,14 @@ export const unknownKey: Explanation = (context, problem) => {
   }
 }
 
-const spellingAdvice = (context: RuleContext, path: ReadonlyArray<string>, { key, table }: MeantKey): string => {
+const spellingAdvice = (
+  context: RuleContext,
+  path: ReadonlyArray<string>,
+  { key, table }: MeantKey,
+  { origin }: PodmanProblem.PodmanProblem
+): string => {
+  const document = documentAt(context, origin)
+  if (document !== undefined && hasKey(document, table, key)) return removalAdvice(document, path, table, key)
   const isOwn = path.length > 1 && fieldNamed(context.traits.schema.fields, path[0]!) === table
   const remark = path.at(-1) === documentedKey ? " The manual of Podman names the key that does not work." : ""
   return `Write ${key}${isOwn ? "" : ` in the section [${table}]`}.${remark}`
@@ -76,11 +83,17 @@ const moveAdvice = (
 ): string => {
   const document = documentAt(context, origin)
   if (document !== undefined && hasKey(document, table, key)) {
-    return `Remove it: the section [${table}] of the file has ${key} already.`
+    return removalAdvice(document, path, table, key)
   }
   const isTable = document !== undefined && TomlTree.entryAt(document.root, path)?.value.type === "table"
   return isTable ? `Write [${table}.${key}].` : `Move it to the section [${table}].`
 }
+
+/** Says how to get rid of a second writing of a key. The keys of a table may be other ones. */
+const removalAdvice = (document: ParsedDocument, path: ReadonlyArray<string>, table: string, key: string): string =>
+  TomlTree.entryAt(document.root, path)?.value.type === "table"
+    ? `Move its keys to the section [${table}.${key}] of the file.`
+    : `Remove it: the section [${table}] of the file has ${key} already.`
 
 const hasKey = ({ root }: ParsedDocument, table: string, key: string): boolean =>
   TomlTree.entryAt(root, [table, key]) !== undefined
@@ -119,10 +132,13 @@ const renaming = (
 /** Reports whether Podman certainly still starts if a key that it has ignored takes effect. */
 const isHarmless = ({ table: { runtimes } }: RuleContext, written: string, value: TomlTree.TomlNode): boolean => {
   const key = GoText.foldKey(written)
-  if (key !== GoText.foldKey("runtime")) return key !== GoText.foldKey("conmon_path")
+  if (key !== GoText.foldKey("runtime")) return !decisiveKeys.has(key)
   const runtime = value.type === "string" ? runtimes.get(value.value) : undefined
   return runtime !== undefined && (Result.isSuccess(runtime.program) || !isDecided(runtime.search, runtime.states))
 }
+
+/** The other keys whose value may keep Podman from starting, in the spelling of `foldKey`. */
+const decisiveKeys = new Set(["conmon_path", "tmp_dir"].map((key) => GoText.foldKey(key)))
 
 const releaseWords = ({ since, until }: Schema.Span): string => {
   const parts = [

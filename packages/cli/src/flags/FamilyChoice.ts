@@ -1,0 +1,58 @@
+/**
+ * The family of the engine that a run is about: Docker's, or another one.
+ */
+import { FilePath } from "@oci-runtimes/core/text"
+import { EngineEnvironment, ExecutableLookup } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import { foundDaemons, isDockerInstalled } from "./EngineChoice.ts"
+import type { NamedEngine } from "./EngineFlag.ts"
+import { type OtherFamily, otherFamilies, otherNames } from "./otherFamilies.ts"
+import { root } from "./Root.ts"
+import { dockerFlags, isGiven, otherFlags } from "./SharedFlags.ts"
+
+/** The flags and arguments of a subcommand that tell the family, besides the shared flags. */
+export interface Hints {
+  /** An engine that a flag names. */
+  readonly named?: Option.Option<NamedEngine> | undefined
+  /** The file that the run is about. */
+  readonly file?: string | undefined
+  /** True if a flag is given that only engines besides Docker's have. */
+  readonly isOther?: boolean
+}
+
+/**
+ * Returns the family of the named engine. Without a name, a flag that only one family has decides, then the name of the file. Otherwise
+ * the family is Docker's, unless the machine has another engine and no Docker Engine.
+ */
+export const familyOf = Effect.fnUntraced(function* ({ file, isOther = false, named = Option.none() }: Hints) {
+  const shared = yield* root
+  const engine = Option.orElse(named, () => shared.engine)
+  if (Option.isSome(engine)) return engine.value.family
+  if (dockerFlags.some((key) => isGiven(shared[key]))) return "docker"
+  const path = file ?? Option.getOrUndefined(shared.config)
+  if (path !== undefined && path !== FilePath.standardInput) {
+    return otherNames.find((name) => otherFamilies[name].isOfFile(path)) ?? "docker"
+  }
+  // Podman alone has flags that Docker Engine does not have.
+  if (isOther || otherFlags.some((key) => isGiven(shared[key]))) return "podman"
+  return path === undefined ? yield* familyOfMachine : "docker"
+})
+
+/** Returns the family that counts on a machine without a name: Docker's if it has Docker Engine, or no other engine. */
+const familyOfMachine = Effect.gen(function* () {
+  if ((yield* foundDaemons).daemons.length > 0) return "docker"
+  const [other] = yield* installedFamilies
+  return other === undefined || (yield* isDockerInstalled) ? "docker" : other
+})
+
+/** The families besides Docker's of which the machine has the program. */
+export const installedFamilies = Effect.gen(function* () {
+  const { platform, variables, workingDirectory } = yield* EngineEnvironment.EngineEnvironment
+  if (platform !== "linux") return []
+  const environment = { searchPath: variables.PATH ?? "", workingDirectory }
+  return yield* Effect.filter(otherNames, (name: OtherFamily) =>
+    Effect.map(ExecutableLookup.find(otherFamilies[name].program, environment, "go-1.20"), Result.isSuccess)
+  )
+})

@@ -1,0 +1,38 @@
+/**
+ * The families of engines besides Docker's, as far as the command line needs to know them: their names, their files and their flags.
+ * `families` has what they answer.
+ */
+import { Names } from "@oci-runtimes/core/podman/names"
+
+/** The part of a family that is known before its rules are loaded. */
+export interface OtherFamilyNames {
+  readonly title: string
+  /** The program whose presence shows that the family is installed. */
+  readonly program: string
+  /** The names to offer. Names of other releases are valid too. */
+  readonly known: ReadonlyArray<string>
+  /** The names of releases in words, for use in a message. */
+  readonly inWords: string
+  /** Returns the version in a name; empty for the installed release, undefined if the name is of another family. */
+  readonly versionIn: (name: string) => string | undefined
+  /** Reports whether a file may be one of the family by its name. */
+  readonly isOfFile: (path: string) => boolean
+}
+
+/** The families, by name. */
+export const otherFamilies = {
+  podman: {
+    title: "Podman",
+    program: Names.installed,
+    known: Names.known,
+    inWords: Names.inWords,
+    versionIn: Names.versionIn,
+    isOfFile: Names.isOfFile
+  }
+} as const satisfies { readonly [name: string]: OtherFamilyNames }
+
+/** The name of a family. */
+export type OtherFamily = keyof typeof otherFamilies
+
+/** The names of the families. */
+export const otherNames = Object.keys(otherFamilies) as ReadonlyArray<OtherFamily>
