@@ -51,7 +51,7 @@ export const resolve = Moby25.resolve`,
     name: "the command",
     program: 'import "oci-runtimes/bin"',
     // Podman's rules and the parser of TOML are 56 kB of it. They are in the bundle, and run only if Podman is asked about.
-    kilobytes: 373.5,
+    kilobytes: 375.5,
     platform: "node",
     // Modules that the platform for Node includes for networks, and modules that only tests use.
     without:

@@ -78,6 +78,14 @@ describe("the engine of a run", () => {
     })
   )
 
+  it.effect("has no JSON Schema", () =>
+    Effect.gen(function* () {
+      const { data, notes, status } = yield* onPodman({}, ["schema", "--engine", "podman"])
+      assert.deepStrictEqual([status, data], [2, ""])
+      assert.include(notes, "There is no JSON Schema for Podman, whose files are TOML")
+    })
+  )
+
   it.effect.each<[string, string]>([
     ["--data-root", "/x"],
     ["--socket", "/run/x.sock"],
@@ -224,6 +232,10 @@ describe("resolve", () => {
       assert.strictEqual(status, 1)
       assert.include(data, "/opt/text: would not run here: /opt/text may not be executed\n")
       assert.include(data, "Make the program executable: chmod +x /opt/text.")
+      assert.include(data, "  program    /opt/text (cannot be used)\n")
+      const absent = yield* onPodman({}, ["resolve", "/opt/none"])
+      assert.include(absent.data, "/opt/none: would not run here: /opt/none is not a file\n")
+      assert.include(absent.data, "Install the program /opt/none, or choose another runtime.")
     })
   )
 
@@ -234,8 +246,33 @@ describe("resolve", () => {
       assert.strictEqual(status, 0)
       assert.include(data, "crun-wasm: would run here: /usr/bin/crun-wasm\n")
       assert.include(data, "  chosen     The image is for wasi/wasm, the engine's own\n")
+      const gone = yield* onPodman(merged, ["resolve", "--explain", "--platform", "wasi/wasm"])
+      assert.include(gone.data, 'The image is for wasi/wasm, so this runtime is used: "crun-wasm", the engine\'s own.')
+      const mapped = { [paths.main]: '[engine.platform_to_oci_runtime]\n"linux/arm64" = "crun"\n' }
+      const variant = yield* onPodman(mapped, ["resolve", "--platform", "linux/arm64/v8"])
+      assert.include(variant.data, "chosen     The image is for linux/arm64, ")
+      for (const platform of ["", "junk", "WASI/wasm", "a/b/c/d"]) {
+        const { notes, status: refused } = yield* onPodman(merged, ["resolve", "--platform", platform])
+        assert.strictEqual(refused, 2)
+        assert.include(notes, "is not a platform. Give OS/ARCH, such as linux/arm64")
+      }
       const docker = yield* onPodman({}, ["resolve", "--engine", "docker-29", "--platform", "wasi/wasm"])
       assert.strictEqual(docker.status, 2)
+    })
+  )
+
+  it.effect("says that a service runs the containers", () =>
+    Effect.gen(function* () {
+      const files = { [paths.main]: "[engine]\nremote = true\n" }
+      const { notes } = yield* onPodman(files, ["resolve"])
+      assert.include(notes, `Podman asks a service to run containers, because remote = true from ${paths.main}:2:1. `)
+    })
+  )
+
+  it.effect("takes no special file", () =>
+    Effect.gen(function* () {
+      const { data } = yield* onPodman({ "/opt/fast": { type: "socket" } }, ["resolve", "/opt/fast"])
+      assert.include(data, "  message    no valid executable found for OCI runtime /opt/fast: invalid argument\n")
     })
   )
 
@@ -275,18 +312,43 @@ describe("the configuration of a user", () => {
     })
   )
 
+  it.effect("cannot be told without the right to read it", () =>
+    Effect.gen(function* () {
+      const user = { uid: 1000, gid: 1000 }
+      const memory = Disk.memory({ ...machine, [paths.home]: "" })
+      const denied = Effect.fail(new Disk.DiskFailure({ errno: "EACCES" }))
+      const disk: typeof memory = {
+        ...memory,
+        readFile: (path, most) => (path === paths.home ? denied : memory.readFile(path, most))
+      }
+      const run = { processes: { user }, instead: Layer.succeed(Disk.Disk, disk) }
+      const { notes, status } = yield* onPodman({}, ["check", "--as", "root"], run)
+      assert.strictEqual(status, 1)
+      assert.include(notes, "Cannot tell the configuration of another user: this user may not look at ")
+      assert.notInclude(notes, "refuses")
+    })
+  )
+
   it.effect("is compared with that of another", () =>
     Effect.gen(function* () {
-      const { data, status } = yield* onPodman(files, ["compare", "--as", "root", "--to-as", "anna"])
+      const { data, notes, status } = yield* onPodman(files, ["compare", "--as", "root", "--to-as", "anna"])
       assert.strictEqual(status, 1)
       assert.include(data, "from 2 files of root: accepted by Podman 5.4.2\n")
       assert.include(data, "to   3 files of anna: accepted by Podman 5.4.2\n")
+      assert.include(notes, "Files and programs are looked at with the rights of root, not with those of anna.\n")
       assert.include(data, "default runtime: fast → crun")
     })
   )
 })
 
 describe("compare", () => {
+  it.effect("has no difference between refusals in the same words", () =>
+    Effect.gen(function* () {
+      const { data, status } = yield* onPodman({}, ["compare", "--from", "podman-4.3", "--to", "podman-5.8", "crun-vm"])
+      assert.strictEqual(status, 0, data)
+    })
+  )
+
   it.effect("dates a difference by the release that brings it", () =>
     Effect.gen(function* () {
       const files = { [paths.main]: '[engine.runtimes_flags]\ncrun = ["debug"]\n' }
@@ -407,15 +469,24 @@ describe("check", () => {
       assert.match(data, /^3 files of root: accepted by Podman 5\.4\.2; warning in /)
       assert.include(data, `merged, a later file counts more: ${paths.main}, ${paths.dropIn}, ${paths.home}\n`)
       assert.include(data, "configured runtimes: fast; default runtime: fast\n")
+      assert.include(
+        data,
+        `engine.runtimes.fast is from ${paths.home}:4:1, not from ${paths.dropIn}:2:1 or from ${paths.main}:5:1\n`
+      )
       assert.include(data, `warning[misspelt-key]: ${paths.home}:2:1: `)
       assert.match(data, /\n2 warnings; 1 can be fixed with --fix\n$/)
       assert.strictEqual((yield* onPodman(files, ["check", "--strict"])).status, 1)
       assert.include((yield* onPodman(files, ["check", "--ignore", "misspelt-key"])).data, "\n1 warning\n")
-      const { files: read, diagnostics } = document(
-        Documents.CheckDocument,
-        (yield* onPodman(files, ["check", "--json"])).data
-      )
+      const {
+        files: read,
+        diagnostics,
+        overridden
+      } = document(Documents.CheckDocument, (yield* onPodman(files, ["check", "--json"])).data)
       assert.deepStrictEqual(read, [paths.main, paths.dropIn, paths.home])
+      assert.deepStrictEqual(
+        overridden?.map(({ path, shadowed }) => [path.join("."), shadowed.length]),
+        [["engine.runtimes.fast", 2]]
+      )
       assert.deepStrictEqual(
         diagnostics.map(({ code, file }) => [code, file]),
         [
@@ -454,13 +525,17 @@ describe("check", () => {
       assert.include(data, "/tmp/daemon.json: refused by Docker Engine")
       assert.include(data, "2 files, 1 with errors: ")
       const json = yield* onPodman(files, ["check", "--no-host", "--json", "/tmp/x.conf", "/tmp/daemon.json"])
-      assert.strictEqual(document(Documents.CheckFilesDocument, json.data).files.length, 2)
+      assert.deepStrictEqual(
+        document(Documents.CheckFilesDocument, json.data).files.map(({ detected }) => detected?.engine.slice(0, 6)),
+        ["podman", "docker"]
+      )
       const disk = Disk.memory(machine)
       const input = { ...disk, readInput: () => Effect.succeed(new TextEncoder().encode(faulty)) }
-      const read = yield* onPodman({}, ["check", "--engine", "podman-5.4", "-"], {
-        instead: Layer.succeed(Disk.Disk, input)
-      })
+      const instead = Layer.succeed(Disk.Disk, input)
+      const read = yield* onPodman({}, ["check", "--engine", "podman-5.4", "-"], { instead })
       assert.include(read.data, "/dev/stdin: accepted by Podman 5.4; warning in line 2: ")
+      const found = yield* onPodman({}, ["check", "-"], { instead })
+      assert.include(found.data, "/dev/stdin: accepted by Podman 5.4.2; warning in line 2: ")
     })
   )
 
@@ -469,6 +544,25 @@ describe("check", () => {
       const { data } = yield* onPodman({ "/tmp/x.conf": faulty }, ["check", "--no-host", "/tmp/x.conf"])
       assert.match(data, /\n1 warning; 1 can be fixed with --fix\n$/)
       assert.include(data, "judged alone: nothing is looked for on this machine\n")
+    })
+  )
+
+  it.effect("refuses a name that no machine can have", () =>
+    Effect.gen(function* () {
+      const files = { "/tmp/x.conf": '[engine]\nruntime = "gone"\n' }
+      const { data, status } = yield* onPodman(files, ["check", "--no-host", "/tmp/x.conf"])
+      assert.strictEqual(status, 1)
+      assert.include(
+        data,
+        '/tmp/x.conf: Podman 5.4.2 accepts it, and runs no container (line 2): default OCI runtime "gone" not found: invalid argument\n'
+      )
+    })
+  )
+
+  it.effect("changes no file of a package", () =>
+    Effect.gen(function* () {
+      const { data } = yield* onPodman({ [paths.usual]: faulty }, ["check"])
+      assert.match(data, /\n2 warnings\n$/)
     })
   )
 
@@ -512,6 +606,16 @@ describe("check", () => {
       assert.strictEqual(status, 2)
       assert.include(notes, `Cannot print a patch of ${paths.home}`)
       assert.strictEqual(new TextDecoder().decode(yield* disk.readFile(paths.home, 1000)), text)
+    })
+  )
+
+  it.effect("has a place in a log for a problem that is in no file", () =>
+    Effect.gen(function* () {
+      const files = { "/tmp/x.conf": "", "/usr/bin/conmon": { type: "directory" as const } }
+      const log = JSON.parse((yield* onPodman(files, ["check", "--format", "sarif", "/tmp/x.conf"])).data)
+      const [result] = log.runs[0].results
+      assert.strictEqual(result.ruleId, "no-monitor")
+      assert.lengthOf(result.locations, 1)
     })
   )
 

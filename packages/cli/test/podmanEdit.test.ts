@@ -1,5 +1,6 @@
 /** Changes to the runtimes of Podman on the command line. */
 import { assert, describe, it } from "@effect/vitest"
+import { ProgramRun } from "@oci-runtimes/core/machine"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import { Disk } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -39,6 +40,37 @@ describe("a change of Podman", () => {
       const undone = yield* onDisk({}, [add, ["default", "fast"], ["default", "--unset"], ["remove", "fast"]])
       assert.deepStrictEqual(undone.statuses, [0, 0, 0, 0])
       assert.strictEqual(yield* undone.textOf(paths.own), "ENOENT")
+    })
+  )
+
+  it.effect("tells the containers that lose their runtime", () =>
+    Effect.gen(function* () {
+      const id = "a".repeat(64)
+      const files = {
+        [paths.own]: '[engine.runtimes]\nfast = ["/usr/bin/crun"]\n',
+        "/run/libpod/alive": "",
+        "/run/libpod/exits/x": ""
+      }
+      const programs = {
+        "/usr/bin/podman --version": ProgramRun.printed("podman version 5.4.2\n"),
+        "/usr/bin/podman ps --all --quiet --no-trunc": ProgramRun.printed(`${id}\n`),
+        [`/usr/bin/podman inspect --type=container --format={{.Name}}\t{{.OCIRuntime}} ${id}`]:
+          ProgramRun.printed("web\tfast\n")
+      }
+      const { notes, status } = yield* onDisk(files, [["remove", "fast"]], { programs })
+      assert.strictEqual(status, 0)
+      assert.include(notes, "1 container (web) asks for the runtime fast, which goes. It cannot be started then.")
+      const { data } = yield* onDisk(files, [["remove", "fast", "--json", "--dry-run"]], { programs })
+      assert.deepStrictEqual(document(Documents.EditDocument, data).lost, [{ runtime: "fast", containers: ["web"] }])
+      const unknown = yield* onDisk(files, [["remove", "fast"]])
+      assert.include(unknown.notes, "Cannot tell which containers lose their runtime: Podman does not tell")
+    })
+  )
+
+  it.effect("has several places for a program", () =>
+    Effect.gen(function* () {
+      const { textOf } = yield* onDisk({}, [["add", "fast", "--path", "/opt/fast", "--path", "/usr/bin/crun"]])
+      assert.strictEqual(yield* textOf(paths.own), '[engine.runtimes]\nfast = ["/opt/fast", "/usr/bin/crun"]\n')
     })
   )
 

@@ -109,6 +109,7 @@ export type PodmanFailure =
   | FileWriter.WriteError
   | PodmanEdits.PodmanEditRefused
   | PodmanMachine.PodmanElsewhere
+  | PodmanMachine.PodmanHidden
   | PodmanRefused
   | PodmanRuntimeRefused
   | PodmanUnknown

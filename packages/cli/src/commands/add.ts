@@ -21,8 +21,10 @@ const flags = {
   name: Argument.String("name").pipe(Argument.withDescription("The name for `docker run --runtime`")),
   path: Flag.String("path").pipe(
     Flag.withMetavar("P"),
-    Flag.withDescription("The runtime's program: an absolute path, or a name that the engine looks up in its PATH"),
-    Scalar.optional
+    Flag.withDescription(
+      "The runtime's program: an absolute path; for Docker Engine also a name, which it looks up in its PATH. May be repeated for Podman, which takes the first that exists"
+    ),
+    Flag.atLeast(0)
   ),
   arg: Flag.String("arg").pipe(
     Flag.withMetavar("A"),
@@ -68,7 +70,7 @@ export const commandAdd = Command.make("add", flags, (input) =>
 
 interface AddInput extends EditInput {
   readonly name: string
-  readonly path: Option.Option<string>
+  readonly path: ReadonlyArray<string>
   readonly arg: ReadonlyArray<string>
   readonly type: Option.Option<string>
   readonly option: ReadonlyArray<string>
@@ -81,16 +83,17 @@ const toOtherChange = Effect.fnUntraced(function* ({ arg, name, option, path, re
     ...(Option.isSome(type) || option.length > 0
       ? ["--type and --option are for the shims of Docker Engine. Give the program with --path"]
       : []),
-    ...(Option.isNone(path) ? ["The program of the runtime is missing. Give --path PROGRAM"] : [])
+    ...(path.length === 0 ? ["The program of the runtime is missing. Give --path PROGRAM"] : [])
   ]
-  if (problems.length > 0 || Option.isNone(path)) return yield* new InvalidCommandLine({ problems })
-  const change: Change = { _tag: "AddRuntime", name, path: path.value, args: arg, replace }
+  if (problems.length > 0) return yield* new InvalidCommandLine({ problems })
+  const change: Change = { _tag: "AddRuntime", name, paths: path, args: arg, replace }
   return change
 })
 
 const toChange = Effect.fnUntraced(function* (input: AddInput) {
   const { arg: runtimeArgs, name, option, replace } = input
-  const path = Option.getOrUndefined(input.path)
+  // As of each flag with one value, the last value counts.
+  const path = input.path.at(-1)
   const runtimeType = Option.getOrUndefined(input.type)
   const options = ShimOptionArguments.parse(option)
   const problems = [

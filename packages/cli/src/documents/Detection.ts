@@ -7,10 +7,15 @@ import * as Effect from "effect/Effect"
 import { Detected, type DetectedRelease } from "../flags/EngineChoice.ts"
 
 /** The detection of this run as part of a document, or null without a detection. */
-export const detected: Effect.Effect<typeof Documents.Detection.Type, never, Detected> = Effect.map(
+export const detected: Effect.Effect<typeof Documents.Detection.Type, never, Detected> = Effect.flatMap(
   Detected,
-  ({ found, other }) => {
-    if (other !== undefined) return detectionDocument(other)
+  ({ other }) => (other === undefined ? detectedDocker : Effect.succeed(detectionDocument(other)))
+)
+
+/** The detection of Docker Engine as part of a document, or null without a detection. */
+export const detectedDocker: Effect.Effect<typeof Documents.Detection.Type, never, Detected> = Effect.map(
+  Detected,
+  ({ found }) => {
     if (found === undefined) return null
     const { detection, engine } = found
     const told = detection.because._tag === "VersionFound" ? detection.because : { version: null, program: null }
@@ -26,7 +31,7 @@ export const detected: Effect.Effect<typeof Documents.Detection.Type, never, Det
 
 /** Returns the first fields of a document: the engine and its detection. */
 export const engineFields = Effect.fnUntraced(function* ({ id }: Pick<Moby.Generation, "id">) {
-  return { engine: id, detected: yield* detected }
+  return { engine: id, detected: yield* detectedDocker }
 })
 
 /** Returns how the release of another family was found. */

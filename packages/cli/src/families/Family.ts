@@ -1,7 +1,7 @@
 /**
  * The families of engines besides Docker's: what the command asks them, without knowing which they are.
  */
-import type { Problem, Resolution, RuntimeTable } from "@oci-runtimes/core/engine"
+import type { Origin, Problem, Resolution, RuntimeTable } from "@oci-runtimes/core/engine"
 import type { Check, Comparison, Explanation } from "@oci-runtimes/core/questions"
 import type { SourceText, TextEdit } from "@oci-runtimes/core/text"
 import type { Assessed, Disk, FileWriter, Machine } from "@oci-runtimes/node"
@@ -67,8 +67,8 @@ export interface Asked {
   readonly user: string
   /** The detection of the release; null if it was named. */
   readonly detected: DetectedRelease | null
-  /** A sentence about the part that the answers do not cover; undefined if they cover everything. */
-  readonly reservation: string | undefined
+  /** Sentences about the parts that the answers do not cover. */
+  readonly reservations: ReadonlyArray<string>
   /** The absolute path of the file in question; undefined if there is none. */
   readonly file: string | undefined
   /** The files that are merged, in order. A later one counts more. */
@@ -77,6 +77,8 @@ export interface Asked {
   readonly filesRead: number
   /** The reason why the file in question is judged alone; undefined if it is not. */
   readonly alone: "not-looked" | "not-read" | undefined
+  /** The values that count instead of values in other files, with their path in a file. */
+  readonly overrides: ReadonlyArray<{ readonly path: ReadonlyArray<string>; readonly origins: Origin.Origins }>
   readonly table: RuntimeTable.RuntimeTable
   readonly check: Check.Check
   /** Returns the bytes of a file that was read. */
@@ -125,6 +127,15 @@ export interface Changed {
   readonly words: string
   /** The problems that the change adds, and those of the changed runtime. */
   readonly problems: ReadonlyArray<Problem.Problem>
+  /** Finds the containers that lose their runtime. */
+  readonly lost: Effect.Effect<
+    {
+      readonly lost: ReadonlyArray<{ readonly runtime: string; readonly containers: ReadonlyArray<string> }>
+      readonly lostUnknown: ReadonlyArray<string>
+    },
+    never,
+    Machine.Machine
+  >
   /** Says when the change is in force. */
   readonly applies: string
   readonly write: (

@@ -9,10 +9,11 @@ import {
   PodmanDetection,
   PodmanEdit,
   PodmanExample,
-  PodmanProblem
+  PodmanProblem,
+  Settings
 } from "@oci-runtimes/core/podman"
 import { Arrival, Check, Comparison } from "@oci-runtimes/core/questions"
-import { Assessed } from "@oci-runtimes/node"
+import { Assessed, Processes } from "@oci-runtimes/node"
 import { PodmanContainers, PodmanEdits, PodmanMachine } from "@oci-runtimes/node/podman"
 import * as Effect from "effect/Effect"
 import { Detected, type DetectedRelease } from "../flags/EngineChoice.ts"
@@ -52,14 +53,15 @@ export const podman: Family = {
   }),
   change: Effect.fnUntraced(function* (question, asked, force) {
     const { detected, engine } = yield* engineOf(question.version)
-    const prepared = yield* elsewhere(
+    const prepared = yield* answerable(
       Effect.catchTag(
         PodmanEdits.prepare(engine, yield* changeOf(asked), { ...(yield* optionsOf(question)), force }),
         "PodmanEditRefused",
         (refused) => Effect.fail(changeRefused(refused))
       )
     )
-    return changedOf(prepared, { detected, question })
+    const { uid } = (yield* Processes.Processes).user
+    return changedOf(prepared, { detected, question, uid })
   })
 }
 
@@ -68,27 +70,36 @@ interface Assessment {
   readonly assessed: PodmanMachine.PodmanAssessment
   readonly question: Question
   readonly detected: DetectedRelease | null
+  /** The user of this process. */
+  readonly uid: number
 }
 
 const assess = Effect.fnUntraced(function* (question: Question) {
   const { detected, engine } = yield* engineOf(question.version)
-  const assessed = yield* elsewhere(PodmanMachine.assess(engine, yield* optionsOf(question)))
-  const assessment: Assessment = { assessed, question, detected }
+  const assessed = yield* answerable(PodmanMachine.assess(engine, yield* optionsOf(question)))
+  const { uid } = (yield* Processes.Processes).user
+  const assessment: Assessment = { assessed, question, detected, uid }
   return assessment
 })
 
-const askedOf = ({ assessed, detected, question }: Assessment): Asked => {
+const askedOf = ({ assessed, detected, question, uid }: Assessment): Asked => {
   const { alone, engine, file, given, reading, table } = assessed
   return {
     family: podman,
     engine,
     user: Given.describeUser(given, question.user),
     detected,
-    reservation: reading.problems.find(({ code }) => code === "newer-release")?.message,
+    reservations: [
+      ...reading.problems.flatMap(({ code, message }) => (code === "newer-release" ? [message] : [])),
+      ...[Given.reservation(given, uid, question.user), Settings.reservation(reading.settings)].filter(
+        (sentence) => sentence !== undefined
+      )
+    ],
     file,
     files: reading.settings.files,
     filesRead: reading.settings.documents.length,
     alone,
+    overrides: alone === undefined ? Settings.overrides(reading.settings) : [],
     table,
     check: Check.make(assessed),
     bytesOf: (path) => PodmanMachine.bytesOf(assessed, path),
@@ -101,7 +112,7 @@ const askedOf = ({ assessed, detected, question }: Assessment): Asked => {
 
 const changedOf = (
   { after, before, change, edit, problems }: PodmanEdits.PreparedEdit,
-  asked: Pick<Assessment, "detected" | "question">
+  asked: Omit<Assessment, "assessed">
 ): Changed => {
   const isNoop = PodmanEdit.isNoop(edit)
   return {
@@ -118,6 +129,7 @@ const changedOf = (
       ? PodmanChange.describeNoop(change)
       : PodmanChange.describe(change, before.reading.settings, edit.file),
     problems,
+    lost: isNoop ? Effect.succeed({ lost: [], lostUnknown: [] }) : PodmanContainers.lostBetween(before, after),
     applies:
       before.alone === undefined
         ? "Podman reads it with its next command."
@@ -138,9 +150,9 @@ const changeRefused = ({ message, path, refusal }: PodmanEdits.PodmanEditRefused
 /** Returns a change as Podman has it. */
 const changeOf = (asked: Change): Effect.Effect<PodmanChange.PodmanChange, InvalidCommandLine> => {
   if (asked._tag !== "AddRuntime") return Effect.succeed(asked)
-  const { args, name, path, replace } = asked
+  const { args, name, paths, replace } = asked
   const odd = PodmanChange.oddArgument(args)
-  if (odd === undefined) return Effect.succeed({ _tag: "AddRuntime", name, paths: [path], flags: args, replace })
+  if (odd === undefined) return Effect.succeed({ _tag: "AddRuntime", name, paths, flags: args, replace })
   return Effect.fail(new InvalidCommandLine({ problems: [PodmanChange.describeOdd(odd)] }))
 }
 
@@ -188,9 +200,12 @@ const userNamed = Effect.fnUntraced(function* (name: string) {
   return user ?? (yield* new InvalidCommandLine({ problems: [problem] }))
 })
 
-const elsewhere = <A, E, R>(asked: Effect.Effect<A, E | PodmanMachine.PodmanElsewhere, R>) =>
+type Unanswerable = PodmanMachine.PodmanElsewhere | PodmanMachine.PodmanHidden
+
+const answerable = <A, E, R>(asked: Effect.Effect<A, E | Unanswerable, R>) =>
   Effect.catchIf(
     asked,
-    (failure): failure is PodmanMachine.PodmanElsewhere => failure instanceof PodmanMachine.PodmanElsewhere,
+    (failure): failure is Unanswerable =>
+      failure instanceof PodmanMachine.PodmanElsewhere || failure instanceof PodmanMachine.PodmanHidden,
     ({ message }) => Effect.fail(new NotOffered({ reason: message }))
   )

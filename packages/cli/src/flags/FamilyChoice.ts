@@ -37,7 +37,7 @@ export const familyOf = Effect.fnUntraced(function* ({ file, isOther = false, na
   }
   // Podman alone has flags that Docker Engine does not have.
   if (isOther || otherFlags.some((key) => isGiven(shared[key]))) return "podman"
-  return path === undefined ? yield* familyOfMachine : "docker"
+  return yield* familyOfMachine
 })
 
 /** Returns the family that counts on a machine without a name: Docker's if it has Docker Engine, or no other engine. */

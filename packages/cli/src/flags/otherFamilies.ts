@@ -1,5 +1,5 @@
 /**
- * The families of engines besides Docker's, as far as the command line needs to know them: their names, their files and their flags.
+ * The part of the families of engines besides Docker's that the command line needs: their names, their files and their flags.
  * `families` has what they answer.
  */
 import { Names } from "@oci-runtimes/core/podman/names"

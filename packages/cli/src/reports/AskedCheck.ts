@@ -1,12 +1,12 @@
 /**
  * The answer of `check` about the files of an engine of another family than Docker's, in each format.
  */
-import { Problem } from "@oci-runtimes/core/engine"
+import { Origin, Problem } from "@oci-runtimes/core/engine"
 import { CheckHeadline } from "@oci-runtimes/core/questions"
 import { Cap, DiagnosticText, type Sarif, Style } from "@oci-runtimes/core/reports"
 import type { Documents } from "@oci-runtimes/core/reports/schema"
 import { SourceText, Wording } from "@oci-runtimes/core/text"
-import { engineFieldsOf, problemFields } from "../documents/Asked.ts"
+import { engineFieldsOf, originDocument, problemFields } from "../documents/Asked.ts"
 import type { Asked } from "../families/Family.ts"
 import { fixedText, problemTextIn } from "../text/ProblemText.ts"
 import { warningDocument } from "../process/Failure.ts"
@@ -19,7 +19,12 @@ export const askedText = ({ asked, fixes, problems }: AskedAnswer, look: Style.P
   const found = Cap.capped(problems, Cap.mostForPeople)
   const { accepted } = asked.check
   return [
-    [verdictLine(asked, problems, look), ...filesLine(asked), ...(accepted ? [runtimesLine(asked)] : [])].join("\n"),
+    [
+      verdictLine(asked, problems, look),
+      ...filesLine(asked),
+      ...overrideLines(asked),
+      ...(accepted ? [runtimesLine(asked)] : [])
+    ].join("\n"),
     ...done.kept.map((problem) => fixedText(problem, fixes!.dryRun, look)),
     ...Cap.omittedText(done.omitted),
     ...(fixes?.backups ?? []).map((path) => `The previous version is in ${Style.printable(path)}`),
@@ -36,7 +41,7 @@ export const askedDocument = ({
   fixes,
   problems
 }: AskedAnswer): typeof Documents.CheckDocument.Type | typeof Documents.ErrorDocument.Type => {
-  const { check, file = null, files, table } = asked
+  const { check, file = null, files, overrides, table } = asked
   const found = { ...problemFields(asked, problems), ...(fixes !== undefined && { fixes: fixesDocument(fixes) }) }
   const first = engineFieldsOf(asked)
   const verdict = verdictOf(asked, problems)
@@ -57,6 +62,7 @@ export const askedDocument = ({
     inVirtualMachine: false,
     defaultRuntime: table.defaultRuntime,
     runtimes: configuredNames(asked),
+    overridden: overrides.map(({ origins, path }) => ({ path, ...originDocument(origins) })),
     ...found
   }
 }
@@ -67,13 +73,18 @@ export const askedFiles = (
   pathOf: (path: string) => string
 ): ReadonlyArray<Sarif.ReportedFile> => {
   const { kept, omitted } = Cap.capped(problems, Cap.mostForPrograms)
-  return Array.from(Map.groupBy(kept, fileOf), ([file, some], index) => ({
+  // A reader of the log shows only problems of files.
+  const fileFor = (problem: Problem.Problem) => fileOf(problem) ?? usualFile(asked)
+  return Array.from(Map.groupBy(kept, fileFor), ([file, some], index) => ({
     path: file === undefined ? undefined : pathOf(file),
     source: (file === undefined ? undefined : asked.textOf(file)) ?? SourceText.make(""),
     problems: some,
     omitted: index === 0 ? omitted : 0
   }))
 }
+
+/** Returns the file for the problems that are in none: the one in question, otherwise the last one. */
+export const usualFile = ({ file, files }: Asked): string | undefined => file ?? files.at(-1)
 
 /** Returns the file of a problem; undefined if it is in none. */
 export const fileOf = ({ origin }: Problem.Problem): string | undefined =>
@@ -104,6 +115,24 @@ const filesLine = ({ alone, family, file, files }: Asked): ReadonlyArray<string>
   if (files.length === 0) return []
   return [`${file === undefined ? "merged" : "merged with others"}, a later file counts more: ${list}`]
 }
+
+/** Returns a line for each value that another file overrides; with a file, only for those of the file. */
+const overrideLines = ({ file, overrides }: Asked): ReadonlyArray<string> => {
+  const isOf = (origin: Origin.Origin | undefined) => origin?._tag === "File" && origin.file === file
+  const concerned = overrides.filter(
+    ({ origins: { shadowed, used } }) => file === undefined || [used, ...shadowed].some(isOf)
+  )
+  const { kept, omitted } = Cap.capped(concerned, mostOverrides)
+  return [
+    ...kept.map(({ origins: { shadowed, used }, path }) => {
+      const others = shadowed.filter(({ _tag }) => _tag === "File").map(Origin.describe)
+      return Style.printable(`${path.join(".")} is ${Origin.describe(used)}, not ${others.join(" or ")}`)
+    }),
+    ...(omitted > 0 ? [`${omitted} more values are overridden`] : [])
+  ]
+}
+
+const mostOverrides = 10
 
 const runtimesLine = (asked: Asked): string => {
   const names = configuredNames(asked).map(Style.shown).join(", ")

@@ -62,7 +62,7 @@ const rows = (
   look: Style.Paint
 ): ReadonlyArray<Row> => {
   const { launch, outcome } = explanation
-  const choice = outcome._tag === "Refused" ? undefined : outcome.resolution.choice
+  const { choice } = outcome._tag === "Refused" ? outcome.refusal : outcome.resolution
   const service = Launch.find(launch, "Service")
   const program = Launch.find(launch, "Program")
   return [
@@ -106,9 +106,13 @@ const mark = (explanation: Explanation.Explanation, link: Launch.Link["_tag"], l
       searched.sought.isOfCaller !== true &&
       searched.probed.some(({ state }) => state !== null && Search.isHidden(state))
         ? " (cannot be told)"
-        : ` (${look("red", "missing")})`
+        : ` (${look("red", isThere(searched) ? "cannot be used" : "missing")})`
   })
 }
+
+/** Reports whether something is at a place where nothing that serves is found. */
+const isThere = ({ probed }: Explanation.SearchedLink): boolean =>
+  probed.some(({ state }) => state !== null && state._tag !== "Unreadable")
 
 const wayOut = (verdict: RunVerdict.RunVerdict): ReadonlyArray<string> => {
   if (verdict._tag === "WouldRun") return []

@@ -5,7 +5,7 @@ import { Headline, StartVerdict } from "@oci-runtimes/core/docker"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import { RuntimeErrors } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import { detected, engineFields } from "../documents/Detection.ts"
+import { detected, detectedDocker, engineFields } from "../documents/Detection.ts"
 import type { Detected } from "../flags/EngineChoice.ts"
 import { diagnosticFields, fixedDocument } from "../documents/Diagnostic.ts"
 import { startDocument } from "../documents/Status.ts"
@@ -52,7 +52,7 @@ const documentOf = Effect.fnUntraced(function* (
     ...(fixes !== undefined && { fixes: fixesPart(path, fixes) })
   }
   if (refused !== undefined) {
-    const document = toDocument(new RuntimeErrors.ConfigurationRefused({ path, refused }), yield* detected)
+    const document = toDocument(new RuntimeErrors.ConfigurationRefused({ path, refused }), yield* detectedDocker)
     return { ...document, error: { ...document.error, verdict, ...start, ...found } }
   }
   return {

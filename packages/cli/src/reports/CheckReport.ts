@@ -10,7 +10,7 @@ import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { Terminal } from "../text/Terminal.ts"
 import type { Failure } from "../process/Failure.ts"
 import type { Family } from "../families/Family.ts"
-import { askedFiles, fileOf, verdictOf } from "./AskedCheck.ts"
+import { askedFiles, fileOf, usualFile, verdictOf } from "./AskedCheck.ts"
 import type { AskedAnswer, Format, Report } from "./CheckAnswer.ts"
 import { printJson } from "./CheckJson.ts"
 import { printText } from "./CheckText.ts"
@@ -109,7 +109,7 @@ const printAskedAnnotations = Effect.fnUntraced(function* (
   if (problems.length === 0) return
   const terminal = yield* Terminal
   const { kept, omitted } = Cap.capped(problems, Cap.mostForPrograms)
-  const usual = asked.file ?? asked.files.at(-1) ?? ""
+  const usual = usualFile(asked) ?? ""
   const annotations = kept.map((problem) => WorkflowAnnotation.make(pathOf(fileOf(problem) ?? usual), problem))
   const rest = Cap.omittedText(omitted).map((text) => WorkflowAnnotation.ofOmitted(pathOf(usual), text))
   yield* terminal.exact([...annotations, ...rest].join("\n"))

@@ -65,6 +65,8 @@ export interface Refusal {
   readonly reason: string
   readonly message: string
   readonly advice: string
+  /** The reason for the choice. Absent if the name was requested, or is the default runtime. */
+  readonly choice?: Choice
   /** The search that found nothing, if the engine refuses the name for that. */
   readonly searched?: FailedSearch
 }

@@ -117,6 +117,17 @@ export const describeUser = ({ uid }: Pick<User, "uid">, asked?: string): string
 }
 
 /**
+ * Returns a sentence about what is not looked at if another user than `uid` asks; undefined if the user asks.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const reservation = (given: Pick<User, "uid">, uid: number, asked?: string): string | undefined =>
+  given.uid === uid
+    ? undefined
+    : `Files and programs are looked at with the rights of ${describeUser({ uid })}, not with those of ${describeUser(given, asked)}.`
+
+/**
  * Returns the variables that a new session of another user has. Of this user's variables, only `PATH` is assumed.
  *
  * @category operations

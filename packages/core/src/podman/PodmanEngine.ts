@@ -158,7 +158,6 @@ const settingsOf = (
         { value: Merged.listAt(cells, path).map(({ value }) => value), origins }
       ])
     )
-  const noPivot = cells.get(Merged.keyOf(["engine", "no_pivot_root"]))
   return Frozen.frozen({
     given: keep(given),
     files: merged,
@@ -179,6 +178,7 @@ const settingsOf = (
     supportsNoCgroups: Merged.listAt(cells, ["engine", "runtime_supports_nocgroup"]),
     cgroupManager: Merged.stringAt(cells, ["engine", "cgroup_manager"]),
     temporaryDirectory: Merged.stringAt(cells, ["engine", "tmp_dir"]),
-    noPivotRoot: noPivot === undefined ? undefined : { value: noPivot.value === true, origins: noPivot.origins }
+    noPivotRoot: Merged.booleanAt(cells, ["engine", "no_pivot_root"]),
+    remote: Merged.booleanAt(cells, ["engine", "remote"])
   })
 }

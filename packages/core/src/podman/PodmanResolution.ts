@@ -5,7 +5,7 @@
  * Recorded answers of Podman 4.3.1, 5.4.2 and 5.8.6 prove it.
  */
 import * as Result from "effect/Result"
-import type { Launch, Origin, Resolution } from "../engine/index.ts"
+import type { Launch, Resolution } from "../engine/index.ts"
 import { FilePath, GoText } from "../text/index.ts"
 import { type CallOptions, callOptionsOf } from "./internal/callOptions.ts"
 import { adviceOn, installAdvice, plainWords } from "./internal/unusableWords.ts"
@@ -64,7 +64,7 @@ export const resolve = (
   // A path serves only if the same path was chosen, because the engine knows no other.
   const found = FilePath.isAbsolute(other.value) && other.value !== choice ? undefined : named(table, other.value)
   return found === undefined || Result.isFailure(found)
-    ? Result.fail(platformRefusal(other.value, because.origin, found))
+    ? Result.fail(platformRefusal(other.value, because, found))
     : Result.succeed({ ...found.success, choice: because })
 }
 
@@ -176,15 +176,17 @@ const unusableRefusal = (name: string, runtime: PodmanRuntime, unusable: Unusabl
 
 const platformRefusal = (
   name: string,
-  origin: Origin.Origin | undefined,
+  choice: Resolution.Choice,
   found: Result.Result<PodmanResolution, PodmanRefusal> | undefined
 ): PodmanRefusal => {
   const message = `requested OCI runtime ${name} is not available: invalid argument`
+  const { origin } = choice
   const where = origin?._tag === "File" ? ` Or change platform_to_oci_runtime in ${origin.file}.` : ""
   const refusal = found !== undefined && Result.isFailure(found) ? found.failure : undefined
   return {
     name,
     reason: "PlatformRuntime",
+    choice,
     message,
     advice: `${installAdvice(name)}${where}`,
     ...(refusal?.unusable !== undefined && { unusable: refusal.unusable }),

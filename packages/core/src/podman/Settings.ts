@@ -3,7 +3,7 @@
  */
 import type { Table } from "../data/index.ts"
 import type { TomlTree } from "../document/toml/index.ts"
-import type { Origin } from "../engine/index.ts"
+import { Origin } from "../engine/index.ts"
 import type { HostFacts } from "../machine/index.ts"
 import type { SourceText } from "../text/index.ts"
 import type * as Given from "./Given.ts"
@@ -91,4 +91,52 @@ export interface Settings {
   readonly noPivotRoot: Sourced<boolean> | undefined
   /** The directory for files while the machine runs; undefined for the default. */
   readonly temporaryDirectory: Sourced<string> | undefined
+  /** True if Podman asks a service to run containers. */
+  readonly remote: Sourced<boolean> | undefined
+}
+
+/**
+ * Returns a sentence about the part of a configuration that its answers do not cover; undefined if they cover everything.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const reservation = ({ remote }: Pick<Settings, "remote">): string | undefined =>
+  remote?.value === true
+    ? `Podman asks a service to run containers, because remote = true ${Origin.describe(remote.origins.used)}. The answers are those of Podman on this machine without a service.`
+    : undefined
+
+/**
+ * A value that counts instead of values in other files. `path` is its path in a file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Override {
+  readonly path: ReadonlyArray<string>
+  readonly origins: Origin.Origins
+}
+
+/**
+ * Returns the values that count instead of values in other files.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const overrides = (settings: Settings): ReadonlyArray<Override> => {
+  const { cgroupManager, noPivotRoot, platforms, runtime, runtimeFlags, runtimes, temporaryDirectory } = settings
+  const single = { runtime, cgroup_manager: cgroupManager, no_pivot_root: noPivotRoot, tmp_dir: temporaryDirectory }
+  const tables = { runtimes, runtimes_flags: runtimeFlags, platform_to_oci_runtime: platforms }
+  const all = [
+    ...Object.entries(single).map(([key, sourced]) => ({ path: ["engine", key], origins: sourced?.origins })),
+    ...Object.entries(tables).flatMap(([key, table]) =>
+      Array.from<readonly [string, Sourced<unknown>]>(table).map(([name, { origins }]) => ({
+        path: ["engine", key, name],
+        origins
+      }))
+    )
+  ]
+  return all.flatMap(({ origins, path }) =>
+    origins !== undefined && origins.shadowed.some(({ _tag }) => _tag === "File") ? [{ path, origins }] : []
+  )
 }

@@ -55,7 +55,7 @@ export const make = ({ check, file, files, problems }: CheckHeadlineInput): Chec
   return {
     file: `${files}: `,
     verdict: verdictOf(check),
-    mistake: first === undefined ? "" : mistakeOf(first, file),
+    mistake: first === undefined ? "" : check.accepted && !check.starts ? faultOf(first, file) : mistakeOf(first, file),
     severity: first && Problem.severity(first)
   }
 }
@@ -63,6 +63,12 @@ export const make = ({ check, file, files, problems }: CheckHeadlineInput): Chec
 const verdictOf = ({ accepted, engine: { title }, starts }: CheckHeadlineInput["check"]): string => {
   if (!accepted) return `refused by ${title}`
   return starts ? `accepted by ${title}` : `${title} accepts it, and runs no container`
+}
+
+/** Returns the mistake after the verdict that no container runs. */
+const faultOf = (problem: Problem.Problem, file: string | undefined): string => {
+  const where = placeOf(problem, file)
+  return `${where === undefined ? "" : ` (${where})`}: ${problem.message}`
 }
 
 const mistakeOf = (problem: Problem.Problem, file: string | undefined): string => {

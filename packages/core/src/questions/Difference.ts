@@ -99,7 +99,7 @@ export const between = (from: NameOutcome, to: NameOutcome, identity?: Problem.I
   ...problemChanges(from.problems, to.problems, identity),
   ...(from._tag === "Resolved" && to._tag === "Resolved"
     ? resolvedDifferences(from, to)
-    : change("refusal", refusalOf(from), refusalOf(to), (one, other) => one?.reason === other?.reason))
+    : change("refusal", refusalOf(from), refusalOf(to), isSameRefusal))
 ]
 
 /**
@@ -160,7 +160,13 @@ export const fieldOf = ({ effect }: Pick<Problem.Problem, "effect">): ProblemCha
 
 const fieldsOfProblems: ReadonlyArray<ProblemChange["field"]> = ["fault", "startFault", "warning"]
 
-const refusalOf = (answer: NameOutcome): Pick<Refused, "message" | "reason"> | null =>
+type RefusalOf = Pick<Refused, "message" | "reason"> | null
+
+/** For a user, a refusal in the same words is the same. */
+const isSameRefusal = (one: RefusalOf, other: RefusalOf): boolean =>
+  one?.reason === other?.reason || one?.message === other?.message
+
+const refusalOf = (answer: NameOutcome): RefusalOf =>
   answer._tag === "Refused" ? { reason: answer.reason, message: answer.message } : null
 
 const resolvedDifferences = (from: Resolved, to: Resolved): ReadonlyArray<Difference> => {

@@ -170,7 +170,7 @@ export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.R
 ): Explanation<R> => {
   const answer = engine.resolve(table, request)
   const { name } = Result.isSuccess(answer) ? answer.success : answer.failure
-  const choice = Result.isSuccess(answer) ? answer.success.choice : undefined
+  const { choice } = Result.isSuccess(answer) ? answer.success : answer.failure
   const steps: Array<ExplanationStep> = []
   if (request.name !== name) {
     const from = choice === undefined ? table.defaultOrigin : choice.origin

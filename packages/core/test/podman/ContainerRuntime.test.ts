@@ -33,13 +33,13 @@ describe("the runtime of a container", () => {
   it.each<[string, string, PodmanTable.Unusable | undefined, string]>([
     ["a name that no file defines", "slow", undefined, "Define slow again in the section [engine.runtimes]"],
     ["a name without a program", "runc", { _tag: "Absent" }, "Install the program of runc"],
-    ["a path at which nothing is", "/opt/gone", { _tag: "Absent" }, "Install the program of /opt/gone"],
-    ["a directory", "/opt/directory", { _tag: "Absent" }, "Install the program of /opt/directory"],
+    ["a path at which nothing is", "/opt/gone", { _tag: "Absent" }, "Install the program /opt/gone"],
+    ["a directory", "/opt/directory", { _tag: "Absent" }, "Install the program /opt/directory"],
     [
       "a path below a file",
       "/opt/fast/x",
       { _tag: "CannotLook", path: "/opt/fast/x", errno: "ENOTDIR" },
-      "Install the program of /opt/fast/x"
+      "Install the program /opt/fast/x"
     ]
   ])("is gone: %s", (_, name, unusable, advice) => {
     const gone = Result.getOrThrow(Result.flip(find(files, name).found))

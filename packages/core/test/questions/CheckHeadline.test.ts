@@ -47,7 +47,7 @@ describe("the first line about checked files", () => {
     [
       "says that no container runs",
       line({ problems: [problem({ effect: "no-start", message: "no" })] }, { starts: false }),
-      "2 files: Toy 1 accepts it, and runs no container: the engine would not start: no"
+      "2 files: Toy 1 accepts it, and runs no container: no"
     ]
   ])("%s", (_, printed, expected) => assert.strictEqual(printed, expected))
 

@@ -69,5 +69,13 @@ const lookAt = Effect.fnUntraced(function* (
   const { mode, type } = found.success
   if (type === "Directory") return { _tag: "Directory" }
   const execution = yield* disk.execution(candidate.location)
-  return { _tag: "File", mode, ...(execution !== undefined && { execution }) }
+  return { _tag: "File", mode: mode | (typeBits[type] ?? 0), ...(execution !== undefined && { execution }) }
 })
+
+/** The bits of a mode that tell a special file from a regular one. */
+const typeBits: { readonly [type: string]: number } = {
+  FIFO: 0o010000,
+  CharacterDevice: 0o020000,
+  BlockDevice: 0o060000,
+  Socket: 0o140000
+}

@@ -70,6 +70,33 @@ export const find = Effect.fn("PodmanContainers.find")(function* ({
   )
 })
 
+/**
+ * Returns the containers that lose their runtime between two configurations, and the reasons why it cannot be told which others do. Podman
+ * is asked only if the second configuration lacks a runtime of the first.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const lostBetween = Effect.fn("PodmanContainers.lostBetween")(function* (
+  from: PodmanAssessment,
+  to: PodmanAssessment
+) {
+  const isLost = (name: string) => hasProgram(from, name) && !hasProgram(to, name)
+  if (from.alone !== undefined || !Array.from(from.table.runtimes).some(([name]) => isLost(name))) {
+    return { lost: [], lostUnknown: [] }
+  }
+  const { gone, unknown } = yield* find(to)
+  return {
+    lost: gone
+      .filter(({ runtime }) => isLost(runtime.name))
+      .map(({ containers, runtime }) => ({ runtime: runtime.name, containers })),
+    lostUnknown: unknown === undefined ? [] : [unknown]
+  }
+})
+
+const hasProgram = ({ table }: PodmanAssessment, name: string): boolean =>
+  table.runtimes.get(name)?.program._tag === "Success"
+
 /** Looks for the runtimes of containers again, as each command of Podman does. */
 const goneOf = Effect.fnUntraced(function* (table: PodmanTable.PodmanTable, known: KnownContainers["known"]) {
   const gone: Array<KnownContainers["gone"][number]> = []

@@ -87,6 +87,18 @@ export class PodmanElsewhere extends Data.TaggedError("PodmanElsewhere") {
 }
 
 /**
+ * A file of another user cannot be read with the rights of this user, so the configuration of that user cannot be told.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
+export class PodmanHidden extends Data.TaggedError("PodmanHidden")<{ readonly path: string }> {
+  override get message(): string {
+    return `Cannot tell the configuration of another user: this user may not look at ${JSON.stringify(this.path)}. Run this as that user or as root`
+  }
+}
+
+/**
  * The limits for `podman --version`, which may hang.
  *
  * @category constants
@@ -124,8 +136,8 @@ export const userNamed = (name: string): Effect.Effect<Given.User | undefined, n
   Effect.map(passwd, (text) => Given.userIn(text, name))
 
 /**
- * Reads the configuration as a release of Podman would, and looks where it would look. A refusal is in the reading. Fails only on a system
- * on which Podman runs containers in a virtual machine, unless a file alone is judged.
+ * Reads the configuration as a release of Podman would, and looks where it would look. A refusal is in the reading. Fails on a system on
+ * which Podman runs containers in a virtual machine, unless a file alone is judged, and if a file of another user cannot be read.
  *
  * @category looking
  * @since 1.0.0
@@ -139,17 +151,27 @@ export const assess = Effect.fn("PodmanMachine.assess")(function* (
   if (platform !== "linux" && asked === undefined) return yield* new PodmanElsewhere()
   const own = yield* given(options)
   const assessed = (from: Given.Given, known = Source.none) => assessGiven({ engine, given: from, host }, known)
-  if (asked === undefined) return yield* assessed(own)
+  if (asked === undefined) return yield* readable(assessed(own))
   const alone = host ? "not-read" : "not-looked"
   if (asked === FilePath.standardInput) {
     const only = yield* assessed(onlyWith(own, inputFile), yield* input)
     return { ...only, file: inputFile, alone } satisfies PodmanAssessment
   }
   const file = FilePath.clean(FilePath.absolute(asked, own.workingDirectory))
-  const ofMachine = host ? yield* assessed(own) : undefined
+  const ofMachine = host ? yield* readable(assessed(own)) : undefined
   if (ofMachine !== undefined && ReadFiles.has(ofMachine, file)) return { ...ofMachine, file }
   return { ...(yield* assessed(onlyWith(own, file))), file, alone } satisfies PodmanAssessment
 })
+
+/** Fails if this user may not read a file of another user. */
+const readable = <E, R>(assessed: Effect.Effect<PodmanAssessment, E, R>) =>
+  Effect.tap(assessed, ({ files, given: { uid } }) =>
+    Effect.flatMap(Processes, ({ user }) => {
+      const [hidden] =
+        Array.from(files).find(([, state]) => state._tag === "Unreadable" && state.errno === "EACCES") ?? []
+      return hidden === undefined || uid === user.uid ? Effect.void : Effect.fail(new PodmanHidden({ path: hidden }))
+    })
+  )
 
 /** Returns what Podman is given with a file that is its only one. */
 const onlyWith = (own: Given.Given, file: string): Given.Given => ({ ...own, modules: [], only: file })

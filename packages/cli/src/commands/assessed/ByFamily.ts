@@ -71,7 +71,7 @@ export const noteAsked = Effect.fnUntraced(function* (asked: Asked) {
   const { json } = yield* root
   const detected = yield* Detected
   detected.isForPeople ||= !json
-  if (asked.reservation !== undefined && !json) yield* noteOnce(asked.reservation)
+  if (!json) yield* Effect.forEach(asked.reservations, noteOnce)
 })
 
 /** Asks as `ask` does. Fails if the engine refuses the configuration. */

@@ -20,7 +20,7 @@ import { toWriteOptions } from "../../flags/WriteFlags.ts"
 import { warningDocument } from "../../process/Failure.ts"
 import { noteWarnings } from "../../process/WarningNotes.ts"
 import { patch, printPatch, requirePrintable, shownPatch, undoPatch } from "../../reports/UnifiedDiff.ts"
-import { differenceLines } from "../../text/DifferenceText.ts"
+import { differenceLines, lostLines } from "../../text/DifferenceText.ts"
 import { problemTextIn } from "../../text/ProblemText.ts"
 import { Terminal } from "../../text/Terminal.ts"
 import { type EditInput, reloadFlagOf } from "../Editing.ts"
@@ -38,14 +38,16 @@ export const editOther = (change: Change, input: EditInput) =>
       yield* noteAsked(changed.before)
       const { json } = yield* root
       if (!json) yield* requirePrintable(changed.file, patchOf(changed, input))
+      const lost = yield* changed.lost
       const written = yield* changed.write(toWriteOptions(input))
-      yield* json ? printDocument(changed, input, written) : report(changed, input, written)
+      yield* json ? printDocument(changed, lost, input, written) : report(changed, lost, input, written)
     })
     return yield* input.dryRun ? Effect.provide(made, Disk.layerDryRun) : made
   })
 
 const printDocument = Effect.fnUntraced(function* (
   changed: Changed,
+  lost: Effect.Success<Changed["lost"]>,
   input: EditInput,
   written: FileWriter.WriteReport | undefined
 ) {
@@ -64,8 +66,7 @@ const printDocument = Effect.fnUntraced(function* (
       .map(nameDocumentWith(undefined, Comparison.runs(comparison))),
     ...problemFields(after, problems),
     reload: [],
-    lost: [],
-    lostUnknown: [],
+    ...lost,
     warnings: (written?.warnings ?? []).map(warningDocument)
   }
   yield* (yield* Terminal).json(print(Documents.EditDocument, document))
@@ -73,6 +74,7 @@ const printDocument = Effect.fnUntraced(function* (
 
 const report = Effect.fnUntraced(function* (
   changed: Changed,
+  lost: Effect.Success<Changed["lost"]>,
   input: EditInput,
   written: FileWriter.WriteReport | undefined
 ) {
@@ -86,6 +88,7 @@ const report = Effect.fnUntraced(function* (
     yield* terminal.note([...shown, asText(changed, input, written, look)].join("\n"))
   } else yield* terminal.data(asText(changed, input, written, Style.paint(terminal.colours.data)))
   yield* noteWarnings(written?.warnings ?? [])
+  for (const line of lostLines(lost, look)) yield* terminal.note(line)
   const { kept, omitted } = Cap.capped(problems, Cap.mostForPeople)
   for (const problem of kept) {
     yield* terminal.note(problemTextIn(after.textOf, problem, look, { fixWith: "check --fix" }))

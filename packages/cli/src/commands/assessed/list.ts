@@ -6,6 +6,7 @@ import { RuntimeFeatures } from "@oci-runtimes/core/docker"
 import { Origin } from "@oci-runtimes/core/engine"
 import { Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
+import { FilePath } from "@oci-runtimes/core/text"
 import { Assessed, Features } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -58,7 +59,7 @@ export const listOther = ({ features: withFeatures, running, wide }: ListInput) 
     yield* answer(Documents.ListDocument, document, (look) =>
       [
         ...(wide ? wideTable(listed, look) : narrowTable(listed, columns, look)),
-        ...implicitDefault(document),
+        ...otherDefault(document),
         ...(wide ? [] : absentLine(listed)),
         ...missingLines(listed).map(Style.printable),
         ...(withFeatures ? ["", featuresTable(document)] : [])
@@ -122,8 +123,13 @@ const mark = ({ verdict }: Listed, look: Style.Paint): string => {
   return verdict._tag === "CannotBeTold" ? look("yellow", "unknown") : look("red", "missing")
 }
 
-const implicitDefault = ({ defaultRuntime, runtimes }: typeof Documents.ListDocument.Type): ReadonlyArray<string> =>
-  runtimes.some((runtime) => runtime.default) ? [] : [`default runtime: ${Style.shown(defaultRuntime)} (implicit)`]
+/** Returns a line for a default runtime that has no row: a path, or a name that is not defined. */
+const otherDefault = ({ defaultRuntime, runtimes }: typeof Documents.ListDocument.Type): ReadonlyArray<string> => {
+  if (runtimes.some((runtime) => runtime.default)) return []
+  return [
+    `default runtime: ${Style.shown(defaultRuntime)}${FilePath.isAbsolute(defaultRuntime) ? "" : " (not defined)"}`
+  ]
+}
 
 const absentLine = (listed: ReadonlyArray<Listed>): ReadonlyArray<string> => {
   const absent = listed.filter((runtime) => !Assessed.isShown(runtime))

@@ -46,7 +46,7 @@ export const of = (
       if (fix === undefined) return problem
       const document = origin?._tag === "File" ? context.documentOf.get(origin.file) : undefined
       left -= document?.source.text.length ?? 0
-      return document !== undefined && left >= 0 && isSafe(context, document, fix)
+      return document !== undefined && left >= 0 && !isOfPackage(document.file) && isSafe(context, document, fix)
         ? problem
         : { ...problem, fix: undefined }
     })
@@ -76,6 +76,9 @@ const rules: ReadonlyArray<Rule> = [
   dialects,
   unreadFiles
 ]
+
+/** Reports whether a file belongs to a package, which replaces it with the next update. */
+const isOfPackage = (file: string): boolean => file.startsWith("/usr/share/")
 
 /** The number of characters that are read to check fixes. Only a file with hundreds of fixes needs more: then the last have no fix. */
 const checkedCharacters = 2 ** 20

@@ -155,7 +155,7 @@ export const advice = (refusal: EditRefusal): string => {
       return changeThere("Change the value there", refusal.origin)
     case "StillDefined":
       return refusal.origin?._tag === "File"
-        ? `${changeThere("Remove it there first", refusal.origin)} Or give the name other paths with add --replace.`
+        ? `${changeThere("Remove it there first", refusal.origin)} Or give the name other paths with add --replace, in a file that Podman reads after it.`
         : "A built-in runtime cannot be removed. Give the name other paths with add --replace."
     case "FlagsElsewhere":
       return `Podman refuses flags of a runtime that is not defined. Remove the flags from ${placeOf(refusal.origin)} first.`

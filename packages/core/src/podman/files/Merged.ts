@@ -86,6 +86,17 @@ export const builtIn = (path: ReadonlyArray<string>, values: string | ReadonlyAr
 }
 
 /**
+ * Returns the boolean of a key.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const booleanAt = (cells: Cells, path: ReadonlyArray<string>): Sourced<boolean> | undefined => {
+  const cell = cells.get(keyOf(path))
+  return cell && { value: cell.value === true, origins: cell.origins }
+}
+
+/**
  * Returns the string of a key.
  *
  * @category getters

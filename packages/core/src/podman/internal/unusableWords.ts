@@ -1,5 +1,5 @@
 /** Plain words about a runtime that cannot be used, and what helps. */
-import { Errno, Wording } from "../../text/index.ts"
+import { Errno, FilePath, Wording } from "../../text/index.ts"
 import type { Unusable } from "../PodmanTable.ts"
 
 /** Returns what helps. */
@@ -13,10 +13,12 @@ export const adviceOn = (name: string, unusable: Unusable): string => {
 }
 
 /** Returns what helps if the program of a runtime is missing. */
-export const installAdvice = (name: string): string =>
-  name === ""
-    ? "Give the runtime a name."
+export const installAdvice = (name: string): string => {
+  if (name === "") return "Give the runtime a name."
+  return FilePath.isAbsolute(name)
+    ? `Install the program ${Wording.plain(name)}, or choose another runtime.`
     : `Install the program of ${Wording.plain(name)}, or name its path in the section [engine.runtimes] of containers.conf.`
+}
 
 /** Returns the reason as the end of a sentence. */
 export const plainWords = (name: string, unusable: Unusable): string => {
@@ -25,6 +27,7 @@ export const plainWords = (name: string, unusable: Unusable): string => {
       if (unusable.relative !== undefined) {
         return `only a relative directory of PATH has ${Wording.plain(name)}, where it may not be used`
       }
+      if (FilePath.isAbsolute(name)) return `${Wording.plain(name)} is not a file`
       return `none of the paths of ${Wording.plain(name)} is a file, and PATH does not have it`
     case "CannotLook":
       return `${Wording.plain(unusable.path)} cannot be looked at (${Errno.describe(unusable.errno)}), so no other place is tried`

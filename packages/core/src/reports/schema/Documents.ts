@@ -83,7 +83,8 @@ export const ListDocument = Schema.Struct({
 })
 
 /**
- * `check` of a configuration that the engine accepts. `files` are the files that an engine with several merges, in order. `file` is null if the default path has no file. `starts` is true if the
+ * `check` of a configuration that the engine accepts. `files` are the files that an engine with several merges, in order, and
+ * `overridden` the values that several of them have. `file` is null if the default path has no file. `starts` is true if the
  * engine would start with the configuration; otherwise `message` says why not. Each reason is an error among the diagnostics;
  * what the engine accepts but gets wrong is a warning. `startedBy` is the start of the engine of the machine that reads the file, whose
  * flags count, except `overriddenFlags`; null if no engine does. With `--no-host` only the configuration counts. `inVirtualMachine` is
@@ -107,6 +108,7 @@ export const CheckDocument = Schema.Struct({
   inVirtualMachine: Schema.Boolean,
   defaultRuntime: Schema.String,
   runtimes: Schema.Array(Schema.String),
+  overridden: Schema.optionalKey(Schema.Array(Schema.Struct({ path: JsonPath, ...Origins.fields }))),
   diagnostics: Schema.Array(DiagnosticDocument),
   diagnosticsOmitted: Schema.optionalKey(Schema.Int),
   fixes: Schema.optionalKey(FixesDocument)

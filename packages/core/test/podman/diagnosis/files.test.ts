@@ -217,6 +217,7 @@ describe("a file that cannot be read", () => {
   it.each([
     [{ [`${main}.d/x.conf`]: link("/opt") }, {}, "unreadable-file", /place of the directory/],
     [{ [main]: { mode: "0600" } }, { uid: 1000 }, "unreadable-file", /right to read/],
+    [{ [main]: link(main) }, {}, "unreadable-file", /leads to itself/],
     [{ [`${main}.d`]: "" }, {}, "missing-file", /Make it a directory/],
     [{}, { variables: { CONTAINERS_CONF: "/none" } }, "missing-file", /that CONTAINERS_CONF names/],
     [{}, { modules: ["none.conf"] }, "missing-file", /leave out --module/]

@@ -380,7 +380,7 @@ describe("a change that is refused", () => {
         change: remove("foo")
       },
       `Cannot remove runtime "foo": ${main}:2 defines it`,
-      `Remove it there first, with --config ${main}. Or give the name other paths with add --replace.`
+      `Remove it there first, with --config ${main}. Or give the name other paths with add --replace, in a file that Podman reads after it.`
     ],
     [
       "a built-in runtime",

@@ -68,7 +68,8 @@ const attempt = (program: ProgramRun.ProgramCall): Result.Result<Child, ProgramR
       // The system would search `PATH` for a name without a slash.
       spawn(program.path.includes("/") ? program.path : `./${program.path}`, program.args, {
         argv0: program.path,
-        cwd: program.workingDirectory,
+        // A process may stay in a directory that its user may not enter.
+        ...(program.workingDirectory !== ownDirectory() && { cwd: program.workingDirectory }),
         env: { ...program.environment },
         detached: true,
         stdio: ["ignore", "pipe", "pipe"]
@@ -76,6 +77,14 @@ const attempt = (program: ProgramRun.ProgramCall): Result.Result<Child, ProgramR
     )
   } catch (error) {
     return Result.fail(notStarted(program, error))
+  }
+}
+
+const ownDirectory = (): string | undefined => {
+  try {
+    return process.cwd()
+  } catch {
+    return undefined
   }
 }
 

@@ -18,7 +18,7 @@ export const defaults: Rule = (context) => {
   const refused = Result.getOrUndefined(Result.flip(resolve(table, {})))
   if (refused?.reason === "EmptyPath") return [emptyFlag(context, refused)]
   if (refused?.reason === "NoMonitor") {
-    if (!isDecided(table.monitorSearch, table.monitorStates)) return []
+    if (!isDecided(table.monitorSearch, table.monitorStates)) return undefinedName(context)
     return [
       PodmanProblem.make("no-monitor", refused.message, { advice: refused.advice, origin: monitorOrigin(context) })
     ]
@@ -35,6 +35,13 @@ export const defaults: Rule = (context) => {
   }
   if (refused === undefined) return missingPath(context)
   return refused.reason === "Unknown" || isKnown(context, refused) ? [unusable(context, refused)] : []
+}
+
+/** Without a machine, only a name that the table does not have is certain to be refused. */
+const undefinedName = (context: RuleContext): ReturnType<Rule> => {
+  const { table } = context
+  const refused = Result.getOrUndefined(Result.flip(resolve({ ...table, monitor: { _tag: "Found", path: "" } }, {})))
+  return refused?.reason === "Unknown" ? [unusable(context, refused)] : []
 }
 
 const isKnown = ({ table }: RuleContext, { name }: PodmanRefusal): boolean => {

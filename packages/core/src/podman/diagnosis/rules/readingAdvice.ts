@@ -1,5 +1,5 @@
 /** Ways out for the other problems that the reading finds. */
-import { FilePath, GoText } from "../../../text/index.ts"
+import { Errno, FilePath, GoText } from "../../../text/index.ts"
 import type { Explanation } from "./ruleContext.ts"
 
 /** Explains a value that is not permitted. */
@@ -57,5 +57,12 @@ export const unreadableFile: Explanation = (_, problem) => {
   if (message.endsWith(": no such file or directory")) {
     return { ...problem, advice: "Remove the link, or create the file to which it leads." }
   }
-  return problem
+  const advice = otherReasons.find(([errno]) => message.endsWith(`: ${Errno.describe(errno)}`))?.[1]
+  return advice === undefined ? problem : { ...problem, advice }
 }
+
+const otherReasons: ReadonlyArray<readonly [errno: string, advice: string]> = [
+  ["ELOOP", "Remove the link, which leads to itself."],
+  ["ENXIO", "Put a regular file in its place. Podman would wait for what another process writes."],
+  ["EFBIG", "Make it smaller. Podman may read it, but this is not done here."]
+]
