@@ -529,6 +529,15 @@ describe("check", () => {
         document(Documents.CheckFilesDocument, json.data).files.map(({ detected }) => detected?.engine.slice(0, 6)),
         ["podman", "docker"]
       )
+      for (const engine of ["podman-5.8", "docker-28"]) {
+        const args = ["check", "--no-host", "--engine", engine, "--json", "/tmp/x.conf", "/tmp/daemon.json"]
+        const { files: both } = document(Documents.CheckFilesDocument, (yield* onPodman(files, args)).data)
+        const podman = engine === "podman-5.8" ? "podman-5.8" : "podman-5.4.2"
+        assert.deepStrictEqual(
+          both.map((one) => ("engine" in one ? one.engine : one.error.tag)),
+          [podman, "ConfigurationRefused"]
+        )
+      }
       const disk = Disk.memory(machine)
       const input = { ...disk, readInput: () => Effect.succeed(new TextEncoder().encode(faulty)) }
       const instead = Layer.succeed(Disk.Disk, input)

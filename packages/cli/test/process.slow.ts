@@ -115,14 +115,14 @@ describe("the command as a process", () => {
     )
   })
 
-  it("asks an engine for its version in a directory that the user may not enter", () => {
+  it("asks an engine for its version without a home, and in a directory that the user may not enter", () => {
     const [closed, bins] = [join(root, "private"), join(root, "podman-bin")]
     for (const path of [closed, bins]) mkdirSync(path)
-    writeFileSync(join(bins, "podman"), '#!/bin/sh\necho "podman version 5.4.2"\n', { mode: 0o755 })
+    writeFileSync(join(bins, "podman"), '#!/bin/sh\n[ -d "$HOME" ] && echo "podman version 5.4.2"\n', { mode: 0o755 })
     chmodSync(root, 0o755)
     chmodSync(closed, 0o700)
     const args = ["-C", "@oci-runtimes/source", ...programOfUser, "--engine", "podman", "list", "--json"]
-    const env = { PATH: `${bins}:/usr/bin:/bin`, HOME: "/tmp" }
+    const env = { PATH: `${bins}:/usr/bin:/bin`, HOME: "/nonexistent" }
     const { stderr, stdout } = spawnSync(process.execPath, args, { cwd: closed, encoding: "utf8", env })
     assert.strictEqual(JSON.parse(stdout).engine, "podman-5.4.2", stderr)
   })

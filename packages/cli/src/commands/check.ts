@@ -116,7 +116,12 @@ const check = Effect.fnUntraced(function* (input: CheckInput) {
     return answer
   })
   const answerFor = (file: string | undefined) =>
-    byFamily({ file, docker: ofDocker(file), other: checkOther(input, ignored, file) })
+    byFamily({
+      file,
+      isOneOfSeveral: input.files.length > 1,
+      docker: ofDocker(file),
+      other: checkOther(input, ignored, file)
+    })
   const [only, ...others] = input.files
   const answers: CheckAnswer.Report["answers"] =
     others.length === 0

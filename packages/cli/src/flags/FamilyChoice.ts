@@ -18,27 +18,38 @@ export interface Hints {
   readonly named?: Option.Option<NamedEngine> | undefined
   /** The file that the run is about. */
   readonly file?: string | undefined
+  /** True if the file is one of several, which may be of different families. */
+  readonly isOneOfSeveral?: boolean
   /** True if a flag is given that only engines besides Docker's have. */
   readonly isOther?: boolean
 }
 
 /**
- * Returns the family of the named engine. Without a name, a flag that only one family has decides, then the name of the file. Otherwise
- * the family is Docker's, unless the machine has another engine and no Docker Engine.
+ * Returns the family of the named engine, unless the file is one of several and its name tells another family. Without an engine, a flag
+ * that only one family has decides, then the name of the file. Otherwise the family is Docker's, unless the machine has another engine
+ * and no Docker Engine.
  */
-export const familyOf = Effect.fnUntraced(function* ({ file, isOther = false, named = Option.none() }: Hints) {
+export const familyOf = Effect.fnUntraced(function* (hints: Hints) {
+  const { file, isOneOfSeveral = false, isOther = false, named = Option.none() } = hints
   const shared = yield* root
   const engine = Option.orElse(named, () => shared.engine)
-  if (Option.isSome(engine)) return engine.value.family
+  if (Option.isSome(engine)) {
+    const told = isOneOfSeveral && file !== undefined ? toldByName(file) : undefined
+    return told ?? engine.value.family
+  }
   if (dockerFlags.some((key) => isGiven(shared[key]))) return "docker"
   const path = file ?? Option.getOrUndefined(shared.config)
   if (path !== undefined && path !== FilePath.standardInput) {
-    return otherNames.find((name) => otherFamilies[name].isOfFile(path)) ?? "docker"
+    return toldByName(path) ?? "docker"
   }
   // Podman alone has flags that Docker Engine does not have.
   if (isOther || otherFlags.some((key) => isGiven(shared[key]))) return "podman"
   return yield* familyOfMachine
 })
+
+/** Returns the family that the name of a file tells; undefined if it tells none. */
+const toldByName = (path: string): OtherFamily | "docker" | undefined =>
+  path.endsWith(".json") ? "docker" : otherNames.find((name) => otherFamilies[name].isOfFile(path))
 
 /** Returns the family that counts on a machine without a name: Docker's if it has Docker Engine, or no other engine. */
 const familyOfMachine = Effect.gen(function* () {

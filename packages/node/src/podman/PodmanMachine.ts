@@ -265,8 +265,12 @@ export const textOf = (
  * @since 1.0.0
  */
 export const detect = Effect.flatMap(
-  // Podman that refuses its configuration does not print its version either.
-  SearchedProgram.run("podman", ["--version"], limits, { CONTAINERS_CONF: "/dev/null", CONTAINERS_CONF_OVERRIDE: "" }),
+  // Podman that refuses its configuration or does not find its home does not print its version either.
+  SearchedProgram.run("podman", ["--version"], limits, {
+    CONTAINERS_CONF: "/dev/null",
+    CONTAINERS_CONF_OVERRIDE: "",
+    HOME: "/"
+  }),
   (outcome) => Effect.fromResult(PodmanDetection.detect(outcome))
 ).pipe(Effect.withSpan("PodmanMachine.detect"))
 
