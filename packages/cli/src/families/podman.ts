@@ -61,14 +61,13 @@ export const podman: Family = {
       )
     )
     const { uid } = (yield* Processes.Processes).user
-    return changedOf(prepared, { detected, question, uid })
+    return changedOf(prepared, { detected, uid })
   })
 }
 
-/** An assessment, the question that it is about, and how its release was found. */
+/** An assessment, and how its release was found. */
 interface Assessment {
   readonly assessed: PodmanMachine.PodmanAssessment
-  readonly question: Question
   readonly detected: DetectedRelease | null
   /** The user of this process. */
   readonly uid: number
@@ -78,20 +77,20 @@ const assess = Effect.fnUntraced(function* (question: Question) {
   const { detected, engine } = yield* engineOf(question.version)
   const assessed = yield* answerable(PodmanMachine.assess(engine, yield* optionsOf(question)))
   const { uid } = (yield* Processes.Processes).user
-  const assessment: Assessment = { assessed, question, detected, uid }
+  const assessment: Assessment = { assessed, detected, uid }
   return assessment
 })
 
-const askedOf = ({ assessed, detected, question, uid }: Assessment): Asked => {
+const askedOf = ({ assessed, detected, uid }: Assessment): Asked => {
   const { alone, engine, file, given, reading, table } = assessed
   return {
     family: podman,
     engine,
-    user: Given.describeUser(given, question.user),
+    user: Given.describeUser(given),
     detected,
     reservations: [
       ...reading.problems.flatMap(({ code, message }) => (code === "newer-release" ? [message] : [])),
-      ...[Given.reservation(given, uid, question.user), Settings.reservation(reading.settings)].filter(
+      ...[Given.reservation(given, uid), Settings.reservation(reading.settings)].filter(
         (sentence) => sentence !== undefined
       )
     ],

@@ -13,6 +13,8 @@ import type { HostFacts } from "../machine/index.ts"
 export interface Given {
   /** The user who runs Podman; 0 for root. */
   readonly uid: number
+  /** The name of the user, if it is known. */
+  readonly userName?: string
   /** The variables of the process: `HOME`, `XDG_CONFIG_HOME`, `CONTAINERS_CONF`, `CONTAINERS_CONF_OVERRIDE`, `PATH`. */
   readonly variables: HostFacts.Environment
   /** The home directory in the password file, for a process without `HOME`. */
@@ -88,6 +90,7 @@ export const ofRoot: Given = /*#__PURE__*/ Object.freeze({
 export interface User {
   readonly uid: number
   readonly home: string
+  readonly name?: string
 }
 
 /**
@@ -98,23 +101,21 @@ export interface User {
  */
 export const userIn = (passwd: string, named: string): User | undefined => {
   for (const line of passwd.split("\n")) {
-    const [name, , number = "", , , home = ""] = line.split(":")
+    const [name = "", , number = "", , , home = ""] = line.split(":")
     const isUser = named !== "" && (name === named || number === named)
-    if (isUser && /^\d+$/.test(number)) return { uid: Number(number), home: home === "" ? "/" : home }
+    if (isUser && /^\d+$/.test(number)) return { uid: Number(number), home: home === "" ? "/" : home, name }
   }
   return undefined
 }
 
 /**
- * Describes a user by the name that was asked for, or by number.
+ * Describes the user by name, or by number if the name is not known.
  *
  * @category formatting
  * @since 1.0.0
  */
-export const describeUser = ({ uid }: Pick<User, "uid">, asked?: string): string => {
-  if (asked !== undefined && !/^\d+$/.test(asked)) return asked
-  return uid === 0 ? "root" : `user ${uid}`
-}
+export const describeUser = ({ uid, userName }: Pick<Given, "uid" | "userName">): string =>
+  userName ?? (uid === 0 ? "root" : `user ${uid}`)
 
 /**
  * Returns a sentence about what is not looked at if another user than `uid` asks; undefined if the user asks.
@@ -122,10 +123,10 @@ export const describeUser = ({ uid }: Pick<User, "uid">, asked?: string): string
  * @category formatting
  * @since 1.0.0
  */
-export const reservation = (given: Pick<User, "uid">, uid: number, asked?: string): string | undefined =>
+export const reservation = (given: Pick<Given, "uid" | "userName">, uid: number): string | undefined =>
   given.uid === uid
     ? undefined
-    : `Files and programs are looked at with the rights of ${describeUser({ uid })}, not with those of ${describeUser(given, asked)}.`
+    : `Files and programs are looked at with the rights of ${describeUser({ uid })}, not with those of ${describeUser(given)}.`
 
 /**
  * Returns the variables that a new session of another user has. Of this user's variables, only `PATH` is assumed.
@@ -137,20 +138,6 @@ export const variablesOf = ({ home }: User, { PATH }: HostFacts.Environment): Ho
   HOME: home,
   ...(PATH !== undefined && { PATH })
 })
-
-/**
- * Returns the home directory of a user in the text of a password file; the root directory if the file does not have the user.
- *
- * @category decoding
- * @since 1.0.0
- */
-export const homeIn = (passwd: string, uid: number): string => {
-  for (const line of passwd.split("\n")) {
-    const [, , number, , , home = ""] = line.split(":")
-    if (number === String(uid) && home !== "") return home
-  }
-  return "/"
-}
 
 /**
  * Returns a frozen copy. The caller may still change the original.

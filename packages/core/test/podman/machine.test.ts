@@ -73,10 +73,10 @@ describe("a user", () => {
   const passwd = "# a comment\nroot:x:0:0:root:/root:/bin/sh\nanna:x:1000:1000::/home/anna:/bin/sh\nbare:x:7:7::\n"
 
   it.each<[string, Given.User | undefined]>([
-    ["anna", { uid: 1000, home: "/home/anna" }],
-    ["1000", { uid: 1000, home: "/home/anna" }],
-    ["root", { uid: 0, home: "/root" }],
-    ["bare", { uid: 7, home: "/" }],
+    ["anna", { uid: 1000, home: "/home/anna", name: "anna" }],
+    ["1000", { uid: 1000, home: "/home/anna", name: "anna" }],
+    ["root", { uid: 0, home: "/root", name: "root" }],
+    ["bare", { uid: 7, home: "/", name: "bare" }],
     ["eve", undefined],
     ["x", undefined],
     ["", undefined]
@@ -84,7 +84,7 @@ describe("a user", () => {
 
   it("who is another one has a home and the PATH", () => {
     const own = { PATH: "/usr/bin", HOME: "/root", CONTAINERS_CONF: "/x", XDG_CONFIG_HOME: "/y" }
-    const user = { uid: 1000, home: "/home/anna" }
+    const user = { uid: 1000, home: "/home/anna", name: "anna" }
     assert.deepStrictEqual(Given.variablesOf(user, own), { HOME: "/home/anna", PATH: "/usr/bin" })
     assert.deepStrictEqual(Given.variablesOf(user, {}), { HOME: "/home/anna" })
   })

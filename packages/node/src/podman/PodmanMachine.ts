@@ -117,12 +117,21 @@ export const given = Effect.fn("PodmanMachine.given")(function* (options: Assess
   const { flags = {}, modules = [], searchPath } = options
   const { variables: own, workingDirectory } = yield* EngineEnvironment
   const { uid } = (yield* Processes).user
-  const user = options.user ?? { uid, home: Given.homeIn(yield* passwd, uid) }
+  const user = options.user ?? Given.userIn(yield* passwd, String(uid)) ?? { uid, home: "/" }
   const variables: HostFacts.Environment = {
     ...(user.uid === uid ? own : Given.variablesOf(user, own)),
     ...(searchPath !== undefined && { PATH: searchPath })
   }
-  const found: Given.Given = { uid: user.uid, home: user.home, variables, workingDirectory, modules, flags }
+  const { home, name } = user
+  const found: Given.Given = {
+    uid: user.uid,
+    ...(name !== undefined && { userName: name }),
+    home,
+    variables,
+    workingDirectory,
+    modules,
+    flags
+  }
   return found
 })
 
