@@ -41,10 +41,12 @@ describe("the engine of a run", () => {
   it.effect.each([
     ["resolve", "--platform", "wasi/wasm"],
     ["compare", "--to-as", "anna"],
-    ["compare", "--with", paths.dropIn]
+    ["compare", "--with", paths.dropIn],
+    ["compare", "--with", "/tmp/other", "--config", paths.dropIn],
+    ["check", "--as", "root", "/tmp/other"]
   ])("is Podman if only Podman has what is asked: %s %s", (args) =>
     Effect.gen(function* () {
-      const files = { ...merged, ...dockerd.files, "/usr/bin/crun-wasm": program }
+      const files = { ...merged, ...dockerd.files, "/usr/bin/crun-wasm": program, "/tmp/other": "" }
       const { data } = yield* onPodman(files, [...args], { programs: dockerd.programs })
       assert.include(data, args[0] === "resolve" ? "crun-wasm: would run here" : "accepted by Podman 5.4.2")
     })
@@ -122,10 +124,9 @@ describe("the engine of a run", () => {
       const { notes, status } = yield* onPodman({}, ["list", "--engine", "podman"], { platform: "macos" })
       assert.strictEqual(status, 1)
       assert.include(notes, "podman machine ssh")
-      const file = yield* onPodman(merged, ["check", "--no-host", "--engine", "podman", paths.dropIn], {
-        platform: "macos"
-      })
+      const file = yield* onPodman(merged, ["check", "--engine", "podman-5.4", paths.main], { platform: "macos" })
       assert.strictEqual(file.status, 0, file.data)
+      assert.include(file.data, "judged alone: nothing is looked for on this machine\n")
     })
   )
 })
@@ -145,6 +146,16 @@ describe("list", () => {
         "missing: none of the paths of gone is a file, and PATH does not have it (gone)",
         ""
       ])
+    })
+  )
+
+  it.effect("says if a default runtime without a row would run", () =>
+    Effect.gen(function* () {
+      const files = { [paths.main]: '[engine]\nruntime = "/opt/none"\n' }
+      assert.include(
+        (yield* onPodman(files, ["list"])).data,
+        "default runtime /opt/none: would not run here: /opt/none is not a file\n"
+      )
     })
   )
 
@@ -266,6 +277,13 @@ describe("resolve", () => {
       const files = { [paths.main]: "[engine]\nremote = true\n" }
       const { notes } = yield* onPodman(files, ["resolve"])
       assert.include(notes, `Podman asks a service to run containers, because remote = true from ${paths.main}:2:1. `)
+      const { reservations, user } = document(
+        Documents.ResolveDocument,
+        (yield* onPodman(files, ["resolve", "--json"])).data
+      )
+      assert.deepStrictEqual([reservations?.length, user], [1, "root"])
+      const status = yield* onPodman({ ...files, "/run/libpod/alive": "", "/run/libpod/exits/x": "" }, ["status"])
+      assert.include(status.data, "the service is not asked for them.")
     })
   )
 
@@ -315,15 +333,20 @@ describe("the configuration of a user", () => {
   it.effect("cannot be told without the right to read it", () =>
     Effect.gen(function* () {
       const user = { uid: 1000, gid: 1000 }
-      const memory = Disk.memory({ ...machine, [paths.home]: "" })
+      const memory = Disk.memory({ ...machine, [paths.home]: "", "/tmp/x.conf": "" })
       const denied = Effect.fail(new Disk.DiskFailure({ errno: "EACCES" }))
+      const legacy = "/root/.config/containers/libpod.conf"
       const disk: typeof memory = {
         ...memory,
-        readFile: (path, most) => (path === paths.home ? denied : memory.readFile(path, most))
+        readFile: (path, most) => (path === paths.home ? denied : memory.readFile(path, most)),
+        stat: (path) => (path === legacy ? denied : memory.stat(path))
       }
       const run = { processes: { user }, instead: Layer.succeed(Disk.Disk, disk) }
       const { notes, status } = yield* onPodman({}, ["check", "--as", "root"], run)
       assert.strictEqual(status, 1)
+      assert.strictEqual((yield* onPodman({}, ["check", "--as", "root", "/tmp/x.conf"], run)).status, 0)
+      // This release reads nothing in the home of root.
+      assert.strictEqual((yield* onPodman({}, ["check", "--as", "root", "--engine", "podman-4.3"], run)).status, 0)
       assert.include(notes, "Cannot tell the configuration of another user: this user may not look at ")
       assert.notInclude(notes, "refuses")
     })
@@ -367,6 +390,28 @@ describe("compare", () => {
         crun?.differences.map(({ field, since, to }) => [field, since, to]),
         [["arguments", "Podman 5.7", ["--debug"]]]
       )
+    })
+  )
+
+  it.effect("takes two files of one family", () =>
+    Effect.gen(function* () {
+      const { notes, status } = yield* onPodman(merged, [
+        "compare",
+        "--config",
+        "/tmp/daemon.json",
+        "--with",
+        paths.main
+      ])
+      assert.strictEqual(status, 2)
+      assert.include(notes, "Give two releases of one engine, or two of its files")
+    })
+  )
+
+  it.effect("has no difference for a release that is too new", () =>
+    Effect.gen(function* () {
+      const { data, notes, status } = yield* onPodman(merged, ["compare", "--to", "podman-6.0"])
+      assert.strictEqual(status, 0, data)
+      assert.include(notes, "The rules of Podman 6.0 are not known yet")
     })
   )
 

@@ -51,19 +51,34 @@ describe("a change of Podman", () => {
         "/run/libpod/alive": "",
         "/run/libpod/exits/x": ""
       }
-      const programs = {
+      const asked = (runtime: string) => ({
         "/usr/bin/podman --version": ProgramRun.printed("podman version 5.4.2\n"),
         "/usr/bin/podman ps --all --quiet --no-trunc": ProgramRun.printed(`${id}\n`),
-        [`/usr/bin/podman inspect --type=container --format={{.Name}}\t{{.OCIRuntime}} ${id}`]:
-          ProgramRun.printed("web\tfast\n")
-      }
+        [`/usr/bin/podman inspect --type=container --format={{.Name}}\t{{.OCIRuntime}} ${id}`]: ProgramRun.printed(
+          `web\t${runtime}\n`
+        )
+      })
+      const programs = asked("fast")
       const { notes, status } = yield* onDisk(files, [["remove", "fast"]], { programs })
       assert.strictEqual(status, 0)
       assert.include(notes, "1 container (web) asks for the runtime fast, which goes. It cannot be started then.")
       const { data } = yield* onDisk(files, [["remove", "fast", "--json", "--dry-run"]], { programs })
       assert.deepStrictEqual(document(Documents.EditDocument, data).lost, [{ runtime: "fast", containers: ["web"] }])
+      const others = yield* onDisk(files, [["remove", "fast", "--json"]], { programs: asked("crun") })
+      const { lost, lostUnknown } = document(Documents.EditDocument, others.data)
+      assert.deepStrictEqual([lost, lostUnknown], [[], []])
       const unknown = yield* onDisk(files, [["remove", "fast"]])
       assert.include(unknown.notes, "Cannot tell which containers lose their runtime: Podman does not tell")
+    })
+  )
+
+  it.effect("is made in a file of another user, who keeps it", () =>
+    Effect.gen(function* () {
+      const { status, textOf } = yield* onDisk({ [paths.anna]: "# hers\n" }, [
+        [...add, "--as", "anna", "--config", paths.anna]
+      ])
+      assert.strictEqual(status, 0)
+      assert.include(yield* textOf(paths.anna), '# hers\n\n[engine.runtimes]\nfast = ["/usr/bin/crun"]\n')
     })
   )
 
@@ -231,7 +246,7 @@ describe("a change of Podman is refused", () => {
     [[...add, "--reload"], "Remove --reload: Podman has no daemon"],
     [["add", "kata", "--type", "io.containerd.kata.v2"], "--type and --option are for the shims of Docker Engine."],
     [[...add, "--arg", "debug"], "begin with two dashes"],
-    [[...add, "--as", "anna"], "Cannot change the files of another user"],
+    [[...add, "--as", "anna"], "Cannot make a file in the home of another user"],
     [["add", "", "--path", "/x"], "a runtime name is empty"]
   ] as ReadonlyArray<[ReadonlyArray<string>, string]>)("as an invalid command line: %j", ([args, words]) =>
     Effect.gen(function* () {

@@ -10,9 +10,11 @@ import { detectionDocument } from "./Detection.ts"
 import { placeDocument, replacementDocuments } from "./Parts.ts"
 
 /** Returns the first fields of a document. */
-export const engineFieldsOf = ({ detected, engine }: Asked) => ({
+export const engineFieldsOf = ({ detected, engine, reservations, user }: Asked) => ({
   engine: engine.id,
-  detected: detected === null ? null : detectionDocument(detected)
+  detected: detected === null ? null : detectionDocument(detected),
+  user,
+  ...(reservations.length > 0 && { reservations })
 })
 
 /** Returns the problems, each with its file, as fields of a document, with the number of omitted problems if there are any. */

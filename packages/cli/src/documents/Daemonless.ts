@@ -19,10 +19,10 @@ export interface Daemonless {
   readonly agrees: boolean | undefined
 }
 
-/** An installed engine whose release has no known rules. `reason` is a sentence without a full stop. */
-export interface ReleaseUntold {
+/** An engine about which nothing can be told, with its version if it is known. `reason` is a sentence without a full stop. */
+export interface Untold {
   readonly title: string
-  readonly version: string
+  readonly version: string | null
   readonly reason: string
 }
 
@@ -40,10 +40,10 @@ export const goneFindings = ({ gone }: KnownContainers): ReadonlyArray<typeof Do
 const goneCode = "runtime-of-containers-gone"
 
 /** Returns the document of an engine. */
-export const daemonlessDocument = (status: Daemonless | ReleaseUntold): typeof Documents.DaemonlessDocument.Type =>
+export const daemonlessDocument = (status: Daemonless | Untold): typeof Documents.DaemonlessDocument.Type =>
   "asked" in status ? documentOf(status) : untoldDocument(status)
 
-const untoldDocument = ({ reason, title, version }: ReleaseUntold): typeof Documents.DaemonlessDocument.Type => ({
+const untoldDocument = ({ reason, title, version }: Untold): typeof Documents.DaemonlessDocument.Type => ({
   title,
   engine: null,
   release: version,

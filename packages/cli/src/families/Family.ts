@@ -77,8 +77,12 @@ export interface Asked {
   readonly filesRead: number
   /** The reason why the file in question is judged alone; undefined if it is not. */
   readonly alone: "not-looked" | "not-read" | undefined
-  /** The values that count instead of values in other files, with their path in a file. */
-  readonly overrides: ReadonlyArray<{ readonly path: ReadonlyArray<string>; readonly origins: Origin.Origins }>
+  /** The values that count instead of values in other files, with their path in a file, also as a file spells it. */
+  readonly overrides: ReadonlyArray<{
+    readonly path: ReadonlyArray<string>
+    readonly key: string
+    readonly origins: Origin.Origins
+  }>
   readonly table: RuntimeTable.RuntimeTable
   readonly check: Check.Check
   /** Returns the bytes of a file that was read. */

@@ -39,14 +39,15 @@ export const podman: Family = {
     const isUpgrade = from.file === to.file && from.user === to.user
     const versions = isUpgrade ? Podman.between(before.assessed.engine.id, after.assessed.engine.id) : []
     const between = yield* Effect.forEach(versions, (version) => assess({ ...to, version }))
-    const comparison = Comparison.compare(before.assessed, after.assessed, names)
+    const [one, other] = [Podman.comparable(before.assessed), Podman.comparable(after.assessed)]
+    const comparison = Comparison.compare(one, other, names)
     const compared: Compared = {
       from: askedOf(before),
       to: askedOf(after),
       comparison: Arrival.dated(
         comparison,
         between.map(({ assessed }) => assessed),
-        after.assessed
+        other
       )
     }
     return compared
@@ -98,7 +99,7 @@ const askedOf = ({ assessed, detected, uid }: Assessment): Asked => {
     files: reading.settings.files,
     filesRead: reading.settings.documents.length,
     alone,
-    overrides: alone === undefined ? Settings.overrides(reading.settings) : [],
+    overrides: reading.settings.overrides.map((one) => ({ ...one, key: PodmanProblem.keyWords(one.path) })),
     table,
     check: Check.make(assessed),
     bytesOf: (path) => PodmanMachine.bytesOf(assessed, path),

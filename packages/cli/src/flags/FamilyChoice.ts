@@ -26,29 +26,25 @@ export interface Hints {
 
 /**
  * Returns the family of the named engine, unless the file is one of several and its name tells another family. Without an engine, a flag
- * that only one family has decides, then the name of the file. Otherwise the family is Docker's, unless the machine has another engine
+ * that only one family has decides, then the names of the files. Otherwise the family is Docker's, unless the machine has another engine
  * and no Docker Engine.
  */
 export const familyOf = Effect.fnUntraced(function* (hints: Hints) {
-  const { file, isOneOfSeveral = false, isOther = false, named = Option.none() } = hints
+  const { isOneOfSeveral = false, isOther = false, named = Option.none() } = hints
   const shared = yield* root
   const engine = Option.orElse(named, () => shared.engine)
-  if (Option.isSome(engine)) {
-    const told = isOneOfSeveral && file !== undefined ? toldByName(file) : undefined
-    return told ?? engine.value.family
-  }
+  const files = [hints.file, Option.getOrUndefined(shared.config)].filter((path) => path !== undefined)
+  const [told] = files.flatMap((path) => toldByName(path) ?? [])
+  if (Option.isSome(engine)) return isOneOfSeveral && told !== undefined ? told : engine.value.family
   if (dockerFlags.some((key) => isGiven(shared[key]))) return "docker"
-  const path = file ?? Option.getOrUndefined(shared.config)
-  if (path !== undefined && path !== FilePath.standardInput) {
-    return toldByName(path) ?? "docker"
-  }
   // Podman alone has flags that Docker Engine does not have.
   if (isOther || otherFlags.some((key) => isGiven(shared[key]))) return "podman"
-  return yield* familyOfMachine
+  if (told !== undefined) return told
+  return files.every((path) => path === FilePath.standardInput) ? yield* familyOfMachine : "docker"
 })
 
 /** Returns the family that the name of a file tells; undefined if it tells none. */
-const toldByName = (path: string): OtherFamily | "docker" | undefined =>
+export const toldByName = (path: string): OtherFamily | "docker" | undefined =>
   path.endsWith(".json") ? "docker" : otherNames.find((name) => otherFamilies[name].isOfFile(path))
 
 /** Returns the family that counts on a machine without a name: Docker's if it has Docker Engine, or no other engine. */

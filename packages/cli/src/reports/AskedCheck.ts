@@ -41,7 +41,7 @@ export const askedDocument = ({
   fixes,
   problems
 }: AskedAnswer): typeof Documents.CheckDocument.Type | typeof Documents.ErrorDocument.Type => {
-  const { check, file = null, files, overrides, table } = asked
+  const { alone, check, file = null, files, table } = asked
   const found = { ...problemFields(asked, problems), ...(fixes !== undefined && { fixes: fixesDocument(fixes) }) }
   const first = engineFieldsOf(asked)
   const verdict = verdictOf(asked, problems)
@@ -53,6 +53,7 @@ export const askedDocument = ({
     ...first,
     file,
     files,
+    ...(alone !== undefined && { alone }),
     accepted: true,
     starts: check.starts,
     verdict,
@@ -62,7 +63,7 @@ export const askedDocument = ({
     inVirtualMachine: false,
     defaultRuntime: table.defaultRuntime,
     runtimes: configuredNames(asked),
-    overridden: overrides.map(({ origins, path }) => ({ path, ...originDocument(origins) })),
+    overridden: overridesOf(asked).map(({ origins, path }) => ({ path, ...originDocument(origins) })),
     ...found
   }
 }
@@ -116,17 +117,18 @@ const filesLine = ({ alone, family, file, files }: Asked): ReadonlyArray<string>
   return [`${file === undefined ? "merged" : "merged with others"}, a later file counts more: ${list}`]
 }
 
-/** Returns a line for each value that another file overrides; with a file, only for those of the file. */
-const overrideLines = ({ file, overrides }: Asked): ReadonlyArray<string> => {
+/** Returns the values that another file overrides; with a file, only those of the file. */
+const overridesOf = ({ file, overrides }: Asked): Asked["overrides"] => {
   const isOf = (origin: Origin.Origin | undefined) => origin?._tag === "File" && origin.file === file
-  const concerned = overrides.filter(
-    ({ origins: { shadowed, used } }) => file === undefined || [used, ...shadowed].some(isOf)
-  )
-  const { kept, omitted } = Cap.capped(concerned, mostOverrides)
+  return overrides.filter(({ origins: { shadowed, used } }) => file === undefined || [used, ...shadowed].some(isOf))
+}
+
+const overrideLines = (asked: Asked): ReadonlyArray<string> => {
+  const { kept, omitted } = Cap.capped(overridesOf(asked), mostOverrides)
   return [
-    ...kept.map(({ origins: { shadowed, used }, path }) => {
+    ...kept.map(({ key, origins: { shadowed, used } }) => {
       const others = shadowed.filter(({ _tag }) => _tag === "File").map(Origin.describe)
-      return Style.printable(`${path.join(".")} is ${Origin.describe(used)}, not ${others.join(" or ")}`)
+      return Style.printable(`${key} is ${Origin.describe(used)}, not ${others.join(" or ")}`)
     }),
     ...(omitted > 0 ? [`${omitted} more values are overridden`] : [])
   ]

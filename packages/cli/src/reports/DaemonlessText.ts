@@ -3,13 +3,13 @@
  */
 import { Cap, Style } from "@oci-runtimes/core/reports"
 import { Wording } from "@oci-runtimes/core/text"
-import { type Daemonless, goneFindings, type ReleaseUntold } from "../documents/Daemonless.ts"
+import { type Daemonless, goneFindings, type Untold } from "../documents/Daemonless.ts"
 import { findingText } from "./StatusText.ts"
 import { problemTextIn } from "../text/ProblemText.ts"
 import { table } from "../text/Table.ts"
 
 /** Formats the status of an engine: a headline, what is known, and what is wrong. */
-export const daemonlessText = (status: Daemonless | ReleaseUntold, look: Style.Paint): string => {
+export const daemonlessText = (status: Daemonless | Untold, look: Style.Paint): string => {
   if (!("asked" in status)) {
     return `${Style.printable(status.title)}: ${look("yellow", "cannot be told:")} ${Style.printable(status.reason)}`
   }

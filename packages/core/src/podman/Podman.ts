@@ -5,6 +5,7 @@
  * the rules of `podman43`, `podman54` and `podman58`. Of the releases between them, the sources alone tell what changed when.
  */
 import * as Result from "effect/Result"
+import type { Reading } from "../engine/index.ts"
 import * as PodmanEngine from "./PodmanEngine.ts"
 import * as Names from "./Names.ts"
 import * as ReleaseNumber from "./releases/ReleaseNumber.ts"
@@ -166,6 +167,20 @@ export const versionIn = (output: string): string | undefined => /^podman versio
  */
 export const reservation = ({ isNewer, title }: Pick<Release, "isNewer" | "title">): string | undefined =>
   isNewer ? `The rules of ${title} are not known yet, so this answer is that of Podman ${newestVersion}.` : undefined
+
+/**
+ * Returns an assessment without the reservation about its release, which is no difference between two releases.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const comparable = <A extends { readonly reading: Reading.Reading<unknown> }>(assessment: A): A => {
+  const { reading } = assessment
+  return {
+    ...assessment,
+    reading: { ...reading, problems: reading.problems.filter(({ code }) => code !== "newer-release") }
+  }
+}
 
 /**
  * Returns the message for a release without rules.

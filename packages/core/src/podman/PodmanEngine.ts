@@ -164,6 +164,7 @@ const settingsOf = (
     documents,
     unread,
     variables,
+    overrides: Merged.overrides(cells),
     runtime: Merged.stringAt(cells, ["engine", "runtime"]),
     runtimes: lists("runtimes"),
     runtimeFlags: lists("runtimes_flags"),

@@ -61,6 +61,17 @@ export interface UnreadFile {
 }
 
 /**
+ * A value that counts instead of values in other files. `path` is its path in a file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Override {
+  readonly path: ReadonlyArray<string>
+  readonly origins: Origin.Origins
+}
+
+/**
  * The settings.
  *
  * @category models
@@ -76,6 +87,8 @@ export interface Settings {
   readonly unread: ReadonlyArray<UnreadFile>
   /** The variables of the process, with those that the files add. */
   readonly variables: HostFacts.Environment
+  /** The values of any key that count instead of values in other files. */
+  readonly overrides: ReadonlyArray<Override>
   /** The default runtime that the files name; undefined if none does. */
   readonly runtime: Sourced<string> | undefined
   /** The paths of each runtime, the built-in ones included. */
@@ -105,38 +118,3 @@ export const reservation = ({ remote }: Pick<Settings, "remote">): string | unde
   remote?.value === true
     ? `Podman asks a service to run containers, because remote = true ${Origin.describe(remote.origins.used)}. The answers are those of Podman on this machine without a service.`
     : undefined
-
-/**
- * A value that counts instead of values in other files. `path` is its path in a file.
- *
- * @category models
- * @since 1.0.0
- */
-export interface Override {
-  readonly path: ReadonlyArray<string>
-  readonly origins: Origin.Origins
-}
-
-/**
- * Returns the values that count instead of values in other files.
- *
- * @category getters
- * @since 1.0.0
- */
-export const overrides = (settings: Settings): ReadonlyArray<Override> => {
-  const { cgroupManager, noPivotRoot, platforms, runtime, runtimeFlags, runtimes, temporaryDirectory } = settings
-  const single = { runtime, cgroup_manager: cgroupManager, no_pivot_root: noPivotRoot, tmp_dir: temporaryDirectory }
-  const tables = { runtimes, runtimes_flags: runtimeFlags, platform_to_oci_runtime: platforms }
-  const all = [
-    ...Object.entries(single).map(([key, sourced]) => ({ path: ["engine", key], origins: sourced?.origins })),
-    ...Object.entries(tables).flatMap(([key, table]) =>
-      Array.from<readonly [string, Sourced<unknown>]>(table).map(([name, { origins }]) => ({
-        path: ["engine", key, name],
-        origins
-      }))
-    )
-  ]
-  return all.flatMap(({ origins, path }) =>
-    origins !== undefined && origins.shadowed.some(({ _tag }) => _tag === "File") ? [{ path, origins }] : []
-  )
-}

@@ -54,8 +54,7 @@ export const verdict = <Settings, T extends RuntimeTable.RuntimeTable, R extends
 ): string => verdictOf(assessment, problemsOf(assessment))
 
 /**
- * Returns the problems that concern a file: every error, because it concerns all files, and of the warnings those that are not in another
- * file.
+ * Returns the problems that concern a file: those in the file, and every error, because it concerns all files.
  *
  * @category operations
  * @since 1.0.0
@@ -63,7 +62,7 @@ export const verdict = <Settings, T extends RuntimeTable.RuntimeTable, R extends
 export const ofFile = (problems: ReadonlyArray<Problem.Problem>, file: string): ReadonlyArray<Problem.Problem> =>
   problems.filter(
     (problem) =>
-      Problem.severity(problem) === "error" || problem.origin?._tag !== "File" || problem.origin.file === file
+      Problem.severity(problem) === "error" || (problem.origin?._tag === "File" && problem.origin.file === file)
   )
 
 type Assessed = Pick<Assessment<unknown, never, never>, "reading"> & { readonly engine: { readonly title: string } }

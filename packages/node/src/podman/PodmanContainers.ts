@@ -46,6 +46,8 @@ export const find = Effect.fn("PodmanContainers.find")(function* ({
   const { user } = yield* Processes
   if (uid !== user.uid)
     return yield* told([], "The containers of another user are not asked for. Run this command as that user.")
+  if (settings.remote?.value === true)
+    return yield* told([], "Podman asks a service to run containers, and the service is not asked for them.")
   const { stat } = yield* Disk
   const exists = (path: string) => Effect.isSuccess(stat(path))
   const directory = RunDirectory.of(settings)

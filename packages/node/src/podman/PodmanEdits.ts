@@ -66,12 +66,13 @@ export const prepare = Effect.fn("PodmanEdits.prepare")(function* (
   const before = yield* PodmanMachine.assess(engine, options)
   const { files, given } = before
   const file = before.file ?? PodmanEdit.defaultTarget(given)
-  if (given.uid !== (yield* Processes).user.uid) return yield* refused(file, { _tag: "OtherUser" })
   yield* FileWriter.requireRegular({ path: file, workingDirectory })
   const edit = yield* Effect.catch(
     Effect.fromResult(PodmanEdit.make({ engine, given, files }, change, { file, force })),
     (refusal) => refused(file, refusal)
   )
+  const isOfOther = given.uid !== (yield* Processes).user.uid && file.startsWith(`${given.home}/`)
+  if (isOfOther && edit.before.bytes === undefined) return yield* refused(file, { _tag: "OtherUser" })
   const after = yield* PodmanMachine.assessAgain(before, edit.after.files)
   const [known, found] = [problemsOf(before), problemsOf(after)]
   const refusal = force ? undefined : PodmanEdit.runFault(known, found)

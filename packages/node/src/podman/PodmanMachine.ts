@@ -155,8 +155,10 @@ export const assess = Effect.fn("PodmanMachine.assess")(function* (
   engine: PodmanEngine.PodmanEngine,
   options: AssessOptions = {}
 ) {
-  const { file: asked, host = true } = options
+  const { file: asked } = options
   const { platform } = yield* EngineEnvironment
+  // On other systems, Podman runs containers in a virtual machine.
+  const host = (options.host ?? true) && platform === "linux"
   if (platform !== "linux" && asked === undefined) return yield* new PodmanElsewhere()
   const own = yield* given(options)
   const assessed = (from: Given.Given, known = Source.none) => assessGiven({ engine, given: from, host }, known)
@@ -167,18 +169,24 @@ export const assess = Effect.fn("PodmanMachine.assess")(function* (
     return { ...only, file: inputFile, alone } satisfies PodmanAssessment
   }
   const file = FilePath.clean(FilePath.absolute(asked, own.workingDirectory))
-  const ofMachine = host ? yield* readable(assessed(own)) : undefined
-  if (ofMachine !== undefined && ReadFiles.has(ofMachine, file)) return { ...ofMachine, file }
+  const ofMachine = host ? yield* assessed(own) : undefined
+  if (ofMachine !== undefined && ReadFiles.has(ofMachine, file)) {
+    return { ...(yield* readable(Effect.succeed(ofMachine))), file }
+  }
   return { ...(yield* assessed(onlyWith(own, file))), file, alone } satisfies PodmanAssessment
 })
 
 /** Fails if this user may not read a file of another user. */
 const readable = <E, R>(assessed: Effect.Effect<PodmanAssessment, E, R>) =>
-  Effect.tap(assessed, ({ files, given: { uid } }) =>
+  Effect.tap(assessed, ({ engine, files, given: asked }) =>
     Effect.flatMap(Processes, ({ user }) => {
-      const [hidden] =
-        Array.from(files).find(([, state]) => state._tag === "Unreadable" && state.errno === "EACCES") ?? []
-      return hidden === undefined || uid === user.uid ? Effect.void : Effect.fail(new PodmanHidden({ path: hidden }))
+      const hidden = engine.sources(asked, files).find(({ _tag, path }) => {
+        const state = files.get(path)
+        return _tag !== "Status" && state?._tag === "Unreadable" && state.errno === "EACCES"
+      })
+      return hidden === undefined || asked.uid === user.uid
+        ? Effect.void
+        : Effect.fail(new PodmanHidden({ path: hidden.path }))
     })
   )
 
@@ -234,11 +242,14 @@ const assessGiven = Effect.fnUntraced(function* ({ engine, given: own, host }: A
  * @since 1.0.0
  */
 export const assessAgain = ({ alone, engine, file, given: own }: PodmanAssessment, files: Source.Files) =>
-  Effect.map(assessGiven({ engine, given: own, host: true }, files), (assessed): PodmanAssessment => ({
-    ...assessed,
-    file,
-    alone
-  }))
+  Effect.map(
+    assessGiven({ engine, given: own, host: alone !== "not-looked" }, files),
+    (assessed): PodmanAssessment => ({
+      ...assessed,
+      file,
+      alone
+    })
+  )
 
 /**
  * Returns the bytes of a file that was read; undefined if it was not.

@@ -67,11 +67,13 @@ const fix = Effect.fnUntraced(function* <F extends FixFiles.Found & { readonly a
   return { fixes, remaining: prepared.remaining }
 })
 
-const fixRefused = (files: ReadonlyArray<FixFiles.FixedText>, { advice, code, message }: Problem.Problem) =>
-  new ChangeRefused({
-    file: files.map(({ path }) => path).join(", "),
+const fixRefused = (files: ReadonlyArray<FixFiles.FixedText>, { advice, message, origin }: Problem.Problem) => {
+  const paths = files.map(({ path }) => path)
+  return new ChangeRefused({
+    file: origin?._tag === "File" ? origin.file : paths[0]!,
     reason: "WouldRunNothing",
     words: `With the fixes, no container would run: ${message}`,
     advice: `${advice} To make the fixes anyway, use --force.`,
-    details: { code }
+    details: { words: message, way: advice, files: paths }
   })
+}

@@ -11,6 +11,7 @@ import { engineFieldsOf } from "../../documents/Asked.ts"
 import { generalDocuments, nameDocumentWith, sideDocument } from "../../documents/Comparison.ts"
 import type { Asked, Family } from "../../families/Family.ts"
 import type { NamedEngine } from "../../flags/EngineFlag.ts"
+import { toldByName } from "../../flags/FamilyChoice.ts"
 import { root } from "../../flags/Root.ts"
 import { InvalidCommandLine, requirePath } from "../../flags/SharedFlags.ts"
 import { NegativeAnswer } from "../../process/NegativeAnswer.ts"
@@ -67,12 +68,18 @@ export const compareOther = (input: CompareInput) =>
     return document.same ? undefined : yield* new NegativeAnswer()
   })
 
-/** Fails if the engines of the flags are of different families. */
-export const requireOneFamily = Effect.fnUntraced(function* ({ from, to }: Pick<CompareInput, "from" | "to">) {
-  const { engine } = yield* root
+/** Fails if the engines of the flags are of different families, or without engines the files. */
+export const requireOneFamily = Effect.fnUntraced(function* ({
+  from,
+  to,
+  with: other
+}: Pick<CompareInput, "from" | "to" | "with">) {
+  const { config, engine } = yield* root
   const named = [engine, from, to].flatMap((given) => (Option.isSome(given) ? [given.value.family] : []))
-  if (new Set(named).size < 2) return
-  const problem = "Cannot compare engines of two families: their files are different. Give two releases of one engine"
+  const told = [config, other].flatMap((file) => (Option.isSome(file) ? (toldByName(file.value) ?? []) : []))
+  if (new Set(named.length === 0 ? told : named).size < 2) return
+  const problem =
+    "Cannot compare engines of two families: their files are different. Give two releases of one engine, or two of its files"
   yield* new InvalidCommandLine({ problems: [problem] })
 })
 

@@ -4,9 +4,9 @@
 import { Table } from "@oci-runtimes/core/data"
 import { RuntimeFeatures } from "@oci-runtimes/core/docker"
 import { Origin } from "@oci-runtimes/core/engine"
+import { RunVerdict } from "@oci-runtimes/core/questions"
 import { Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
-import { FilePath } from "@oci-runtimes/core/text"
 import { Assessed, Features } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -55,11 +55,17 @@ export const listOther = ({ features: withFeatures, running, wide }: ListInput) 
         ...(features !== undefined && { features: features.get(name) ?? null })
       }))
     }
+    // A path, or a name that is not defined, has no row.
+    const explanation = listed.some((runtime) => runtime.isDefault) ? undefined : yield* asked.explain({})
+    const otherDefault =
+      explanation === undefined
+        ? []
+        : [`default runtime ${RunVerdict.describe(explanation.name, RunVerdict.make(explanation))}`]
     const { columns } = yield* Terminal
     yield* answer(Documents.ListDocument, document, (look) =>
       [
         ...(wide ? wideTable(listed, look) : narrowTable(listed, columns, look)),
-        ...otherDefault(document),
+        ...otherDefault.map(Style.printable),
         ...(wide ? [] : absentLine(listed)),
         ...missingLines(listed).map(Style.printable),
         ...(withFeatures ? ["", featuresTable(document)] : [])
@@ -121,14 +127,6 @@ const programCell = ({ program }: Listed): string =>
 const mark = ({ verdict }: Listed, look: Style.Paint): string => {
   if (verdict._tag === "WouldRun") return look("green", "yes")
   return verdict._tag === "CannotBeTold" ? look("yellow", "unknown") : look("red", "missing")
-}
-
-/** Returns a line for a default runtime that has no row: a path, or a name that is not defined. */
-const otherDefault = ({ defaultRuntime, runtimes }: typeof Documents.ListDocument.Type): ReadonlyArray<string> => {
-  if (runtimes.some((runtime) => runtime.default)) return []
-  return [
-    `default runtime: ${Style.shown(defaultRuntime)}${FilePath.isAbsolute(defaultRuntime) ? "" : " (not defined)"}`
-  ]
 }
 
 const absentLine = (listed: ReadonlyArray<Listed>): ReadonlyArray<string> => {

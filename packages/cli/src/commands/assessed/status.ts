@@ -4,9 +4,10 @@
 import type { Problem } from "@oci-runtimes/core/engine"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Daemonless, ReleaseUntold } from "../../documents/Daemonless.ts"
+import type { Daemonless, Untold } from "../../documents/Daemonless.ts"
 import { type Family, load } from "../../families/Family.ts"
 import { installedFamilies } from "../../flags/FamilyChoice.ts"
+import { otherFamilies } from "../../flags/otherFamilies.ts"
 import { root } from "../../flags/Root.ts"
 import { ask } from "./ByFamily.ts"
 
@@ -19,10 +20,12 @@ export const withoutDaemon = Effect.gen(function* () {
     names.filter((name) => name !== "docker"),
     (name) =>
       Effect.flatMap(load(name), statusOf).pipe(
-        // The engines whose rules are known are shown anyway.
-        Effect.catchTag("ReleaseUnknown", ({ reason, title, version }) =>
-          Effect.succeed<ReleaseUntold>({ title, version, reason })
-        )
+        // The other engines are shown anyway.
+        Effect.catchTags({
+          NotOffered: ({ reason }) =>
+            Effect.succeed<Untold>({ title: otherFamilies[name].title, version: null, reason }),
+          ReleaseUnknown: ({ reason, title, version }) => Effect.succeed<Untold>({ title, version, reason })
+        })
       )
   )
 })

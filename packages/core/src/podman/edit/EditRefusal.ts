@@ -67,7 +67,7 @@ export type EditRefusal =
   | { readonly _tag: "DefaultRuntime"; readonly name: string; readonly origin: Origin.Origin | undefined }
   /** The new default runtime is not defined. */
   | { readonly _tag: "UnknownDefault"; readonly name: string }
-  /** The files are those of another user, who would not own them. */
+  /** The change would make a file in the home of another user, who would not own it. */
   | { readonly _tag: "OtherUser" }
   /** With the changed configuration, no container would run on the machine. `words` is the problem. */
   | { readonly _tag: "WouldRunNothing"; readonly words: string; readonly way: string }
@@ -117,7 +117,7 @@ export const message = (refusal: EditRefusal): string => {
     case "UnknownDefault":
       return `Cannot make ${quote(refusal.name)} the default runtime: Podman has no runtime of this name`
     case "OtherUser":
-      return "Cannot change the files of another user, who would not own them"
+      return "Cannot make a file in the home of another user, who would not own it"
     case "WouldRunNothing":
       return `After this change, Podman would run no container: ${refusal.words}`
     case "Uneditable":

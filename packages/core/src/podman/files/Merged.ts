@@ -6,7 +6,7 @@
  */
 import type { Origin } from "../../engine/index.ts"
 import { SourceText } from "../../text/index.ts"
-import type { ListItem, Sourced } from "../Settings.ts"
+import type { ListItem, Override, Sourced } from "../Settings.ts"
 import type { Assignment } from "./Decoded.ts"
 
 /**
@@ -84,6 +84,17 @@ export const builtIn = (path: ReadonlyArray<string>, values: string | ReadonlyAr
     isAppended: false
   }
 }
+
+/**
+ * Returns the values that count instead of values in other files.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const overrides = (cells: Cells): ReadonlyArray<Override> =>
+  Array.from(cells.values()).flatMap(({ origins, path }) =>
+    origins.shadowed.some(({ _tag }) => _tag === "File") ? [{ path: path.map(String), origins }] : []
+  )
 
 /**
  * Returns the boolean of a key.

@@ -23,8 +23,16 @@ export * from "./parts.ts"
 export * from "./resolutions.ts"
 export * from "./status.ts"
 
-/** The first fields of most documents: the engine whose rules apply, and its detection if no flag names it. */
-const engine = { engine: Schema.String, detected: Detection }
+/**
+ * The first fields of most documents: the engine whose rules apply, and its detection if no flag names it. If each user has a configuration,
+ * `user` is the one that counts. `reservations` says what the answer does not cover.
+ */
+const engine = {
+  engine: Schema.String,
+  detected: Detection,
+  user: Schema.optionalKey(Schema.String),
+  reservations: Schema.optionalKey(Schema.Array(Schema.String))
+}
 
 /** The reason why script paths contain `UID.GID`: the data root of the engine with `userns-remap` is unknown. */
 const unknownDataRoot = Schema.optionalKey(Schema.String)
@@ -84,7 +92,8 @@ export const ListDocument = Schema.Struct({
 
 /**
  * `check` of a configuration that the engine accepts. `files` are the files that an engine with several merges, in order, and
- * `overridden` the values that several of them have. `file` is null if the default path has no file. `starts` is true if the
+ * `overridden` the values that several of them have. `alone` is present if `file` is judged without the others, because nothing is
+ * looked for on the machine or because the engine does not read it. `file` is null if the default path has no file. `starts` is true if the
  * engine would start with the configuration; otherwise `message` says why not. Each reason is an error among the diagnostics;
  * what the engine accepts but gets wrong is a warning. `startedBy` is the start of the engine of the machine that reads the file, whose
  * flags count, except `overriddenFlags`; null if no engine does. With `--no-host` only the configuration counts. `inVirtualMachine` is
@@ -99,6 +108,7 @@ export const CheckDocument = Schema.Struct({
   ...engine,
   file: Schema.NullOr(Schema.String),
   files: Schema.optionalKey(Schema.Array(Schema.String)),
+  alone: Schema.optionalKey(Schema.Literals(["not-looked", "not-read"])),
   accepted: Schema.Literal(true),
   starts: Schema.Boolean,
   verdict: Schema.String,
