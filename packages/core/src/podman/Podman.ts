@@ -169,7 +169,7 @@ export const reservation = ({ isNewer, title }: Pick<Release, "isNewer" | "title
   isNewer ? `The rules of ${title} are not known yet, so this answer is that of Podman ${newestVersion}.` : undefined
 
 /**
- * Returns an assessment without the reservation about its release, which is no difference between two releases.
+ * Returns an assessment without the reservation about its release, which would count as a difference.
  *
  * @category operations
  * @since 1.0.0
