@@ -30,6 +30,15 @@ export const machine: Disk.Files = {
   "/etc/passwd": "root:x:0:0:root:/root:/bin/sh\nanna:x:1000:1000::/home/anna:/bin/sh\n"
 }
 
+/** Docker Engine on the same machine. */
+export const dockerd = {
+  files: { "/usr/bin/dockerd": program },
+  programs: {
+    "/usr/bin/podman --version": ProgramRun.printed("podman version 5.4.2\n"),
+    "/usr/bin/dockerd --version": ProgramRun.printed("Docker version 29.7.2, build 1\n")
+  }
+}
+
 /** Runs the command on the machine with some more files. Without an engine, the command finds Podman by itself. */
 export const onPodman = (files: Disk.Files, args: ReadonlyArray<string>, run: Partial<Run> = {}) =>
   runCommand({

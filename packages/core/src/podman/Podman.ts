@@ -103,7 +103,7 @@ export const podman58: PodmanEngine.PodmanEngine = /*#__PURE__*/ PodmanEngine.ma
 export const release = (text: string, build?: Build): Result.Result<Release, UnknownRelease> => {
   const number = ReleaseNumber.parse(text)
   if (number === undefined || number.major < oldestMajor) return Result.fail({ _tag: "UnknownRelease", text })
-  const newestMinor = ReleaseNumber.newest
+  const newestMinor = ReleaseNumber.newest()
   const isNewer = ReleaseNumber.isAfter(number, newestMinor)
   const known = isNewer ? newestMinor : number
   const traits = Traits.of(known)
@@ -125,7 +125,7 @@ export const release = (text: string, build?: Build): Result.Result<Release, Unk
  * @category constructors
  * @since 1.0.0
  */
-export const newest = (): Release => Result.getOrThrow(release(newestVersion))
+export const newest = (): Release => Result.getOrThrow(release(newestVersion()))
 
 /**
  * Returns the versions of the minor releases between two engines, by their `id`, oldest first. Returns none if the second is not
@@ -166,7 +166,7 @@ export const versionIn = (output: string): string | undefined => /^podman versio
  * @since 1.0.0
  */
 export const reservation = ({ isNewer, title }: Pick<Release, "isNewer" | "title">): string | undefined =>
-  isNewer ? `The rules of ${title} are not known yet, so this answer is that of Podman ${newestVersion}.` : undefined
+  isNewer ? `The rules of ${title} are not known yet, so this answer is that of Podman ${newestVersion()}.` : undefined
 
 /**
  * Returns an assessment without the reservation about its release, which would count as a difference.
@@ -189,11 +189,11 @@ export const comparable = <A extends { readonly reading: Reading.Reading<unknown
  * @since 1.0.0
  */
 export const message = ({ text }: UnknownRelease): string =>
-  `The rules of Podman ${text} are not known. Choose a release from 4.0 to ${newestVersion}, such as podman-5.4`
+  `The rules of Podman ${text} are not known. Choose a release from 4.0 to ${newestVersion()}, such as podman-5.4`
 
 const oldestMajor = 4
 
-const newestVersion = "5.8"
+const newestVersion = (): string => `${ReleaseNumber.newest().major}.${ReleaseNumber.newest().minor}`
 
 /** The first releases of the generations whose answers are recorded. */
 const generations: ReadonlyArray<{ readonly id: string; readonly since: ReleaseNumber.Since }> = [

@@ -73,7 +73,7 @@ export const minors: ReadonlyArray<Minor> = /*#__PURE__*/ Object.entries(lastMin
  * @category getters
  * @since 1.0.0
  */
-export const newest: Minor = { major: 5, minor: 8 }
+export const newest = (): Minor => minors.at(-1)!
 
 /**
  * Reports whether a minor release comes after another one.
