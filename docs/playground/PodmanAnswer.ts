@@ -105,8 +105,11 @@ const compared = (
   from: PodmanMachine.PodmanAssessment,
   to: PodmanMachine.PodmanAssessment,
   between: ReadonlyArray<PodmanMachine.PodmanAssessment> = []
-): ComparisonAnswer =>
-  comparisonOf(Arrival.dated(Comparison.compare(from, to), between, to), [
+): ComparisonAnswer => {
+  const [before, after] = [Podman.comparable(from), Podman.comparable(to)]
+  const comparison = Comparison.compare(before, after)
+  return comparisonOf(Arrival.dated(comparison, between.map(Podman.comparable), after), [
     { file: podman.file, title: from.engine.title },
     { file: from.file === to.file ? podman.file : podman.otherFile, title: to.engine.title }
   ])
+}

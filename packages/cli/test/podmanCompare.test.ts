@@ -104,6 +104,16 @@ describe("compare", () => {
     })
   )
 
+  it.effect("says that no container would run", () =>
+    Effect.gen(function* () {
+      const files = { "/tmp/a.conf": "", "/tmp/b.conf": '[engine]\nruntime = "gone"\n' }
+      const { data, status } = yield* onPodman(files, ["compare", "--config", "/tmp/a.conf", "--with", "/tmp/b.conf"])
+      assert.strictEqual(status, 1)
+      assert.include(data, "the engine would no longer start: default OCI runtime")
+      assert.notInclude(data, "/tmp/b.conf: accepted")
+    })
+  )
+
   it.effect("has no difference for a release that is too new", () =>
     Effect.gen(function* () {
       const { data, notes, status } = yield* onPodman(merged, ["compare", "--to", "podman-6.0"])

@@ -46,7 +46,7 @@ export const podman: Family = {
       to: askedOf(after),
       comparison: Arrival.dated(
         comparison,
-        between.map(({ assessed }) => assessed),
+        between.map(({ assessed }) => Podman.comparable(assessed)),
         other
       )
     }
@@ -119,7 +119,7 @@ const changedOf = (
     file: edit.file,
     before: askedOf({ ...asked, assessed: before }),
     after: askedOf({ ...asked, assessed: after }),
-    comparison: Comparison.compare(before, after),
+    comparison: Comparison.compare(Podman.comparable(before), Podman.comparable(after)),
     oldBytes: edit.before.bytes,
     newBytes: edit.after.bytes,
     edits: edit.edits,
