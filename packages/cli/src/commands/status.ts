@@ -45,9 +45,8 @@ const status = Effect.gen(function* () {
     ["as", "engine", "json", "module", "socket"],
     (flag) => `${flag} is not a flag of status, which asks the machine. To try a file or flags, use check`
   )
-  const daemonless = yield* withoutDaemon
   const isOfOther = Option.isSome(engine) && engine.value.family !== "docker"
-  const found = yield* foundDaemons
+  const [daemonless, found] = yield* Effect.all([withoutDaemon, foundDaemons], { concurrency: 2 })
   const wanted = Option.isSome(socket) ? yield* wantedDaemon : undefined
   const asked = isOfOther ? [] : wanted === undefined ? found.daemons : [wanted]
   const named = dockerNamed(engine)
