@@ -101,14 +101,16 @@ const files = Effect.fnUntraced(function* (engine: Podman.Release) {
   return compared(yield* assess(engine), yield* assess(engine, { file: podman.otherFile }))
 })
 
+const sideOf = (assessed: PodmanMachine.PodmanAssessment) => Podman.comparable(assessed, Check.make(assessed).problems)
+
 const compared = (
   from: PodmanMachine.PodmanAssessment,
   to: PodmanMachine.PodmanAssessment,
   between: ReadonlyArray<PodmanMachine.PodmanAssessment> = []
 ): ComparisonAnswer => {
-  const [before, after] = [Podman.comparable(from), Podman.comparable(to)]
+  const [before, after] = [sideOf(from), sideOf(to)]
   const comparison = Comparison.compare(before, after)
-  return comparisonOf(Arrival.dated(comparison, between.map(Podman.comparable), after), [
+  return comparisonOf(Arrival.dated(comparison, between.map(sideOf), after), [
     { file: podman.file, title: from.engine.title },
     { file: from.file === to.file ? podman.file : podman.otherFile, title: to.engine.title }
   ])

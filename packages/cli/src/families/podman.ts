@@ -39,16 +39,11 @@ export const podman: Family = {
     const isUpgrade = from.file === to.file && from.user === to.user
     const versions = isUpgrade ? Podman.between(before.assessed.engine.id, after.assessed.engine.id) : []
     const between = yield* Effect.forEach(versions, (version) => assess({ ...to, version }))
-    const [one, other] = [Podman.comparable(before.assessed), Podman.comparable(after.assessed)]
-    const comparison = Comparison.compare(one, other, names)
+    const comparison = Comparison.compare(sideOf(before), sideOf(after), names)
     const compared: Compared = {
       from: askedOf(before),
       to: askedOf(after),
-      comparison: Arrival.dated(
-        comparison,
-        between.map(({ assessed }) => Podman.comparable(assessed)),
-        other
-      )
+      comparison: Arrival.dated(comparison, between.map(sideOf), sideOf(after))
     }
     return compared
   }),
@@ -66,9 +61,10 @@ export const podman: Family = {
   })
 }
 
-/** An assessment, and how its release was found. */
+/** An assessment with its check, and how its release was found. */
 interface Assessment {
   readonly assessed: PodmanMachine.PodmanAssessment
+  readonly check: Check.Check
   readonly detected: DetectedRelease | null
   /** The user of this process. */
   readonly uid: number
@@ -78,11 +74,13 @@ const assess = Effect.fnUntraced(function* (question: Question) {
   const { detected, engine } = yield* engineOf(question.version)
   const assessed = yield* answerable(PodmanMachine.assess(engine, yield* optionsOf(question)))
   const { uid } = (yield* Processes.Processes).user
-  const assessment: Assessment = { assessed, detected, uid }
+  const assessment: Assessment = { assessed, check: Check.make(assessed), detected, uid }
   return assessment
 })
 
-const askedOf = ({ assessed, detected, uid }: Assessment): Asked => {
+const sideOf = ({ assessed, check }: Assessment) => Podman.comparable(assessed, check.problems)
+
+const askedOf = ({ assessed, check, detected, uid }: Assessment): Asked => {
   const { alone, engine, file, given, reading, table } = assessed
   return {
     family: podman,
@@ -101,7 +99,7 @@ const askedOf = ({ assessed, detected, uid }: Assessment): Asked => {
     alone,
     overrides: reading.settings.overrides.map((one) => ({ ...one, key: PodmanProblem.keyWords(one.path) })),
     table,
-    check: Check.make(assessed),
+    check,
     bytesOf: (path) => PodmanMachine.bytesOf(assessed, path),
     textOf: (path) => PodmanMachine.textOf(assessed, path),
     explain: (request) => Assessed.explain(assessed, request),
@@ -112,14 +110,16 @@ const askedOf = ({ assessed, detected, uid }: Assessment): Asked => {
 
 const changedOf = (
   { after, before, change, edit, problems }: PodmanEdits.PreparedEdit,
-  asked: Omit<Assessment, "assessed">
+  asked: Pick<Assessment, "detected" | "uid">
 ): Changed => {
   const isNoop = PodmanEdit.isNoop(edit)
+  const from: Assessment = { ...asked, assessed: before, check: Check.make(before) }
+  const to: Assessment = { ...asked, assessed: after, check: Check.make(after) }
   return {
     file: edit.file,
-    before: askedOf({ ...asked, assessed: before }),
-    after: askedOf({ ...asked, assessed: after }),
-    comparison: Comparison.compare(Podman.comparable(before), Podman.comparable(after)),
+    before: askedOf(from),
+    after: askedOf(to),
+    comparison: Comparison.compare(sideOf(from), sideOf(to)),
     oldBytes: edit.before.bytes,
     newBytes: edit.after.bytes,
     edits: edit.edits,

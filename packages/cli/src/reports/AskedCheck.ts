@@ -120,7 +120,7 @@ const filesLine = ({ alone, family, file, files }: Asked): ReadonlyArray<string>
 /** Returns the values that another file overrides; with a file, only those of the file. */
 const overridesOf = ({ file, overrides }: Asked): Asked["overrides"] => {
   const isOf = (origin: Origin.Origin | undefined) => origin?._tag === "File" && origin.file === file
-  return overrides.filter(({ origins: { shadowed, used } }) => file === undefined || [used, ...shadowed].some(isOf))
+  return overrides.filter(({ origins }) => file === undefined || Origin.every(origins).some(isOf))
 }
 
 const overrideLines = (asked: Asked): ReadonlyArray<string> => {

@@ -50,6 +50,15 @@ export interface Origins {
 }
 
 /**
+ * Returns the origin of the value that is used, then those of the values that it overrides; none if the value was constructed in code.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const every = ({ shadowed, used }: Origins): ReadonlyArray<Origin> =>
+  used === undefined ? [] : [used, ...shadowed]
+
+/**
  * Returns the range of an origin in its file; undefined if the origin is not a file.
  *
  * @category getters

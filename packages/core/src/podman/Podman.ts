@@ -5,12 +5,10 @@
  * the rules of `podman43`, `podman54` and `podman58`. Of the releases between them, the sources alone tell what changed when.
  */
 import * as Result from "effect/Result"
-import type { Reading } from "../engine/index.ts"
-import * as PodmanEngine from "./PodmanEngine.ts"
+import type { Problem, Reading } from "../engine/index.ts"
 import * as Names from "./Names.ts"
-import type { PodmanTable } from "./PodmanTable.ts"
+import * as PodmanEngine from "./PodmanEngine.ts"
 import * as ReleaseNumber from "./releases/ReleaseNumber.ts"
-import type { Settings } from "./Settings.ts"
 import * as Traits from "./releases/Traits.ts"
 
 /**
@@ -171,29 +169,20 @@ export const reservation = ({ isNewer, title }: Pick<Release, "isNewer" | "title
   isNewer ? `The rules of ${title} are not known yet, so this answer is that of Podman ${newestVersion()}.` : undefined
 
 /**
- * Returns an assessment for a comparison: with the reasons why no container runs, which only a machine shows, and without the reservation
- * about its release, which would count as a difference.
+ * Returns an assessment for a comparison: with the reasons why no container runs, which only a check finds, and without the reservation
+ * about its release, which would count as a difference. `problems` are those of the check.
  *
  * @category operations
  * @since 1.0.0
  */
-export const comparable = <A extends Comparable>(assessment: A): A => {
-  const { engine, reading } = assessment
+export const comparable = <A extends { readonly reading: Reading.Reading<unknown> }>(
+  assessment: A,
+  problems: ReadonlyArray<Problem.Problem>
+): A => {
+  const { reading } = assessment
   const known = reading.problems.filter(({ code, effect }) => code !== "newer-release" && effect !== "no-start")
-  const faults = (engine.diagnose?.(assessment) ?? []).filter(({ effect }) => effect === "no-start")
+  const faults = problems.filter(({ effect }) => effect === "no-start")
   return { ...assessment, reading: { ...reading, problems: [...known, ...faults] } }
-}
-
-/**
- * An assessment by a release of Podman.
- *
- * @category models
- * @since 1.0.0
- */
-export interface Comparable {
-  readonly engine: PodmanEngine.PodmanEngine
-  readonly reading: Reading.Reading<Settings>
-  readonly table: PodmanTable
 }
 
 /**

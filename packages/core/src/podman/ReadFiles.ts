@@ -2,7 +2,7 @@
  * The files that Podman reads on a machine, and those that it would read if they were there.
  */
 import type { Source } from "../engine/index.ts"
-import { FilePath } from "../text/index.ts"
+import { FilePath, HostPath } from "../text/index.ts"
 import type { Given } from "./Given.ts"
 import type { PodmanEngine } from "./PodmanEngine.ts"
 
@@ -18,7 +18,7 @@ export const has = (
   file: string
 ): boolean => {
   const name = FilePath.lastElement(file)
-  const directory = file.slice(0, -name.length - 1)
+  const directory = HostPath.parent(file)
   return engine.sources(given, files).some(({ _tag, path }) => {
     if (_tag === "File") return path === file
     const isMade = _tag === "Directory" && path === directory && name.endsWith(".conf")

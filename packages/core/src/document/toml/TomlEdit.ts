@@ -8,6 +8,7 @@ import { type Container, containersOf, type PlacedPair, startsWith } from "./int
 import {
   commentStart,
   contentEnd,
+  cut,
   cutLines,
   indentation,
   isEmptyAbove,
@@ -272,5 +273,3 @@ const removalInBraces = (
   const spaces = /^[ \t]*/.exec(text.slice(comma))![0].length
   return gap.trim() === "," ? [cut(offset, comma + spaces)] : [cut(offset, end), cut(comma - 1, comma)]
 }
-
-const cut = (offset: number, end: number): TextEdit.TextEdit => ({ offset, length: end - offset, text: "" })

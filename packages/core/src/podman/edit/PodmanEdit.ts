@@ -6,7 +6,7 @@
 import * as Result from "effect/Result"
 import { Table } from "../../data/index.ts"
 import { type Origin, Problem, type Reading, type Source } from "../../engine/index.ts"
-import { FilePath, TextEdit, TextEncoding } from "../../text/index.ts"
+import { FilePath, HostPath, TextEdit, TextEncoding } from "../../text/index.ts"
 import { configHome } from "../files/ConfigFiles.ts"
 import type { Given } from "../Given.ts"
 import type { PodmanEngine } from "../PodmanEngine.ts"
@@ -188,7 +188,7 @@ const unread = (configuration: Configuration, file: string, bytes: Uint8Array | 
   const { settings } = afterwards(configuration, file, bytes ?? empty).reading
   const located = settings.files.map((path) => FilePath.absolute(path, given.workingDirectory))
   if (located.includes(file)) return undefined
-  const directory = parentOf(file)
+  const directory = HostPath.parent(file)
   const notRead = { _tag: "NotRead", file, directory, engine: engine.title } as const
   const only = settings.variables.CONTAINERS_CONF ?? ""
   if (only !== "" && settings.files[0] === only) return { ...notRead, because: "variable", instead: located[0]! }
@@ -203,10 +203,10 @@ const unread = (configuration: Configuration, file: string, bytes: Uint8Array | 
 /** Returns a configuration with the new bytes of a file. */
 const afterwards = ({ engine, files, given }: Configuration, file: string, bytes: Uint8Array): Side => {
   const state = files.get(file)
-  const directory = directoryWith(files.get(parentOf(file)), FilePath.lastElement(file))
+  const directory = directoryWith(files.get(HostPath.parent(file)), FilePath.lastElement(file))
   const changed = Table.make<Source.SourceState>([
     ...files,
-    ...(directory === undefined ? [] : [[parentOf(file), directory] as const]),
+    ...(directory === undefined ? [] : [[HostPath.parent(file), directory] as const]),
     [file, state?._tag === "File" ? { ...state, bytes } : { _tag: "File", bytes }]
   ])
   return { bytes: bytes.slice(), files: changed, reading: engine.read(given, changed) }
@@ -214,7 +214,7 @@ const afterwards = ({ engine, files, given }: Configuration, file: string, bytes
 
 /** Returns a configuration without a file: a drop-in file of this library in which nothing is left. */
 const without = ({ engine, files, given }: Configuration, file: string): Side => {
-  const parent = parentOf(file)
+  const parent = HostPath.parent(file)
   const left = [...files].flatMap(([path, state]): ReadonlyArray<readonly [string, Source.SourceState]> => {
     if (path === file) return []
     return path === parent && state._tag === "Directory"
@@ -234,5 +234,3 @@ const directoryWith = (state: Source.SourceState | undefined, name: string): Sou
 
 const applied = (bytes: Uint8Array, text: string, edits: ReadonlyArray<TextEdit.TextEdit>): Uint8Array =>
   TextEdit.applyToBytes(bytes, { text, encoding: Result.getOrThrow(TextEncoding.decode(bytes)).encoding }, edits)
-
-const parentOf = (file: string): string => file.slice(0, -FilePath.lastElement(file).length - 1)

@@ -1,5 +1,5 @@
 /** The reasons to refuse a change: of its values, before it is made, and of the settings after it. */
-import type { Origin } from "../../engine/index.ts"
+import { Origin } from "../../engine/index.ts"
 import { FilePath } from "../../text/index.ts"
 import type { Settings, Sourced } from "../Settings.ts"
 import type { EditRefusal } from "./EditRefusal.ts"
@@ -78,7 +78,7 @@ export const doubtAbout = (
 }
 
 const placesOf = (value: Sourced<unknown> | undefined): ReadonlyArray<Origin.Origin> =>
-  value?.origins.used === undefined ? [] : [value.origins.used, ...value.origins.shadowed]
+  value === undefined ? [] : Origin.every(value.origins)
 
 const isBuiltIn = (value: Sourced<unknown>): boolean => placesOf(value).some(({ _tag }) => _tag === "BuiltIn")
 

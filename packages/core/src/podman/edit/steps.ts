@@ -1,7 +1,7 @@
 /** The edits of a file for a change, one key after the other. */
 import * as Result from "effect/Result"
 import { TomlEdit, TomlTree } from "../../document/toml/index.ts"
-import type { Origin } from "../../engine/index.ts"
+import { Origin } from "../../engine/index.ts"
 import { Bytes, GoText, TextEdit } from "../../text/index.ts"
 import type { Settings } from "../Settings.ts"
 import * as PodmanChange from "./PodmanChange.ts"
@@ -67,9 +67,8 @@ export const flagsElsewhere = (
   { runtimeFlags }: Settings,
   file: string
 ): ReadonlyArray<Origin.Origin> => {
-  const origins = runtimeFlags.get(name)?.origins
-  const all = origins?.used === undefined ? [] : [origins.used, ...origins.shadowed]
-  return all.filter((origin) => !isFrom(origin, file))
+  const flags = runtimeFlags.get(name)
+  return flags === undefined ? [] : Origin.every(flags.origins).filter((origin) => !isFrom(origin, file))
 }
 
 const defaultKey = ["engine", "runtime"]

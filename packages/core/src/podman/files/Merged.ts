@@ -4,7 +4,7 @@
  * Source of the rule: containers-common, `pkg/config/new.go` and `internal/attributedstring`: a
  * list that was once appended is appended in every later file, until a file says otherwise.
  */
-import type { Origin } from "../../engine/index.ts"
+import { Origin } from "../../engine/index.ts"
 import { SourceText } from "../../text/index.ts"
 import type { ListItem, Override, Sourced } from "../Settings.ts"
 import type { Assignment } from "./Decoded.ts"
@@ -93,7 +93,7 @@ export const builtIn = (path: ReadonlyArray<string>, values: string | ReadonlyAr
  */
 export const overrides = (cells: Cells): ReadonlyArray<Override> =>
   Array.from(cells.values()).flatMap(({ origins, path }) =>
-    origins.shadowed.some(({ _tag }) => _tag === "File") ? [{ path: path.map(String), origins }] : []
+    origins.shadowed.some(({ _tag }) => _tag === "File") ? [{ path, origins }] : []
   )
 
 /**
@@ -144,5 +144,5 @@ export const mapAt = (cells: Cells, path: ReadonlyArray<string>): ReadonlyArray<
 
 const after = (before: Cell | undefined, used: Origin.Origin): Origin.Origins => ({
   used,
-  shadowed: before?.origins.used === undefined ? [] : [before.origins.used, ...before.origins.shadowed]
+  shadowed: before === undefined ? [] : Origin.every(before.origins)
 })

@@ -64,4 +64,5 @@ export const lineBreakOf = (text: string): string => (text[text.indexOf("\n") - 
 
 const breakBefore = (text: string, start: number): number => (text[start - 2] === "\r" ? start - 2 : start - 1)
 
-const cut = (offset: number, end: number): TextEdit.TextEdit => ({ offset, length: end - offset, text: "" })
+/** Cuts out the text between two offsets. */
+export const cut = (offset: number, end: number): TextEdit.TextEdit => ({ offset, length: end - offset, text: "" })

@@ -20,25 +20,20 @@ export const unknownKey: Explanation = (context, problem) => {
   const path = problem.path.map(String)
   const meant = meaningOf(context, path)
   const { origin } = problem
-  const shownPath = shown(path)
+  const shownPath = PodmanProblem.keyWords(path)
   switch (meant._tag) {
     case "Key": {
       const { isExact, key, table } = meant
-      const isAtTop = path.length === 1
-      const parts = { origin, path, details: { table, key }, fix: renaming(context, problem, path, meant) }
+      const advice = keyAdvice(context, path, meant, problem)
+      const parts = { origin, path, details: { table, key }, advice, fix: renaming(context, problem, path, meant) }
       if (!isExact) {
-        return PodmanProblem.make("misspelt-key", `Podman does not know the key ${shownPath}, and ignores it.`, {
-          ...parts,
-          advice: spellingAdvice(context, path, meant, problem)
-        })
+        return PodmanProblem.make("misspelt-key", `Podman does not know the key ${shownPath}, and ignores it.`, parts)
       }
-      const message = isAtTop
-        ? `${shownPath} at the top of the file has no effect.`
-        : `${shownPath} has no effect: ${key} is a key of [${table}].`
-      return PodmanProblem.make("misplaced-setting", message, {
-        ...parts,
-        advice: moveAdvice(context, path, meant, problem)
-      })
+      const message =
+        path.length === 1
+          ? `${shownPath} at the top of the file has no effect.`
+          : `${shownPath} has no effect: ${key} is a key of [${table}].`
+      return PodmanProblem.make("misplaced-setting", message, parts)
     }
     case "Table":
       return PodmanProblem.make("misspelt-key", `Podman does not know the section ${shownPath}, and ignores it.`, {
@@ -62,31 +57,21 @@ export const unknownKey: Explanation = (context, problem) => {
   }
 }
 
-const spellingAdvice = (
+const keyAdvice = (
   context: RuleContext,
   path: ReadonlyArray<string>,
-  { key, table }: MeantKey,
+  { isExact, key, table }: MeantKey,
   { origin }: PodmanProblem.PodmanProblem
 ): string => {
   const document = documentAt(context, origin)
   if (document !== undefined && hasKey(document, table, key)) return removalAdvice(document, path, table, key)
+  if (isExact) {
+    const isTable = document !== undefined && TomlTree.entryAt(document.root, path)?.value.type === "table"
+    return isTable ? `Write [${table}.${key}].` : `Move it to the section [${table}].`
+  }
   const isOwn = path.length > 1 && fieldNamed(context.traits.schema.fields, path[0]!) === table
   const remark = path.at(-1) === documentedKey ? " The manual of Podman names the key that does not work." : ""
   return `Write ${key}${isOwn ? "" : ` in the section [${table}]`}.${remark}`
-}
-
-const moveAdvice = (
-  context: RuleContext,
-  path: ReadonlyArray<string>,
-  { key, table }: MeantKey,
-  { origin }: PodmanProblem.PodmanProblem
-): string => {
-  const document = documentAt(context, origin)
-  if (document !== undefined && hasKey(document, table, key)) {
-    return removalAdvice(document, path, table, key)
-  }
-  const isTable = document !== undefined && TomlTree.entryAt(document.root, path)?.value.type === "table"
-  return isTable ? `Write [${table}.${key}].` : `Move it to the section [${table}].`
 }
 
 /** Says how to get rid of a second writing of a key. The keys of a table may be other ones. */
@@ -147,6 +132,3 @@ const releaseWords = ({ since, until }: Schema.Span): string => {
   ]
   return `Podman knows it only ${parts.join(" and ")}.`
 }
-
-const shown = (path: ReadonlyArray<string>): string =>
-  path.map((part) => (/^[\w-]+$/.test(part) ? part : GoText.quote(part))).join(".")
