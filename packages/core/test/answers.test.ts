@@ -23,7 +23,7 @@ import {
   RuntimeSuggestion,
   WrapperScript
 } from "@oci-runtimes/core/docker"
-import { Origin, type Problem, Suggestion } from "@oci-runtimes/core/engine"
+import { Origin, type Problem, RuntimeChange, Suggestion } from "@oci-runtimes/core/engine"
 import type { Search } from "@oci-runtimes/core/machine"
 import {
   Comparison,
@@ -199,8 +199,8 @@ const followed = (engine: Moby.Generation, bytes: Uint8Array): string => {
   const edited = (change: ConfigurationChange.ConfigurationChange): ReadonlyArray<string> => {
     const edit = ConfigurationEdit.make(side, change)
     const words = [
-      ConfigurationChange.describe(change, side.file.config, "daemon.json"),
-      ConfigurationChange.describeNoop(change)
+      RuntimeChange.describe(change, side.file.config.runtimes ?? new Map(), "daemon.json"),
+      RuntimeChange.describeNoop(change)
     ].join(" | ")
     if (Result.isFailure(edit)) return [`${words}: refused: ${EditRefusal.message(edit.failure)}`]
     const { after, edits, suggestions, undo } = edit.success

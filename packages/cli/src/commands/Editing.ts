@@ -2,13 +2,14 @@
  * The shared part of the subcommands that change the configuration file: their flags, and how a change is shown and made.
  */
 import {
-  ConfigurationChange,
+  type ConfigurationChange,
   ConfigurationEdit,
   DaemonCommand,
   type Discovery,
   DockerAssessment,
   DockerEngine
 } from "@oci-runtimes/core/docker"
+import { RuntimeChange } from "@oci-runtimes/core/engine"
 import { Comparison } from "@oci-runtimes/core/questions"
 import { Cap, Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
@@ -70,7 +71,7 @@ export const edit = (change: ConfigurationChange.ConfigurationChange, input: Edi
 }
 
 const make = Effect.fnUntraced(function* (change: ConfigurationChange.ConfigurationChange, input: EditInput) {
-  if (ConfigurationChange.hasEmptyName(change)) {
+  if (RuntimeChange.hasEmptyName(change)) {
     return yield* new InvalidCommandLine({ problems: ["A runtime name is empty. Give a name"] })
   }
   const ofReload = reloadFlagOf(input)
@@ -218,7 +219,7 @@ const asText = ({ change, edited, input, written }: Changed, look: Style.Paint):
   const { edit: made, path } = edited
   const { after, before, suggestions } = made
   if (ConfigurationEdit.isNoop(made)) {
-    const why = Style.printable(`${ConfigurationChange.describeNoop(change)} in ${path}`)
+    const why = Style.printable(`${RuntimeChange.describeNoop(change)} in ${path}`)
     return [`${look("green", "nothing to do:")} ${why}`, ...suggestions.map(suggestionText)].join("\n")
   }
   if (input.dryRun)
@@ -226,7 +227,7 @@ const asText = ({ change, edited, input, written }: Changed, look: Style.Paint):
       "",
       ...differenceLines(Comparison.compare(DockerEngine.shared(before), DockerEngine.shared(after)), look)
     ].join("\n")
-  const what = Style.printable(ConfigurationChange.describe(change, before.file.config, path))
+  const what = Style.printable(RuntimeChange.describe(change, before.file.config.runtimes ?? new Map(), path))
   return [
     look("green", written?.change === "added" ? `${what} (new file)` : what),
     ...(written?.backup === undefined ? [] : [`the previous version is in ${Style.printable(written.backup)}`])

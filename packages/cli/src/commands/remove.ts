@@ -1,7 +1,7 @@
 /**
  * The `remove` command.
  */
-import type { ConfigurationChange } from "@oci-runtimes/core/docker"
+import type { RuntimeChange } from "@oci-runtimes/core/engine"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -24,7 +24,7 @@ const flags = {
 
 /** `remove`: removes a runtime from the file. */
 export const commandRemove = Command.make("remove", flags, ({ name, newDefault, ...input }) => {
-  const change: ConfigurationChange.RemoveRuntime = {
+  const change: RuntimeChange.RemoveRuntime = {
     _tag: "RemoveRuntime",
     name,
     ...(Option.isSome(newDefault) && { newDefault: newDefault.value })

@@ -1,15 +1,13 @@
 /**
  * Changes to the runtimes of an engine of another family than Docker's.
  */
-/** A change, as the command line asks for it. `paths` are the places of the program, and `args` its arguments. */
-export type Change =
-  | {
-      readonly _tag: "AddRuntime"
-      readonly name: string
-      readonly paths: ReadonlyArray<string>
-      readonly args: ReadonlyArray<string>
-      readonly replace: boolean
-    }
-  | { readonly _tag: "RemoveRuntime"; readonly name: string; readonly newDefault?: string }
-  | { readonly _tag: "SetDefault"; readonly name: string }
-  | { readonly _tag: "UnsetDefault" }
+import type { RuntimeChange } from "@oci-runtimes/core/engine"
+
+/** A change, as the command line asks for it. */
+export type Change = RuntimeChange.RuntimeChange<AddRuntime>
+
+/** A runtime to add. `paths` are the places of the program, and `args` its arguments. */
+export interface AddRuntime extends RuntimeChange.AddRuntime {
+  readonly paths: ReadonlyArray<string>
+  readonly args: ReadonlyArray<string>
+}

@@ -12,6 +12,7 @@ import {
   PodmanProblem,
   Settings
 } from "@oci-runtimes/core/podman"
+import { RuntimeChange } from "@oci-runtimes/core/engine"
 import { Arrival, Check, Comparison } from "@oci-runtimes/core/questions"
 import { Assessed, Processes } from "@oci-runtimes/node"
 import { PodmanContainers, PodmanEdits, PodmanMachine } from "@oci-runtimes/node/podman"
@@ -126,8 +127,8 @@ const changedOf = (
     undo: edit.undo,
     isNoop,
     words: isNoop
-      ? PodmanChange.describeNoop(change)
-      : PodmanChange.describe(change, before.reading.settings, edit.file),
+      ? RuntimeChange.describeNoop(change)
+      : RuntimeChange.describe(change, before.reading.settings.runtimes, edit.file),
     problems,
     lost: isNoop ? Effect.succeed({ lost: [], lostUnknown: [] }) : PodmanContainers.lostBetween(before, after),
     applies:
@@ -150,9 +151,9 @@ const changeRefused = ({ message, path, refusal }: PodmanEdits.PodmanEditRefused
 /** Returns a change as Podman has it. */
 const changeOf = (asked: Change): Effect.Effect<PodmanChange.PodmanChange, InvalidCommandLine> => {
   if (asked._tag !== "AddRuntime") return Effect.succeed(asked)
-  const { args, name, paths, replace } = asked
+  const { args, ...rest } = asked
   const odd = PodmanChange.oddArgument(args)
-  if (odd === undefined) return Effect.succeed({ _tag: "AddRuntime", name, paths, flags: args, replace })
+  if (odd === undefined) return Effect.succeed({ ...rest, flags: args })
   return Effect.fail(new InvalidCommandLine({ problems: [PodmanChange.describeOdd(odd)] }))
 }
 

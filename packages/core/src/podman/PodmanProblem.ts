@@ -1,10 +1,8 @@
 /** The problems of a configuration of Podman: their codes, their kinds, and their creation. */
 import { Frozen } from "../data/index.ts"
-import type { Origin, Problem } from "../engine/index.ts"
+import type { Origin, Problem, ProblemKind } from "../engine/index.ts"
 import { GoText } from "../text/index.ts"
-import { kinds, type ProblemKind } from "./problems/kinds.ts"
-
-export type { ProblemKind }
+import { kinds } from "./problems/kinds.ts"
 
 /**
  * The codes of all problems: those that Podman itself finds, and those that only a rule of this library finds.
@@ -51,7 +49,7 @@ export const codes: ReadonlyArray<Code> = /*#__PURE__*/ Frozen.frozen(Object.key
  * @category getters
  * @since 1.0.0
  */
-export const kindOf = (code: Code): ProblemKind => kinds[code]
+export const kindOf = (code: Code): ProblemKind.ProblemKind => kinds[code]
 
 /**
  * Makes a problem. By default, the effect and the advice are the usual ones of the code, and the path is that of the origin.

@@ -2,6 +2,7 @@
  * Changes to the runtimes of a configuration, as data: the intended result, not the edits of a file.
  */
 import { Json } from "../../document/index.ts"
+import type { RuntimeChange } from "../../engine/index.ts"
 import * as DaemonConfig from "../daemon-json/DaemonConfig.ts"
 
 /**
@@ -10,44 +11,8 @@ import * as DaemonConfig from "../daemon-json/DaemonConfig.ts"
  * @category models
  * @since 1.0.0
  */
-export interface AddRuntime {
-  readonly _tag: "AddRuntime"
-  readonly name: string
+export interface AddRuntime extends RuntimeChange.AddRuntime {
   readonly entry: DaemonConfig.RuntimeEntry
-  readonly replace?: boolean
-}
-
-/**
- * A change that removes a runtime from the file. The default runtime can be removed only if `newDefault` names another one.
- *
- * @category models
- * @since 1.0.0
- */
-export interface RemoveRuntime {
-  readonly _tag: "RemoveRuntime"
-  readonly name: string
-  readonly newDefault?: string
-}
-
-/**
- * A change that sets the default runtime in the file.
- *
- * @category models
- * @since 1.0.0
- */
-export interface SetDefault {
-  readonly _tag: "SetDefault"
-  readonly name: string
-}
-
-/**
- * A change that removes the default runtime's name from the file.
- *
- * @category models
- * @since 1.0.0
- */
-export interface UnsetDefault {
-  readonly _tag: "UnsetDefault"
 }
 
 /**
@@ -56,7 +21,7 @@ export interface UnsetDefault {
  * @category models
  * @since 1.0.0
  */
-export type ConfigurationChange = AddRuntime | RemoveRuntime | SetDefault | UnsetDefault
+export type ConfigurationChange = RuntimeChange.RuntimeChange<AddRuntime>
 
 /**
  * Returns the configuration after a change.
@@ -83,16 +48,6 @@ export const apply = (config: DaemonConfig.DaemonConfig, change: ConfigurationCh
     }
   }
 }
-
-/**
- * Reports whether a change contains an empty name, which usually comes from an unset variable.
- *
- * @category guards
- * @since 1.0.0
- */
-export const hasEmptyName = (change: ConfigurationChange): boolean =>
-  change._tag !== "UnsetDefault" &&
-  (change.name === "" || (change._tag === "RemoveRuntime" && change.newDefault === ""))
 
 /**
  * Returns the runtime that a change configures or makes the default. Undefined if the change only removes something.
@@ -156,50 +111,6 @@ export const entryJson = ({
   ...(runtimeArgs.length > 0 && { runtimeArgs }),
   ...(Object.keys(options).length > 0 && { options })
 })
-
-/**
- * Describes what a change did to the file at a path, such as `added runtime "crun" to daemon.json`. `config` is the
- * configuration before the change: adding a configured runtime replaces it.
- *
- * @category formatting
- * @since 1.0.0
- */
-export const describe = (change: ConfigurationChange, config: DaemonConfig.DaemonConfig, path: string): string => {
-  switch (change._tag) {
-    case "AddRuntime":
-      return config.runtimes?.has(change.name) === true
-        ? `replaced runtime ${JSON.stringify(change.name)} in ${path}`
-        : `added runtime ${JSON.stringify(change.name)} to ${path}`
-    case "RemoveRuntime": {
-      const { newDefault } = change
-      const naming = newDefault === undefined ? "" : `; ${JSON.stringify(newDefault)} is now the default runtime`
-      return `removed runtime ${JSON.stringify(change.name)} from ${path}${naming}`
-    }
-    case "SetDefault":
-      return `${JSON.stringify(change.name)} is now the default runtime in ${path}`
-    case "UnsetDefault":
-      return `removed the default runtime from ${path}`
-  }
-}
-
-/**
- * Returns the reason why a change has nothing to do.
- *
- * @category formatting
- * @since 1.0.0
- */
-export const describeNoop = (change: ConfigurationChange): string => {
-  switch (change._tag) {
-    case "AddRuntime":
-      return `runtime ${JSON.stringify(change.name)} is already configured this way`
-    case "RemoveRuntime":
-      return `runtime ${JSON.stringify(change.name)} is not configured`
-    case "SetDefault":
-      return `${JSON.stringify(change.name)} is already the default runtime`
-    case "UnsetDefault":
-      return "no default runtime is set"
-  }
-}
 
 const isSameEntry = (one: DaemonConfig.RuntimeEntry, other: DaemonConfig.RuntimeEntry): boolean =>
   Json.isSame(entryJson(one), entryJson(other))

@@ -5,7 +5,7 @@
  */
 import * as Result from "effect/Result"
 import { Table } from "../../data/index.ts"
-import { Problem, type Suggestion } from "../../engine/index.ts"
+import { Problem, RuntimeChange, type Suggestion } from "../../engine/index.ts"
 import { TextEdit } from "../../text/index.ts"
 import type * as Configuration from "../Configuration.ts"
 import * as DockerAssessment from "../DockerAssessment.ts"
@@ -128,7 +128,7 @@ const refusalOf = (
   { file: { config }, settings, sources: { flags } }: DockerAssessment.DockerAssessment,
   change: ConfigurationChange.ConfigurationChange
 ): EditRefusal | undefined => {
-  if (ConfigurationChange.hasEmptyName(change)) return { _tag: "EmptyName", change: change._tag }
+  if (RuntimeChange.hasEmptyName(change)) return { _tag: "EmptyName", change: change._tag }
   if (change._tag === "AddRuntime" && change.replace !== true && !ConfigurationChange.isConfigured(config, change)) {
     const { name } = change
     if (config.runtimes?.has(name) === true) return { _tag: "NameTaken", name, by: "file" }

@@ -1,13 +1,12 @@
 /** The problems of a configuration of Docker Engine: their codes, their kinds, and their creation. */
 import { Frozen } from "../../data/index.ts"
 import type { Json } from "../../document/index.ts"
-import type { Origin, Problem } from "../../engine/index.ts"
+import type { Origin, Problem, ProblemKind } from "../../engine/index.ts"
 import type { DetailsOf } from "./details.ts"
-import { type ProblemKind, kinds } from "./kinds.ts"
+import { kinds } from "./kinds.ts"
 import { words } from "./words.ts"
 
 export type { DetailsOf, ScriptFault } from "./details.ts"
-export type { ProblemKind } from "./kinds.ts"
 
 /**
  * The codes of all problems: those that the engine itself finds, and those that only a rule of this library finds.
@@ -98,7 +97,7 @@ export const is =
  * @category constants
  * @since 1.0.0
  */
-export const kindOf = (code: Code): ProblemKind => kinds[code]
+export const kindOf = (code: Code): ProblemKind.ProblemKind => kinds[code]
 
 /**
  * The codes, in the order of their groups.

@@ -1,22 +1,13 @@
 /** The kinds of problems, by code. A code keeps its meaning from one release of this library to the next. */
 import { Frozen } from "../../data/index.ts"
-import type { Problem } from "../../engine/index.ts"
+import { ProblemKind } from "../../engine/index.ts"
 
-/** The kind of a problem: its usual effect, a title, and a way out that always helps. */
-export interface ProblemKind {
-  readonly effect: Problem.Effect
-  readonly title: string
-  readonly help: string
-}
-
-const kind =
-  (effect: Problem.Effect) =>
-  (title: string, help: string): ProblemKind => ({ effect, title, help })
+const kind = ProblemKind.withEffect
 
 const [refused, noStart, partDropped] = [kind("refused"), kind("no-start"), kind("part-dropped")]
 const [failsLater, ignored, differs] = [kind("fails-later"), kind("ignored"), kind("differs")]
 
-const shell = (title: string): ProblemKind =>
+const shell = (title: string): ProblemKind.ProblemKind =>
   ignored(
     title,
     "The engine writes the path and the arguments of a runtime to a script without quotes, and a shell reads the script. Write arguments that a shell does not change, or use a configuration file of the runtime."

@@ -1,6 +1,7 @@
 /**
  * Changes to the runtimes of Podman's configuration, as data: the intended result, not the edits of a file.
  */
+import type { RuntimeChange } from "../../engine/index.ts"
 import type { Settings } from "../Settings.ts"
 
 /**
@@ -11,55 +12,19 @@ import type { Settings } from "../Settings.ts"
  * @category models
  * @since 1.0.0
  */
-export interface AddRuntime {
-  readonly _tag: "AddRuntime"
-  readonly name: string
+export interface AddRuntime extends RuntimeChange.AddRuntime {
   readonly paths: ReadonlyArray<string>
   readonly flags: ReadonlyArray<string>
-  readonly replace?: boolean
 }
 
 /**
- * A change that removes a runtime, with its flags, from a file. The default runtime can be removed only if `newDefault` names another
- * one. A built-in runtime that the file defines differently becomes the built-in one again.
+ * A change to the runtimes of a configuration. A runtime is removed with its flags; a built-in runtime that the file defines differently
+ * becomes the built-in one again. The default runtime is a name, or an absolute path.
  *
  * @category models
  * @since 1.0.0
  */
-export interface RemoveRuntime {
-  readonly _tag: "RemoveRuntime"
-  readonly name: string
-  readonly newDefault?: string
-}
-
-/**
- * A change that sets the default runtime in a file: a name, or an absolute path.
- *
- * @category models
- * @since 1.0.0
- */
-export interface SetDefault {
-  readonly _tag: "SetDefault"
-  readonly name: string
-}
-
-/**
- * A change that removes the default runtime's name from a file.
- *
- * @category models
- * @since 1.0.0
- */
-export interface UnsetDefault {
-  readonly _tag: "UnsetDefault"
-}
-
-/**
- * A change to the runtimes of a configuration.
- *
- * @category models
- * @since 1.0.0
- */
-export type PodmanChange = AddRuntime | RemoveRuntime | SetDefault | UnsetDefault
+export type PodmanChange = RuntimeChange.RuntimeChange<AddRuntime>
 
 /**
  * Returns a flag as Podman wants it in a file: without the two dashes that Podman puts before it.
@@ -87,16 +52,6 @@ export const oddArgument = (args: ReadonlyArray<string>): string | undefined =>
  */
 export const describeOdd = (argument: string): string =>
   `Podman passes only arguments that begin with two dashes to a runtime, and ${JSON.stringify(argument)} does not. Give a flag such as --debug`
-
-/**
- * Reports whether a change contains an empty name, which usually comes from an unset variable.
- *
- * @category guards
- * @since 1.0.0
- */
-export const hasEmptyName = (change: PodmanChange): boolean =>
-  change._tag !== "UnsetDefault" &&
-  (change.name === "" || (change._tag === "RemoveRuntime" && change.newDefault === ""))
 
 /**
  * Returns the default runtime that a change sets; undefined if it sets none.
@@ -127,50 +82,6 @@ export const isMade = (change: PodmanChange, { runtime, runtimeFlags, runtimes }
       return runtime?.value === change.name
     case "UnsetDefault":
       return runtime === undefined
-  }
-}
-
-/**
- * Describes what a change did to the file at a path, such as `added runtime "crun" to /etc/containers/containers.conf`. `settings` are
- * the settings before the change: adding a runtime that Podman knows replaces it.
- *
- * @category formatting
- * @since 1.0.0
- */
-export const describe = (change: PodmanChange, { runtimes }: Pick<Settings, "runtimes">, path: string): string => {
-  switch (change._tag) {
-    case "AddRuntime":
-      return runtimes.has(change.name)
-        ? `replaced runtime ${JSON.stringify(change.name)} in ${path}`
-        : `added runtime ${JSON.stringify(change.name)} to ${path}`
-    case "RemoveRuntime": {
-      const naming =
-        change.newDefault === undefined ? "" : `; ${JSON.stringify(change.newDefault)} is now the default runtime`
-      return `removed runtime ${JSON.stringify(change.name)} from ${path}${naming}`
-    }
-    case "SetDefault":
-      return `${JSON.stringify(change.name)} is now the default runtime in ${path}`
-    case "UnsetDefault":
-      return `removed the default runtime from ${path}`
-  }
-}
-
-/**
- * Returns the reason why a change has nothing to do.
- *
- * @category formatting
- * @since 1.0.0
- */
-export const describeNoop = (change: PodmanChange): string => {
-  switch (change._tag) {
-    case "AddRuntime":
-      return `runtime ${JSON.stringify(change.name)} is already configured this way`
-    case "RemoveRuntime":
-      return `runtime ${JSON.stringify(change.name)} is not configured`
-    case "SetDefault":
-      return `${JSON.stringify(change.name)} is already the default runtime`
-    case "UnsetDefault":
-      return "no default runtime is set"
   }
 }
 

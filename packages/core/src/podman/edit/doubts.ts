@@ -1,5 +1,5 @@
 /** The reasons to refuse a change: of its values, before it is made, and of the settings after it. */
-import { Origin } from "../../engine/index.ts"
+import { Origin, RuntimeChange } from "../../engine/index.ts"
 import { FilePath } from "../../text/index.ts"
 import type { Settings, Sourced } from "../Settings.ts"
 import type { EditRefusal } from "./EditRefusal.ts"
@@ -8,7 +8,7 @@ import { flagsElsewhere, isFrom } from "./steps.ts"
 
 /** Returns what is wrong with a change, whatever the configuration. */
 export const inputFault = (change: PodmanChange.PodmanChange): EditRefusal | undefined => {
-  if (PodmanChange.hasEmptyName(change)) return { _tag: "EmptyName" }
+  if (RuntimeChange.hasEmptyName(change)) return { _tag: "EmptyName" }
   if (change._tag !== "AddRuntime") return undefined
   const { name } = change
   const path = change.paths.find((one) => !FilePath.isAbsolute(one))

@@ -1,17 +1,8 @@
 /** The kinds of problems, by code. A code keeps its meaning from one release of this library to the next. */
 import { Frozen } from "../../data/index.ts"
-import type { Problem } from "../../engine/index.ts"
+import { ProblemKind } from "../../engine/index.ts"
 
-/** The kind of a problem: its usual effect, a title, and a way out that always helps. */
-export interface ProblemKind {
-  readonly effect: Problem.Effect
-  readonly title: string
-  readonly help: string
-}
-
-const kind =
-  (effect: Problem.Effect) =>
-  (title: string, help: string): ProblemKind => ({ effect, title, help })
+const kind = ProblemKind.withEffect
 
 const [refused, noStart, partDropped] = [kind("refused"), kind("no-start"), kind("part-dropped")]
 const [failsLater, ignored, differs] = [kind("fails-later"), kind("ignored"), kind("differs")]
@@ -158,4 +149,4 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
     "Not every Podman or reader of TOML accepts a file",
     "Write TOML 1.0, which all releases and other programs can read."
   )
-} as const satisfies { readonly [code: string]: ProblemKind })
+} as const satisfies { readonly [code: string]: ProblemKind.ProblemKind })

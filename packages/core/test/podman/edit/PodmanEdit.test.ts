@@ -1,4 +1,5 @@
-import { EditRefusal, Given, Podman, PodmanChange, PodmanEdit, type PodmanEngine } from "@oci-runtimes/core/podman"
+import { RuntimeChange } from "@oci-runtimes/core/engine"
+import { EditRefusal, Given, Podman, type PodmanChange, PodmanEdit, type PodmanEngine } from "@oci-runtimes/core/podman"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { type Files, main } from "../machines.ts"
@@ -151,7 +152,7 @@ describe("a change of a drop-in", () => {
     const edit = Result.getOrThrow(attempt({ files: { [own]: text }, change }))
     assert.isTrue(PodmanEdit.isNoop(edit))
     assert.strictEqual(textOf(edit.after.bytes), text)
-    assert.strictEqual(PodmanChange.describeNoop(change), words)
+    assert.strictEqual(RuntimeChange.describeNoop(change), words)
   })
 
   it.each<[PodmanChange.PodmanChange, string]>([
@@ -163,7 +164,7 @@ describe("a change of a drop-in", () => {
     [unsetDefault, "removed the default runtime from f.conf"]
   ])("%j is described", (change, words) => {
     const { engine, files, given } = configurationOf(podman58, {})
-    assert.strictEqual(PodmanChange.describe(change, engine.read(given, files).settings, "f.conf"), words)
+    assert.strictEqual(RuntimeChange.describe(change, engine.read(given, files).settings.runtimes, "f.conf"), words)
   })
 
   it("needs no other files, and works in every release", () => {

@@ -1,5 +1,5 @@
 /** Changes of small machines. */
-import { Source } from "@oci-runtimes/core/engine"
+import { type RuntimeChange, Source } from "@oci-runtimes/core/engine"
 import { Given, type PodmanChange, PodmanEdit, type PodmanEngine } from "@oci-runtimes/core/podman"
 import * as Machine from "../Machine.ts"
 import type { Files } from "../machines.ts"
@@ -23,12 +23,12 @@ export const add = (
   others: { readonly flags?: ReadonlyArray<string>; readonly replace?: boolean } = {}
 ): PodmanChange.AddRuntime => ({ _tag: "AddRuntime", name, paths, flags: [], ...others })
 
-export const remove = (name: string, newDefault?: string): PodmanChange.RemoveRuntime => ({
+export const remove = (name: string, newDefault?: string): RuntimeChange.RemoveRuntime => ({
   _tag: "RemoveRuntime",
   name,
   ...(newDefault !== undefined && { newDefault })
 })
 
-export const setDefault = (name: string): PodmanChange.SetDefault => ({ _tag: "SetDefault", name })
+export const setDefault = (name: string): RuntimeChange.SetDefault => ({ _tag: "SetDefault", name })
 
-export const unsetDefault: PodmanChange.UnsetDefault = { _tag: "UnsetDefault" }
+export const unsetDefault: RuntimeChange.UnsetDefault = { _tag: "UnsetDefault" }
