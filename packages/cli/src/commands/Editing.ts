@@ -34,7 +34,8 @@ import { dockerNamed } from "../flags/EngineFlag.ts"
 import { root } from "../flags/Root.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { Terminal } from "../text/Terminal.ts"
-import { patch, printPatch, requirePrintable, shownPatch, undoPatch } from "../reports/UnifiedDiff.ts"
+import { type ChangedText, doneText, printChange, requestedPatch } from "../reports/ChangeReport.ts"
+import { requirePrintable } from "../reports/UnifiedDiff.ts"
 import { toWriteOptions, writeFlags, type WriteInput } from "../flags/WriteFlags.ts"
 import { chosenOptions, whileWaiting } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
@@ -86,7 +87,7 @@ const make = Effect.fnUntraced(function* (change: ConfigurationChange.Configurat
     const problem = `--print-undo prints a patch, and ${edited.path} is ${encoding.name}, which patch(1) cannot read. Use --json or --backup instead`
     return yield* new InvalidCommandLine({ problems: [problem] })
   }
-  if (!json) yield* requirePrintable(edited.path, patchOf(edited, input))
+  if (!json) yield* requirePrintable(edited.path, requestedPatch(textsOf(edited), input))
   const options = { ...toWriteOptions(input), ...(yield* reloadOptions(input)) }
   const prepared = input.reload ? yield* Reload.prepareFor(edited, options) : undefined
   const written = yield* Edit.write(edited, options)
@@ -177,11 +178,7 @@ const report = Effect.fnUntraced(function* (done: Changed) {
   const { after } = edited.edit
   const terminal = yield* Terminal
   const look = Style.paint(terminal.colours.notes)
-  yield* printPatch(patchOf(edited, input))
-  if (input.printUndo) {
-    const change = input.dryRun ? changePatch(edited) : ""
-    yield* terminal.note([...(change === "" ? [] : [shownPatch(change, look)]), asText(done, look)].join("\n"))
-  } else yield* terminal.data(asText(done, Style.paint(terminal.colours.data)))
+  yield* printChange(textsOf(edited), input, (paint) => asText(done, paint))
   yield* noteWarnings(written?.warnings ?? [])
   const { kept, omitted } = Cap.capped(edited.diagnostics, Cap.mostForPeople)
   for (const diagnostic of kept) {
@@ -205,15 +202,12 @@ const reportReload = Effect.fnUntraced(function* ({ edited, written }: Changed, 
   } else yield* terminal.note(warningText(`The change was not undone: ${undone.failure.message}`, look))
 })
 
-/** Returns the patch to print as data: the undo patch, or the change on a dry run. Empty if no patch was requested. */
-const patchOf = (edited: Edit.PreparedEdit, { dryRun, printUndo }: EditInput): string => {
-  if (!printUndo) return dryRun ? changePatch(edited) : ""
-  const { after, before } = edited.edit
-  return undoPatch(edited.path, before.sources.bytes === undefined, fileText(before), fileText(after))
-}
-
-const changePatch = ({ edit: { after, before }, path }: Edit.PreparedEdit): string =>
-  patch(path, fileText(before), fileText(after))
+const textsOf = ({ edit: { after, before }, path }: Edit.PreparedEdit): ChangedText => ({
+  path,
+  isNew: before.sources.bytes === undefined,
+  before: fileText(before),
+  after: fileText(after)
+})
 
 const asText = ({ change, edited, input, written }: Changed, look: Style.Paint): string => {
   const { edit: made, path } = edited
@@ -227,11 +221,7 @@ const asText = ({ change, edited, input, written }: Changed, look: Style.Paint):
       "",
       ...differenceLines(Comparison.compare(DockerEngine.shared(before), DockerEngine.shared(after)), look)
     ].join("\n")
-  const what = Style.printable(RuntimeChange.describe(change, before.file.config.runtimes ?? new Map(), path))
-  return [
-    look("green", written?.change === "added" ? `${what} (new file)` : what),
-    ...(written?.backup === undefined ? [] : [`the previous version is in ${Style.printable(written.backup)}`])
-  ].join("\n")
+  return doneText(RuntimeChange.describe(change, before.file.config.runtimes ?? new Map(), path), written, look)
 }
 
 /** Returns how to apply the change to a running engine, and warnings about a reload. */

@@ -15,10 +15,10 @@ import { requireCodes } from "../flags/ProblemCodes.ts"
 import { root } from "../flags/Root.ts"
 import { InvalidCommandLine, toOptions } from "../flags/SharedFlags.ts"
 import { switchFlag } from "../flags/Switch.ts"
-import { toWriteOptions, writeFlags, type WriteInput } from "../flags/WriteFlags.ts"
+import { toWriteOptions, writeFlags } from "../flags/WriteFlags.ts"
 import { codes } from "../families/Family.ts"
 import { byFamily } from "./assessed/ByFamily.ts"
-import { checkOther } from "./assessed/check.ts"
+import { type AssessedInput, checkOther } from "./assessed/check.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import * as CheckAnswer from "../reports/CheckAnswer.ts"
 import * as CheckReport from "../reports/CheckReport.ts"
@@ -76,17 +76,12 @@ export const commandCheck = Command.make("check", flags, (input) => {
   })
 )
 
-interface CheckInput extends WriteInput {
+interface CheckInput extends AssessedInput {
   readonly files: ReadonlyArray<string>
   readonly format: Option.Option<CheckAnswer.Format>
   readonly strict: boolean
   readonly quiet: boolean
   readonly ignore: ReadonlyArray<string>
-  readonly noHost: boolean
-  readonly probe: boolean
-  readonly fix: boolean
-  readonly dryRun: boolean
-  readonly printUndo: boolean
 }
 
 const check = Effect.fnUntraced(function* (input: CheckInput) {

@@ -22,7 +22,7 @@ import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { root } from "../flags/Root.ts"
 import { InvalidCommandLine, requirePath, toOptions } from "../flags/SharedFlags.ts"
 import { byFamily } from "./assessed/ByFamily.ts"
-import { compareOther, requireOneFamily } from "./assessed/compare.ts"
+import { type CompareInput, compareOther, requireOneFamily } from "./assessed/compare.ts"
 import { answer } from "./WithRuntimes.ts"
 import { withHelp } from "../flags/Help.ts"
 
@@ -68,15 +68,6 @@ export const commandCompare = Command.make("compare", flags, (input) =>
     failure: "Something changes, or a file cannot be read"
   })
 )
-
-interface CompareInput {
-  readonly from: Option.Option<NamedEngine>
-  readonly to: Option.Option<NamedEngine>
-  readonly with: Option.Option<string>
-  readonly toAs: Option.Option<string>
-  readonly running: boolean
-  readonly names: ReadonlyArray<string>
-}
 
 const compare = Effect.fnUntraced(function* (input: CompareInput) {
   const { from, names, running, to, toAs, with: other } = input

@@ -1,13 +1,11 @@
 /**
  * The configuration of an engine of another family than Docker's, as parts of documents.
  */
-import { Origin, Problem } from "@oci-runtimes/core/engine"
-import { Cap } from "@oci-runtimes/core/reports"
+import type { Origin, Problem } from "@oci-runtimes/core/engine"
 import type { Documents } from "@oci-runtimes/core/reports/schema"
 import type { Asked } from "../families/Family.ts"
-import { details } from "./Details.ts"
 import { detectionDocument } from "./Detection.ts"
-import { placeDocument, replacementDocuments } from "./Parts.ts"
+import { cappedFields, diagnosticDocument } from "./Diagnostic.ts"
 
 /** Returns the first fields of a document. */
 export const engineFieldsOf = ({ detected, engine, reservations, user }: Asked) => ({
@@ -18,32 +16,12 @@ export const engineFieldsOf = ({ detected, engine, reservations, user }: Asked) 
 })
 
 /** Returns the problems, each with its file, as fields of a document, with the number of omitted problems if there are any. */
-export const problemFields = (asked: Asked, problems: ReadonlyArray<Problem.Problem>) => {
-  const { kept, omitted } = Cap.capped(problems, Cap.mostForPrograms)
-  return {
-    diagnostics: kept.map((problem) => problemDocument(asked, problem)),
-    ...(omitted > 0 && { diagnosticsOmitted: omitted })
-  }
-}
-
-const problemDocument = (asked: Asked, problem: Problem.Problem): typeof Documents.DiagnosticDocument.Type => {
-  const { advice, code, fix, origin, path } = problem
-  const source = origin?._tag === "File" ? asked.textOf(origin.file) : undefined
-  return {
-    code,
-    severity: Problem.severity(problem),
-    message: Problem.sentence(problem),
-    explanation: advice,
-    ...(origin?._tag === "File" && { file: origin.file }),
-    path,
-    range: placeDocument(Origin.rangeOf(origin)),
-    details: details(problem.details),
-    fix:
-      fix === undefined || source === undefined
-        ? null
-        : { title: fix.title, edits: replacementDocuments(source, fix.edits) }
-  }
-}
+export const problemFields = (asked: Asked, problems: ReadonlyArray<Problem.Problem>) =>
+  cappedFields(problems, (problem) => {
+    const { origin } = problem
+    if (origin?._tag !== "File") return diagnosticDocument(problem, undefined)
+    return { ...diagnosticDocument(problem, asked.textOf(origin.file)), file: origin.file }
+  })
 
 /** Returns the origin of a value, and those of the values that it overrides. */
 export const originDocument = ({ shadowed, used }: Origin.Origins): typeof Documents.Origins.Type => ({

@@ -7,6 +7,7 @@ import { Cap, DiagnosticText, type Sarif, Style } from "@oci-runtimes/core/repor
 import type { Documents } from "@oci-runtimes/core/reports/schema"
 import { SourceText, Wording } from "@oci-runtimes/core/text"
 import { engineFieldsOf, originDocument, problemFields } from "../documents/Asked.ts"
+import { fixedDocument } from "../documents/Diagnostic.ts"
 import type { Asked } from "../families/Family.ts"
 import { fixedText, problemTextIn } from "../text/ProblemText.ts"
 import { warningDocument } from "../process/Failure.ts"
@@ -158,12 +159,7 @@ const fixesDocument = ({
   warnings
 }: AskedFixes): typeof Documents.FixesDocument.Type => ({
   dryRun,
-  fixed: fixed.map((problem) => ({
-    code: problem.code,
-    message: Problem.sentence(problem),
-    path: problem.path,
-    title: problem.fix?.title ?? ""
-  })),
+  fixed: fixed.map(fixedDocument),
   patch: files.map(({ after, before, path }) => patch(path, before, after)).join(""),
   backup: backups[0] ?? null,
   backups,

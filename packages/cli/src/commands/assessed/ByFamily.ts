@@ -71,7 +71,12 @@ export const noteAsked = Effect.fnUntraced(function* (asked: Asked) {
   const { json } = yield* root
   const detected = yield* Detected
   detected.isForPeople ||= !json
-  if (!json) yield* Effect.forEach(asked.reservations, noteOnce)
+  yield* noteReservations(asked)
+})
+
+/** Tells people what the answers do not cover. */
+export const noteReservations = Effect.fnUntraced(function* ({ reservations }: Asked) {
+  if (!(yield* root).json) yield* Effect.forEach(reservations, noteOnce)
 })
 
 /** Asks as `ask` does. Fails if the engine refuses the configuration. */

@@ -13,8 +13,8 @@ import type { AskedAnswer, AskedFixes } from "../../reports/CheckAnswer.ts"
 import { requirePrintable, undoPatch } from "../../reports/UnifiedDiff.ts"
 import { ask } from "./ByFamily.ts"
 
-/** The flags of `check`. */
-export interface CheckInput extends WriteInput {
+/** The flags of `check` for the check of a file and its fixes. */
+export interface AssessedInput extends WriteInput {
   readonly noHost: boolean
   readonly probe: boolean
   readonly fix: boolean
@@ -23,7 +23,7 @@ export interface CheckInput extends WriteInput {
 }
 
 /** Checks the files of an engine; with a file, the problems of that file and the errors of all. */
-export const checkOther = (input: CheckInput, ignored: ReadonlySet<string>, file: string | undefined) =>
+export const checkOther = (input: AssessedInput, ignored: ReadonlySet<string>, file: string | undefined) =>
   Effect.fnUntraced(function* (family: Family) {
     if (input.probe) {
       const problems = [`Remove --probe: ${family.title} does not ask a runtime for its features. Use list --features`]
@@ -47,7 +47,7 @@ const askedProblems = ({ check: { problems }, file }: Asked): ReadonlyArray<Prob
 /** Makes the fixes, or only shows them on a dry run. */
 const fix = Effect.fnUntraced(function* <F extends FixFiles.Found & { readonly asked: Asked }, E, R>(
   found: Effect.Effect<F, E, R>,
-  input: CheckInput
+  input: AssessedInput
 ) {
   const prepared = yield* FixFiles.prepare(found)
   const [{ check: unfixed }, { check: fixed }] = [prepared.first.asked, prepared.remaining.asked]

@@ -19,7 +19,8 @@ import { InvalidCommandLine } from "../../flags/SharedFlags.ts"
 import { toWriteOptions } from "../../flags/WriteFlags.ts"
 import { warningDocument } from "../../process/Failure.ts"
 import { noteWarnings } from "../../process/WarningNotes.ts"
-import { patch, printPatch, requirePrintable, shownPatch, undoPatch } from "../../reports/UnifiedDiff.ts"
+import { type ChangedText, doneText, printChange, requestedPatch } from "../../reports/ChangeReport.ts"
+import { requirePrintable } from "../../reports/UnifiedDiff.ts"
 import { differenceLines, lostLines } from "../../text/DifferenceText.ts"
 import { problemTextIn } from "../../text/ProblemText.ts"
 import { Terminal } from "../../text/Terminal.ts"
@@ -37,7 +38,7 @@ export const editOther = (change: Change, input: EditInput) =>
       const changed = yield* family.change(yield* questionOf(), change, input.force)
       yield* noteAsked(changed.before)
       const { json } = yield* root
-      if (!json) yield* requirePrintable(changed.file, patchOf(changed, input))
+      if (!json) yield* requirePrintable(changed.file, requestedPatch(textsOf(changed), input))
       const lost = yield* changed.lost
       const written = yield* changed.write(toWriteOptions(input))
       yield* json ? printDocument(changed, lost, input, written) : report(changed, lost, input, written)
@@ -81,12 +82,7 @@ const report = Effect.fnUntraced(function* (
   const { after, applies, isNoop, problems } = changed
   const terminal = yield* Terminal
   const look = Style.paint(terminal.colours.notes)
-  yield* printPatch(patchOf(changed, input))
-  if (input.printUndo) {
-    const change = input.dryRun ? changePatch(changed) : ""
-    const shown = change === "" ? [] : [shownPatch(change, look)]
-    yield* terminal.note([...shown, asText(changed, input, written, look)].join("\n"))
-  } else yield* terminal.data(asText(changed, input, written, Style.paint(terminal.colours.data)))
+  yield* printChange(textsOf(changed), input, (paint) => asText(changed, input, written, paint))
   yield* noteWarnings(written?.warnings ?? [])
   for (const line of lostLines(lost, look)) yield* terminal.note(line)
   const { kept, omitted } = Cap.capped(problems, Cap.mostForPeople)
@@ -105,23 +101,15 @@ const asText = (
 ): string => {
   if (isNoop) return `${look("green", "nothing to do:")} ${Style.printable(words)}`
   if (dryRun) return ["", ...differenceLines(comparison, look)].join("\n")
-  const done = Style.printable(words)
-  return [
-    look("green", written?.change === "added" ? `${done} (new file)` : done),
-    ...(written?.backup === undefined ? [] : [`the previous version is in ${Style.printable(written.backup)}`])
-  ].join("\n")
+  return doneText(words, written, look)
 }
 
-type Texts = Pick<Changed, "file" | "newBytes" | "oldBytes">
-
-/** Returns the patch to print as data: the undo patch, or the change on a dry run. Empty if no patch was requested. */
-const patchOf = (changed: Texts, { dryRun, printUndo }: EditInput): string => {
-  if (!printUndo) return dryRun ? changePatch(changed) : ""
-  const { file, newBytes, oldBytes } = changed
-  return undoPatch(file, oldBytes === undefined, textOf(oldBytes), textOf(newBytes))
-}
-
-const changePatch = ({ file, newBytes, oldBytes }: Texts): string => patch(file, textOf(oldBytes), textOf(newBytes))
+const textsOf = ({ file, newBytes, oldBytes }: Changed): ChangedText => ({
+  path: file,
+  isNew: oldBytes === undefined,
+  before: textOf(oldBytes),
+  after: textOf(newBytes)
+})
 
 const textOf = (bytes: Uint8Array | undefined): string => (bytes === undefined ? "" : Bytes.toText(bytes))
 

@@ -9,8 +9,7 @@ import { type Family, load } from "../../families/Family.ts"
 import { installedFamilies } from "../../flags/FamilyChoice.ts"
 import { otherFamilies } from "../../flags/otherFamilies.ts"
 import { root } from "../../flags/Root.ts"
-import { noteOnce } from "../../flags/EngineChoice.ts"
-import { questionOf } from "./ByFamily.ts"
+import { noteReservations, questionOf } from "./ByFamily.ts"
 
 /** The engines without a daemon that the flags ask about: the named one, otherwise each that is installed. */
 export const withoutDaemon = Effect.gen(function* () {
@@ -34,7 +33,7 @@ export const withoutDaemon = Effect.gen(function* () {
 const statusOf = Effect.fnUntraced(function* (family: Family) {
   // The answer has the release, so that people need no note about it.
   const asked = yield* family.ask(yield* questionOf())
-  if (!(yield* root).json) yield* Effect.forEach(asked.reservations, noteOnce)
+  yield* noteReservations(asked)
   const { accepted, problems } = asked.check
   const listed = accepted ? yield* asked.list : []
   const found = problems.filter(isOfStatus)
