@@ -15,7 +15,7 @@ import type { Language } from "./Family.ts"
 
 /** An editor on the page. */
 export interface CodeEditor {
-  /** Gives the editor the name for screen readers and the language of a file. A language may be loaded first. */
+  /** Gives the editor the name for screen readers and the language of a file. The name is there at once, a language may be loaded first. */
   readonly become: (file: EditedFile) => Promise<void>
   /** Replaces the text, unless it is the same. */
   readonly write: (text: string) => void
@@ -41,7 +41,8 @@ export interface CodeEditorOptions {
 
 /** Puts an editor into an element. */
 export const makeCodeEditor = (parent: HTMLElement, { edited, fix, text }: CodeEditorOptions): CodeEditor => {
-  const ofFile = new Compartment()
+  const name = new Compartment()
+  const syntax = new Compartment()
   let wanted: Language | undefined
   const view = new EditorView({
     parent,
@@ -57,7 +58,8 @@ export const makeCodeEditor = (parent: HTMLElement, { edited, fix, text }: CodeE
         // For every language, because a completion may still be under way when the language changes. It knows the nodes of JSON only.
         autocompletion({ override: [complete] }),
         highlightActiveLine(),
-        ofFile.of([]),
+        name.of([]),
+        syntax.of([]),
         syntaxHighlighting(colours),
         lintGutter(),
         EditorView.lineWrapping,
@@ -73,11 +75,10 @@ export const makeCodeEditor = (parent: HTMLElement, { edited, fix, text }: CodeE
   return {
     become: async ({ label, language }) => {
       wanted = language
+      view.dispatch({ effects: name.reconfigure(EditorView.contentAttributes.of({ "aria-label": label })) })
       const extension = await extensionsOf(language)
       // The visitor may have chosen another language in the meantime.
-      if (wanted !== language) return
-      const name = EditorView.contentAttributes.of({ "aria-label": label })
-      view.dispatch({ effects: ofFile.reconfigure([name, extension]) })
+      if (wanted === language) view.dispatch({ effects: syntax.reconfigure(extension) })
     },
     write: (next) => {
       const change = between(view.state.doc.toString(), next)

@@ -85,6 +85,17 @@ const choosePodman = async (page: Page): Promise<void> => {
   await headlineHas(page, "accepted by Podman 5.8")
 }
 
+/** Copies the link, and returns the fragment of the address with the answer of the page. */
+const copied = async (page: Page) => {
+  await page.getByRole("button", { name: "Copy link" }).click()
+  await page
+    .locator(".fields [role=status]")
+    .filter({ hasText: /^(?:Copied|The address)/ })
+    .waitFor()
+  const answer = await page.getByRole("region", { name: "Answer" }).innerText()
+  return { answer, fragment: new URL(page.url()).hash }
+}
+
 describe("the playground", () => {
   it("greets with a healthy file and its runtimes", () =>
     onPlayground(async (page) => {
@@ -247,6 +258,18 @@ describe("the playground", () => {
       assert.deepStrictEqual(await words.allInnerTexts(), ["/usr/local/bin/runsc", "--debug"])
     }))
 
+  it("names the editor while the language of the file is still loaded", () =>
+    onPlayground(async (page) => {
+      const asked = new Promise<() => Promise<void>>((resolve) =>
+        page.route(/\/toml\.[^/]*\.js$/, (route) => resolve(() => route.continue()))
+      )
+      await choosePodman(page)
+      const goOn = await asked
+      const content = page.locator(".cm-content").first()
+      assert.strictEqual(await content.getAttribute("aria-label"), "containers.conf")
+      await goOn()
+    }))
+
   it("shows a finding of Podman, and fixes it", () =>
     onPlayground(async (page) => {
       await choosePodman(page)
@@ -301,13 +324,7 @@ describe("the playground", () => {
       await choosePodman(page)
       await load(page, "A drop-in that adds a runtime")
       await sees(page, "youki: would run here: /usr/local/bin/youki")
-      await page.getByRole("button", { name: "Copy link" }).click()
-      await page
-        .locator(".fields [role=status]")
-        .filter({ hasText: /^(?:Copied|The address)/ })
-        .waitFor()
-      const fragment = new URL(page.url()).hash
-      const answer = await page.getByRole("region", { name: "Answer" }).innerText()
+      const { answer, fragment } = await copied(page)
       await onPlayground(
         async (shared) => {
           await sees(shared, "youki: would run here: /usr/local/bin/youki")
@@ -327,13 +344,7 @@ describe("the playground", () => {
       await tab(page, "Resolve").click()
       await page.getByLabel("Name, as in").fill("nvdia")
       await sees(page, 'Did you mean "nvidia"?')
-      await page.getByRole("button", { name: "Copy link" }).click()
-      await page
-        .locator(".fields [role=status]")
-        .filter({ hasText: /^(?:Copied|The address)/ })
-        .waitFor()
-      const fragment = new URL(page.url()).hash
-      const answer = await page.getByRole("region", { name: "Answer" }).innerText()
+      const { answer, fragment } = await copied(page)
       await onPlayground(
         async (shared) => {
           await sees(shared, 'Did you mean "nvidia"?')
