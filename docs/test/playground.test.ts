@@ -75,6 +75,28 @@ const shownOf = (diagnostics: ReadonlyArray<typeof Documents.DiagnosticDocument.
     fix: fix?.title
   }))
 
+/** Requires the comparison that the command has printed, and returns its document. */
+const sameComparison = (comparison: Answer["comparison"], printed: string) => {
+  const compared = document(Documents.CompareDocument, printed)
+  const { differences, from, names, same, to } = compared
+  assert.strictEqual(comparison?.isSame, same)
+  assert.deepStrictEqual(
+    comparison?.general,
+    differences.map(({ text }) => text)
+  )
+  assert.deepStrictEqual(
+    comparison?.names.map(({ lines, name }) => ({ name, lines })),
+    names.flatMap(({ differences: own, name }) =>
+      own.length === 0 ? [] : [{ name, lines: own.map(({ text }) => text) }]
+    )
+  )
+  assert.deepStrictEqual(
+    comparison?.sides.map(({ reason = null }) => reason),
+    [from.message, to.message]
+  )
+  return compared
+}
+
 describe("the playground", () => {
   it("is compared on many files", () => assert.isAbove(files.length, 150))
 
@@ -137,23 +159,8 @@ describe("the playground", () => {
     ] as const) {
       // oxlint-disable-next-line no-await-in-loop
       const compared = await command(state, given, "compare", "--config", "daemon.json", "--json", ...flags)
-      const { differences, from, names, same, to } = document(Documents.CompareDocument, compared.data)
       const { comparison } = answer({ ...state, tab })
-      assert.strictEqual(comparison?.isSame, same)
-      assert.deepStrictEqual(
-        comparison?.general,
-        differences.map(({ text }) => text)
-      )
-      assert.deepStrictEqual(
-        comparison?.names.map(({ lines, name }) => ({ name, lines })),
-        names.flatMap(({ differences: own, name }) =>
-          own.length === 0 ? [] : [{ name, lines: own.map(({ text }) => text) }]
-        )
-      )
-      assert.deepStrictEqual(
-        comparison?.sides.map(({ reason = null }) => reason),
-        [from.message, to.message]
-      )
+      const { from, to } = sameComparison(comparison, compared.data)
       assert.strictEqual(comparison?.neither !== undefined, !from.starts && !to.starts)
     }
   })
@@ -342,22 +349,7 @@ describe("the playground of Podman", () => {
         const { comparison } = both
         // oxlint-disable-next-line no-await-in-loop
         const { data } = await command(asked, both, "compare", "--config", "containers.conf", "--json", ...flags)
-        const { differences, from, names, same, to } = document(Documents.CompareDocument, data)
-        assert.strictEqual(comparison?.isSame, same)
-        assert.deepStrictEqual(
-          comparison?.general,
-          differences.map(({ text }) => text)
-        )
-        assert.deepStrictEqual(
-          comparison?.names.map(({ lines, name }) => ({ name, lines })),
-          names.flatMap(({ differences: own, name }) =>
-            own.length === 0 ? [] : [{ name, lines: own.map(({ text }) => text) }]
-          )
-        )
-        assert.deepStrictEqual(
-          comparison?.sides.map(({ reason = null }) => reason),
-          [from.message, to.message]
-        )
+        sameComparison(comparison, data)
       }
     }
   )

@@ -1,9 +1,10 @@
 /** The runtimes of Podman as promises. */
 import { ProgramRun } from "@oci-runtimes/core/machine"
 import { type Disk, Machine } from "@oci-runtimes/node"
-import { openPodman, RuntimesError } from "@oci-runtimes/node/promise"
+import { openPodman } from "@oci-runtimes/node/promise"
 import { assert, describe, it } from "vitest"
 import { program } from "./engineMachines.ts"
+import { failureOf } from "./rejection.ts"
 
 const main = "/etc/containers/containers.conf"
 const own = "/etc/containers/containers.conf.d/50-oci-runtimes.conf"
@@ -20,16 +21,6 @@ const machineWith = (files: Disk.Files = {}) =>
     programs: { "/usr/bin/podman --version": ProgramRun.printed("podman version 5.4.2\n") },
     environment: { variables: { PATH: "/usr/bin", HOME: "/root" } }
   })
-
-const failureOf = async (promise: Promise<unknown>): Promise<RuntimesError> => {
-  const thrown: unknown = await promise.then(
-    () => undefined,
-    (error: unknown) => error
-  )
-  if (!(thrown instanceof RuntimesError))
-    throw new Error("The promise is not rejected as it should be", { cause: thrown })
-  return thrown
-}
 
 describe("the runtimes of Podman", () => {
   it("are those of the installed release, of all files", async () => {

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
+import { failureOf } from "./rejection.ts"
 import { reloadingEngine } from "./reloadingEngine.ts"
 
 const file = "/etc/docker/daemon.json"
@@ -18,17 +19,6 @@ const machineWith = (content: string) =>
   })
 
 const opened = (content = text): Promise<OpenedRuntimes> => open({ engine: "moby-25", machine: machineWith(content) })
-
-/** Returns the error that a promise is rejected with. Fails unless a caller can expect this error. */
-const failureOf = async (promise: Promise<unknown>): Promise<RuntimesError> => {
-  const thrown: unknown = await promise.then(
-    () => undefined,
-    (error: unknown) => error
-  )
-  if (!(thrown instanceof RuntimesError))
-    throw new Error("The promise is not rejected as it should be", { cause: thrown })
-  return thrown
-}
 
 describe("a reload", () => {
   it("says whether the engine runs with its file, and why not", async () => {
