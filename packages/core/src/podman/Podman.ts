@@ -5,10 +5,10 @@
  * the rules of `podman43`, `podman54` and `podman58`. Of the releases between them, the sources alone tell what changed when.
  */
 import * as Result from "effect/Result"
-import type { Problem, Reading } from "../engine/index.ts"
+import { type Problem, type Reading, ReleaseNumber } from "../engine/index.ts"
 import * as Names from "./Names.ts"
 import * as PodmanEngine from "./PodmanEngine.ts"
-import * as ReleaseNumber from "./releases/ReleaseNumber.ts"
+import * as KnownReleases from "./releases/knownReleases.ts"
 import * as Traits from "./releases/Traits.ts"
 
 /**
@@ -101,9 +101,9 @@ export const podman58: PodmanEngine.PodmanEngine = /*#__PURE__*/ PodmanEngine.ma
  * @since 1.0.0
  */
 export const release = (text: string, build?: Build): Result.Result<Release, UnknownRelease> => {
-  const number = ReleaseNumber.parse(text)
+  const number = KnownReleases.parse(text)
   if (number === undefined || number.major < oldestMajor) return Result.fail({ _tag: "UnknownRelease", text })
-  const newestMinor = ReleaseNumber.newest()
+  const newestMinor = KnownReleases.newest()
   const isNewer = ReleaseNumber.isAfter(number, newestMinor)
   const known = isNewer ? newestMinor : number
   const traits = Traits.of(known)
@@ -144,12 +144,12 @@ export const newest = (): Release => Result.getOrThrow(release(newestVersion()))
 export const between = (from: string, to: string): ReadonlyArray<string> => {
   const [first, last] = [numberOf(from), numberOf(to)]
   if (first === undefined || last === undefined) return []
-  return ReleaseNumber.minors
+  return KnownReleases.minors
     .filter((minor) => ReleaseNumber.isAfter(minor, first) && ReleaseNumber.isAfter(last, minor))
     .map(({ major, minor }) => `${major}.${minor}`)
 }
 
-const numberOf = (id: string): ReleaseNumber.ReleaseNumber | undefined => ReleaseNumber.parse(Names.versionIn(id) ?? "")
+const numberOf = (id: string): ReleaseNumber.ReleaseNumber | undefined => KnownReleases.parse(Names.versionIn(id) ?? "")
 
 /**
  * Returns the version in the output of `podman --version`; undefined if it has none.
@@ -196,7 +196,7 @@ export const message = ({ text }: UnknownRelease): string =>
 
 const oldestMajor = 4
 
-const newestVersion = (): string => `${ReleaseNumber.newest().major}.${ReleaseNumber.newest().minor}`
+const newestVersion = (): string => `${KnownReleases.newest().major}.${KnownReleases.newest().minor}`
 
 /** The first releases of the generations whose answers are recorded. */
 const generations: ReadonlyArray<{ readonly id: string; readonly since: ReleaseNumber.Since }> = [

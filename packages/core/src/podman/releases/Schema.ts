@@ -4,8 +4,7 @@
  *
  * Source of the rule: containers-common, `pkg/config/config.go`, at v0.50.1 (Podman 4.3), v0.62.2 (5.4) and v0.67.0 (5.8).
  */
-import type * as ReleaseNumber from "./ReleaseNumber.ts"
-import { has } from "./ReleaseNumber.ts"
+import { ReleaseNumber } from "../../engine/index.ts"
 import { rows } from "./schemaRows.ts"
 
 /**
@@ -68,9 +67,11 @@ const attributed: ReleaseNumber.Since = [4, 8]
  * @category constructors
  * @since 1.0.0
  */
-export const of = (release: Pick<ReleaseNumber.ReleaseNumber, "major" | "minor">): Struct => {
+export const of = (release: ReleaseNumber.Minor): Struct => {
   const known = rows.filter(
-    ({ since, until }) => (since === undefined || has(release, since)) && (until === undefined || !has(release, until))
+    ({ since, until }) =>
+      (since === undefined || ReleaseNumber.has(release, since)) &&
+      (until === undefined || !ReleaseNumber.has(release, until))
   )
   const tables = new Map<string, Map<string, FieldType>>()
   const struct = (table: string): Struct => ({
@@ -81,7 +82,7 @@ export const of = (release: Pick<ReleaseNumber.ReleaseNumber, "major" | "minor">
   const typeOf = (text: string, isInMap = false): FieldType => {
     if (text.startsWith("{}")) return { _tag: "Map", of: typeOf(text.slice(2), true) }
     if (text.startsWith("[]")) return { _tag: "Structs", of: struct(text.slice(2)) }
-    if (text === "strings") return { _tag: "Strings", isAttributed: !isInMap && has(release, attributed) }
+    if (text === "strings") return { _tag: "Strings", isAttributed: !isInMap && ReleaseNumber.has(release, attributed) }
     return scalars[text] ?? (structs[text] === undefined ? { _tag: "Integer", name: text } : struct(text))
   }
   for (const { table } of known) if (!tables.has(table)) tables.set(table, new Map())

@@ -2,9 +2,9 @@
  * The differences between the releases of Podman, as data.
  */
 import type { TomlTree } from "../../document/toml/index.ts"
+import { ReleaseNumber } from "../../engine/index.ts"
 import type { ExecutableSearch } from "../../machine/index.ts"
 import * as BuiltIn from "./builtInRuntimes.ts"
-import * as ReleaseNumber from "./ReleaseNumber.ts"
 import * as Schema from "./Schema.ts"
 
 /**
@@ -74,7 +74,7 @@ export interface Behaviour {
  * @category constructors
  * @since 1.0.0
  */
-export const of = (release: Pick<ReleaseNumber.ReleaseNumber, "major" | "minor">): Traits => {
+export const of = (release: ReleaseNumber.Minor): Traits => {
   const isKnown = ({ since }: { readonly since?: ReleaseNumber.Since }) =>
     since === undefined || ReleaseNumber.has(release, since)
   const names = (rows: ReadonlyArray<{ readonly name: string; readonly since?: ReleaseNumber.Since }>) =>

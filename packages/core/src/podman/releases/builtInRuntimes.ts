@@ -3,7 +3,7 @@
  *
  * Source of the rule: containers-common, `pkg/config/default.go` and `config.go`, at the releases that Podman is built with.
  */
-import type * as ReleaseNumber from "./ReleaseNumber.ts"
+import type { ReleaseNumber } from "../../engine/index.ts"
 
 /** A built-in runtime. A path that ends with a slash is a directory, in which the runtime has the name `file`. */
 interface BuiltInRow {

@@ -1,5 +1,5 @@
 /** The keys of `containers.conf`, by table and type, with the releases that have them. */
-import type * as ReleaseNumber from "./ReleaseNumber.ts"
+import type { ReleaseNumber } from "../../engine/index.ts"
 
 /** Keys of one table with one type. `{}` is a map, and `[]` a list of tables. */
 interface Row {
