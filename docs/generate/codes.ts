@@ -71,6 +71,7 @@ const languageOf = (example: string): string => {
 const effects: ReadonlyArray<Problem.Effect> = [
   "refused",
   "no-start",
+  "no-service",
   "part-dropped",
   "fails-later",
   "ignored",

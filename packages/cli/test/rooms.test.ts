@@ -18,6 +18,7 @@ const places: { readonly [place: string]: ReadonlyArray<string> } = {
   "core/src/engine": ["data", "text", "document", "machine"],
   "core/src/service": ["data", "text", "machine", "engine"],
   "core/src/docker": ["data", "text", "document", "machine", "disk", "shim", "engine", "service"],
+  "core/src/containerd": ["data", "text", "document", "machine", "shim", "engine"],
   "core/src/podman": ["data", "text", "document", "machine", "engine"],
   "core/src/questions": ["data", "text", "document", "machine", "engine"],
   "core/src/reports": ["data", "text", "engine"],
@@ -31,6 +32,7 @@ const places: { readonly [place: string]: ReadonlyArray<string> } = {
     "engine",
     "service",
     "docker",
+    "containerd",
     "podman",
     "questions",
     "reports"

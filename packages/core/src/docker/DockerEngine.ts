@@ -178,7 +178,7 @@ const rulesFor = (
   name: string
 ): ReadonlyArray<Resolution.AppliedRule> => {
   const refusal = ShimName.refusal(name, nameRules)
-  const rules = rulesOf[nameRules]
+  const rules = nameRules === "containerd-1.6" ? firstRules : [...firstRules, "LeadingDot" as const]
   const applied = refusal === undefined ? rules : rules.slice(0, rules.indexOf(refusal) + 1)
   return applied.map((rule) => {
     const passed = rule !== refusal
@@ -186,10 +186,7 @@ const rulesFor = (
   })
 }
 
-const rulesOf: { readonly [rules in ShimName.NameRules]: ReadonlyArray<ShimName.RefusalReason> } = {
-  "containerd-1.6": ["AbsolutePath", "ContainsSlash", "NoDot"],
-  "containerd-1.7": ["AbsolutePath", "ContainsSlash", "NoDot", "LeadingDot"]
-}
+const firstRules: ReadonlyArray<ShimName.RefusalReason> = ["AbsolutePath", "ContainsSlash", "NoDot"]
 
 const ruleTexts: { readonly [rule in ShimName.RefusalReason]: { readonly passed: string; readonly failed: string } } = {
   AbsolutePath: { passed: "It is not an absolute path.", failed: "It is an absolute path." },

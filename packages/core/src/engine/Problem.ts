@@ -11,6 +11,7 @@ import * as Origin from "./Origin.ts"
  *
  * - `refused`: the engine refuses the configuration.
  * - `no-start`: the engine accepts the configuration but does not start with it.
+ * - `no-service`: the engine starts, but the service that starts containers with the configuration does not.
  * - `part-dropped`: a part of the configuration has no effect, whether or not the engine says so.
  * - `fails-later`: a container that needs the part fails to start.
  * - `ignored`: the engine accepts a part and does nothing with it, or something other than was intended.
@@ -19,11 +20,11 @@ import * as Origin from "./Origin.ts"
  * @category models
  * @since 1.0.0
  */
-export type Effect = "refused" | "no-start" | "part-dropped" | "fails-later" | "ignored" | "differs"
+export type Effect = "refused" | "no-start" | "no-service" | "part-dropped" | "fails-later" | "ignored" | "differs"
 
 /**
- * The severity of a problem. An error keeps the engine from starting, even if the engine accepts the configuration. Everything
- * else is a warning.
+ * The severity of a problem. An error keeps the engine or its service from starting, even if the engine accepts the configuration.
+ * Everything else is a warning.
  *
  * @category models
  * @since 1.0.0
@@ -92,7 +93,16 @@ export interface Count {
  * @since 1.0.0
  */
 export const severity = ({ effect }: Pick<Problem, "effect">): Severity =>
-  effect === "refused" || effect === "no-start" ? "error" : "warning"
+  effect === "refused" || runsNothing({ effect }) ? "error" : "warning"
+
+/**
+ * Reports whether the engine accepts the configuration, and runs no container with it.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const runsNothing = ({ effect }: Pick<Problem, "effect">): boolean =>
+  effect === "no-start" || effect === "no-service"
 
 /**
  * Describes an effect in a sentence.
@@ -105,6 +115,7 @@ export const describeEffect = (effect: Effect): string => effects[effect]
 const effects: { readonly [effect in Effect]: string } = {
   refused: "the engine refuses the configuration.",
   "no-start": "the engine accepts the configuration, but does not start with it.",
+  "no-service": "the engine starts, but the service that starts containers with the configuration does not.",
   "part-dropped": "the engine starts, but a part of the configuration has no effect.",
   "fails-later": "the engine starts, but containers that need this part fail to start.",
   ignored: "the engine starts, but does nothing with this part, or something other than was intended.",
@@ -112,13 +123,15 @@ const effects: { readonly [effect in Effect]: string } = {
 }
 
 /**
- * Returns the message. For a problem that shows only when the engine starts, the message says so.
+ * Returns the message. For a problem that shows only when the engine or its service starts, the message says so.
  *
  * @category formatting
  * @since 1.0.0
  */
-export const sentence = ({ effect, message }: Pick<Problem, "effect" | "message">): string =>
-  effect === "no-start" ? `the engine would not start: ${message}` : message
+export const sentence = ({ effect, message }: Pick<Problem, "effect" | "message">): string => {
+  if (effect === "no-start") return `the engine would not start: ${message}`
+  return effect === "no-service" ? `the engine would run no container: ${message}` : message
+}
 
 /**
  * Counts the errors, the warnings, and the problems that have a fix.
@@ -149,7 +162,7 @@ export const without = <P extends Problem>(problems: ReadonlyArray<P>, codes: Re
  * @since 1.0.0
  */
 export const addedStartFault = (before: ReadonlyArray<Problem>, after: ReadonlyArray<Problem>): Problem | undefined =>
-  before.some(({ effect }) => effect === "no-start") ? undefined : after.find(({ effect }) => effect === "no-start")
+  before.some(runsNothing) ? undefined : after.find(runsNothing)
 
 /**
  * A function that returns equal strings for problems that count as the same.
@@ -175,7 +188,7 @@ export const added = <P extends Problem>(
 }
 
 /**
- * Sorts problems: first `refused` problems, in their present order; then `no-start` problems; then warnings in the order of the
+ * Sorts problems: first `refused` problems, in their present order; then `no-start` and `no-service` problems; then warnings in the order of the
  * file, beginning with warnings without a place.
  *
  * @category comparison
@@ -192,7 +205,7 @@ export const inOrder = <P extends Problem>(problems: ReadonlyArray<P>): Readonly
  */
 export const identity: Identity = ({ code, effect, message, path }) => JSON.stringify([code, effect, message, path])
 
-const rank = ({ effect, origin }: Problem): number => {
-  if (effect === "refused") return -3
-  return effect === "no-start" ? -2 : (Origin.rangeOf(origin)?.start.offset ?? -1)
+const rank = (problem: Problem): number => {
+  if (problem.effect === "refused") return -3
+  return runsNothing(problem) ? -2 : (Origin.rangeOf(problem.origin)?.start.offset ?? -1)
 }

@@ -6,8 +6,8 @@ import type * as Launch from "./Launch.ts"
 import type * as Origin from "./Origin.ts"
 
 /**
- * A request for a runtime. Without a name, the engine chooses the runtime. The platform and annotations matter only to engines
- * that read them.
+ * A request for a runtime. Without a name, the engine chooses the runtime. The platform, annotations and namespaces matter only to
+ * engines that read them.
  *
  * @category models
  * @since 1.0.0
@@ -18,6 +18,8 @@ export interface Request {
   readonly platform?: string | undefined
   /** The annotations of the container. */
   readonly annotations?: { readonly [key: string]: string }
+  /** True if the container uses the network, the processes or the memory of the host as its own. */
+  readonly usesHostNamespaces?: boolean
 }
 
 /**

@@ -77,11 +77,10 @@ const verdictOf = (assessed: Assessed, problems: ReadonlyArray<Problem.Problem>)
   if (refusal !== null) return refusal
   const { title } = assessed.engine
   const first = startProblem(assessed, problems)
-  return first === undefined ? `${title} accepts the configuration.` : `${title} would not start: ${first.message}`
+  if (first === undefined) return `${title} accepts the configuration.`
+  return `${title} would ${first.effect === "no-start" ? "not start" : "run no container"}: ${first.message}`
 }
 
 /** Returns the first problem with which the engine does not start: one of the reading, otherwise one that only the diagnosis finds. */
 const startProblem = ({ reading }: Assessed, problems: ReadonlyArray<Problem.Problem>): Problem.Problem | undefined =>
-  reading.problems.find(isOfStart) ?? problems.find(isOfStart)
-
-const isOfStart = ({ effect }: Pick<Problem.Problem, "effect">): boolean => effect === "no-start"
+  reading.problems.find(Problem.runsNothing) ?? problems.find(Problem.runsNothing)

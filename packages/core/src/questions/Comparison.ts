@@ -5,7 +5,7 @@
  * A configuration that an engine refuses is compared too, by the settings that could be understood. Its problems are among the
  * differences.
  */
-import type { Engine, Problem, Resolution, RuntimeTable } from "../engine/index.ts"
+import { type Engine, Problem, type Resolution, type RuntimeTable } from "../engine/index.ts"
 import * as NameOutcome from "./NameOutcome.ts"
 import type { Assessment } from "./Assessment.ts"
 import * as Difference from "./Difference.ts"
@@ -175,7 +175,7 @@ const isRunning = ({ message, startMessage }: Summary): boolean => message === n
 
 const summary = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(side: Side<T, R>): Summary => {
   const { engine, reading, table } = side
-  const start = reading.problems.find(({ effect }) => effect === "no-start")
+  const start = reading.problems.find(Problem.runsNothing)
   return {
     engine: engine.id,
     defaultRuntime: table.defaultRuntime,

@@ -153,9 +153,9 @@ const bothRun: Runs = /*#__PURE__*/ Object.freeze({ from: true, to: true })
  * @category operations
  * @since 1.0.0
  */
-export const fieldOf = ({ effect }: Pick<Problem.Problem, "effect">): ProblemChange["field"] => {
-  if (effect === "refused") return "fault"
-  return effect === "no-start" ? "startFault" : "warning"
+export const fieldOf = (problem: Pick<Problem.Problem, "effect">): ProblemChange["field"] => {
+  if (problem.effect === "refused") return "fault"
+  return Problem.runsNothing(problem) ? "startFault" : "warning"
 }
 
 const fieldsOfProblems: ReadonlyArray<ProblemChange["field"]> = ["fault", "startFault", "warning"]

@@ -3,7 +3,7 @@
  * the same configuration. The impact is found by comparing runtime tables, so it works for any engine that reloads.
  */
 import * as Result from "effect/Result"
-import type { Engine, Origin, Reload, Resolution, RuntimeTable } from "../engine/index.ts"
+import { type Engine, type Origin, Problem, type Reload, type Resolution, type RuntimeTable } from "../engine/index.ts"
 import * as NameOutcome from "./NameOutcome.ts"
 import * as Comparison from "./Comparison.ts"
 import * as Difference from "./Difference.ts"
@@ -188,7 +188,7 @@ const restartRefused = ({
 }: NonNullable<Reload.Reload<RuntimeTable.RuntimeTable, unknown>["restartRefused"]>): Reload.ReloadProblem<never> => ({
   _tag: "RestartRefused",
   faults: problems.filter(({ effect }) => effect === "refused"),
-  startFaults: problems.filter(({ effect }) => effect === "no-start"),
+  startFaults: problems.filter(Problem.runsNothing),
   message
 })
 

@@ -19,12 +19,13 @@ import * as Result from "effect/Result"
 export const linuxShim = "io.containerd.runc.v2"
 
 /**
- * The containerd version whose rules for names apply. containerd 1.7 refuses a name that begins with a dot; 1.6 accepts it.
+ * The containerd version whose rules for names apply. containerd 1.7 refuses a name that begins with a dot, and a relative path; 1.6
+ * accepts both. containerd 2.0 has the rules of 1.7, with another example in its message.
  *
  * @category models
  * @since 1.0.0
  */
-export type NameRules = "containerd-1.6" | "containerd-1.7"
+export type NameRules = "containerd-1.6" | "containerd-1.7" | "containerd-2.0"
 
 /**
  * The reason why a name that is not configured is refused.
@@ -62,7 +63,22 @@ export interface RefusedName {
  */
 export const shimBinary = (name: string, rules: NameRules): Result.Result<string, RefusedName> => {
   const reason = refusal(name, rules)
-  return reason === undefined ? Result.succeed(binaryOf(name)) : Result.fail({ _tag: "RefusedName", name, reason })
+  return reason === undefined
+    ? Result.succeed(binaryOf(name) ?? name)
+    : Result.fail({ _tag: "RefusedName", name, reason })
+}
+
+/**
+ * Returns the file name of the shim that containerd derives from any text with a dot; undefined without a dot.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const binaryOf = (name: string): string | undefined => {
+  const version = name.lastIndexOf(".")
+  if (version === -1) return undefined
+  const part = name.slice(name.lastIndexOf(".", version - 1) + 1, version)
+  return `containerd-shim-${part}-${name.slice(version + 1)}`
 }
 
 /**
@@ -97,7 +113,7 @@ export const refusal = (name: string, rules: NameRules): RefusalReason | undefin
   if (slash !== -1) return slash === 0 ? "AbsolutePath" : "ContainsSlash"
   const dot = name.indexOf(".")
   if (dot === -1) return "NoDot"
-  return dot === 0 && rules === "containerd-1.7" ? "LeadingDot" : undefined
+  return dot === 0 && rules !== "containerd-1.6" ? "LeadingDot" : undefined
 }
 
 /**
@@ -113,10 +129,4 @@ const descriptions: { readonly [reason in RefusalReason]: string } = {
   ContainsSlash: "It contains a slash, and containerd would treat it as the path of a program.",
   NoDot: "It is not configured, and without a dot containerd cannot derive a shim binary from it.",
   LeadingDot: "It begins with a dot, and containerd does not derive a shim binary from such a name."
-}
-
-const binaryOf = (name: string): string => {
-  const version = name.lastIndexOf(".")
-  const part = name.slice(name.lastIndexOf(".", version - 1) + 1, version)
-  return `containerd-shim-${part}-${name.slice(version + 1)}`
 }

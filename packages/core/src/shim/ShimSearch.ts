@@ -80,8 +80,8 @@ export interface ShimNotFound {
 }
 
 /**
- * Returns the binary's name and the places where containerd looks for it. A relative path is refused, as in containerd 1.7.
- * containerd 1.6 would look in its working directory, but no engine passes a relative path.
+ * Returns the binary's name and the places where containerd looks for it. Since containerd 1.7, a relative path is refused. containerd
+ * 1.6 derives the name from the whole path, and looks first in the directory of the path.
  *
  * @category operations
  * @since 1.0.0
@@ -100,7 +100,13 @@ export const candidates = (
       places: [{ origin: "custom", path: runtime, location: runtime }]
     })
   }
-  if (runtime.includes("/")) return refuse("RelativePath")
+  if (runtime.includes("/")) {
+    if (rules !== "containerd-1.6") return refuse("RelativePath")
+    const binary = ShimName.binaryOf(runtime)
+    if (binary === undefined) return refuse("NoBinary")
+    const directory = runtime.slice(0, runtime.lastIndexOf("/"))
+    return Result.succeed({ runtime, binary, places: placesOf(binary, environment, directory) })
+  }
   const name = ShimName.shimBinary(runtime, rules)
   return Result.isFailure(name)
     ? refuse("NoBinary")
@@ -153,12 +159,12 @@ export const notFound = (
 ): ShimNotFound => ({ _tag: "ShimNotFound", runtime, binary, ...(miss._tag === "Stopped" && { errno: miss.errno }) })
 
 /**
- * Returns containerd's message for a refused name or for a shim that was not found.
+ * Returns containerd's message for a refused name or for a shim that was not found. Its example depends on the rules.
  *
  * @category formatting
  * @since 1.0.0
  */
-export const message = (failure: RefusedShim | ShimNotFound): string => {
+export const message = (failure: RefusedShim | ShimNotFound, rules: ShimName.NameRules = "containerd-1.7"): string => {
   const { runtime } = failure
   if (failure._tag === "ShimNotFound") {
     return failure.errno === undefined
@@ -167,7 +173,7 @@ export const message = (failure: RefusedShim | ShimNotFound): string => {
   }
   return failure.reason === "Empty"
     ? "no runtime name"
-    : `invalid runtime name ${runtime}, correct runtime name should be either format like \`io.containerd.runc.v1\` or a full path to the binary`
+    : `invalid runtime name ${runtime}, correct runtime name should be either format like \`io.containerd.runc.${rules === "containerd-2.0" ? "v2" : "v1"}\` or a full path to the binary`
 }
 
 /**
@@ -194,9 +200,9 @@ export const describe = (failure: RefusedShim | ShimNotFound): string => {
   }
 }
 
-const placesOf = (binary: string, environment: ShimEnvironment): ReadonlyArray<ShimPlace> => {
+const placesOf = (binary: string, environment: ShimEnvironment, directory = ""): ReadonlyArray<ShimPlace> => {
   const { executable, workingDirectory } = environment
-  const places = [placeAt("workingDirectory", FilePath.join(workingDirectory, binary))]
+  const places = [placeAt("workingDirectory", FilePath.join(workingDirectory, directory, binary))]
   for (const { location, path } of ExecutableSearch.candidates(binary, environment)) {
     // Go reports an error for a match through a relative element of PATH, but containerd uses the path anyway.
     places.push(placeAt("searchPath", location, path === location ? path : FilePath.clean(location)))

@@ -1,7 +1,7 @@
 /**
  * The engines without a daemon in `status`.
  */
-import type { Problem } from "@oci-runtimes/core/engine"
+import { Problem } from "@oci-runtimes/core/engine"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Daemonless, Untold } from "../../documents/Daemonless.ts"
@@ -52,5 +52,5 @@ const statusOf = Effect.fnUntraced(function* (family: Family) {
 })
 
 /** Reports whether a container may not run because of a problem. What else is wrong is for `check`. */
-const isOfStatus = ({ effect }: Problem.Problem): boolean =>
-  effect === "refused" || effect === "no-start" || effect === "fails-later"
+const isOfStatus = (problem: Problem.Problem): boolean =>
+  Problem.severity(problem) === "error" || problem.effect === "fails-later"

@@ -3,8 +3,7 @@ import * as Result from "effect/Result"
 import type { Json } from "../../document/index.ts"
 import type { Engine, Launch } from "../../engine/index.ts"
 import { ExecutableSearch, type Search } from "../../machine/index.ts"
-import { ShimSearch } from "../../shim/index.ts"
-import { FilePath } from "../../text/index.ts"
+import { ProgramSearch, ShimSearch } from "../../shim/index.ts"
 import * as DockerResolution from "../DockerResolution.ts"
 import type { DockerTable } from "../DockerTable.ts"
 import type * as Moby from "../Moby.ts"
@@ -121,32 +120,22 @@ const shimSought = (
   }
 }
 
-/**
- * Returns the shim's search for the program or the script. The places of a relative path with a slash are not known in
- * advance.
- */
+/** Returns the shim's search for the program or the script. */
 const programSought = (
   engine: Moby.Generation,
   file: string,
   isScript: boolean,
   service: Engine.ServiceSurroundings
 ): Launch.Sought => {
-  const search: Search.Search = ExecutableSearch.search(file, service, engine.searchRules, "the shim")
-  const sought = { link: isScript ? ("Script" as const) : ("Program" as const), isRequired: false }
-  return FilePath.isRelative(file)
-    ? {
-        ...sought,
-        search: { ...search, places: [] },
-        advice: [],
-        unforeseen: "It is looked for in the bundle of each container, so the result is not known in advance."
-      }
-    : {
-        ...sought,
-        search,
-        advice: [
-          isScript
-            ? "The engine writes the script when it starts or reloads."
-            : (Replacements.forProgram(engine, file) ?? "Install the program.")
-        ]
-      }
+  const unforeseen = ProgramSearch.unforeseen(file)
+  const advice = isScript
+    ? "The engine writes the script when it starts or reloads."
+    : (Replacements.forProgram(engine, file) ?? "Install the program.")
+  return {
+    link: isScript ? "Script" : "Program",
+    isRequired: false,
+    search: ProgramSearch.search(file, service, engine.searchRules),
+    advice: unforeseen === undefined ? [advice] : [],
+    ...(unforeseen !== undefined && { unforeseen })
+  }
 }

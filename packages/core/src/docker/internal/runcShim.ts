@@ -3,19 +3,16 @@
  *
  * Source of the rule: containerd 1.7, `pkg/process/init.go`, `NewRunc` and `Create`.
  */
-import { ShimName } from "../../shim/index.ts"
+import { ProgramSearch, ShimName } from "../../shim/index.ts"
 import { Wording } from "../../text/index.ts"
 import type { RequestedShim } from "../DockerResolution.ts"
 import * as ShimOptions from "../shim-options/ShimOptions.ts"
 import { releases } from "../shim-options/ShimOptionsReview.ts"
 
-/** The program that the shim runs if no option names another. */
-const runc = "runc"
-
 /** Returns the program that the shim runs; undefined for the shim of another runtime. */
 export const programOf = (shim: RequestedShim): string | undefined => {
   const options = optionsOf(shim)
-  return options && (options.binaryName || runc)
+  return options && (options.binaryName || ProgramSearch.runc)
 }
 
 /** Returns sentences about the arguments that the shim passes to the program. */

@@ -261,7 +261,7 @@ export const CodeDocument = Schema.Struct({
   code: Schema.String,
   family: Schema.String,
   severity: Schema.Literals(["error", "warning"]),
-  effect: Schema.Literals(["refused", "no-start", "part-dropped", "fails-later", "ignored", "differs"]),
+  effect: Schema.Literals(["refused", "no-start", "no-service", "part-dropped", "fails-later", "ignored", "differs"]),
   title: Schema.String,
   help: Schema.String,
   bad: Schema.String,

@@ -3,7 +3,7 @@
  *
  * Source of the rule: systemd 252, `src/core/execute.c`, `exec_context_load_environment`; `glob(3)` of the C library.
  */
-import { GoText } from "../../text/index.ts"
+import { GoText, Wildcards } from "../../text/index.ts"
 import type { ServiceProblem } from "../ServiceProblem.ts"
 import type { EnvironmentFileUse, FileUse } from "./model.ts"
 import type { FilePattern } from "./draft.ts"
@@ -110,15 +110,13 @@ const mostFiles = 1000
 /** Returns the test for names that a pattern stands for. A dot at the beginning must be written out. */
 const matcher = (pattern: string): ((name: string) => boolean) => {
   const parts = partsOf(pattern)
-  return (name) => (!name.startsWith(".") || pattern.startsWith(".")) && parts !== undefined && fits(name, parts)
+  return (name) =>
+    (!name.startsWith(".") || pattern.startsWith(".")) && parts !== undefined && Wildcards.fits(name, parts)
 }
 
-/** A part of a pattern: any characters, or a test for one character. */
-type Part = "any" | ((character: string) => boolean)
-
 /** Returns undefined for a range of characters that is not in order, which matches nothing. */
-const partsOf = (pattern: string): ReadonlyArray<Part> | undefined => {
-  const parts: Array<Part> = []
+const partsOf = (pattern: string): ReadonlyArray<Wildcards.Part> | undefined => {
+  const parts: Array<Wildcards.Part> = []
   for (let at = 0; at < pattern.length; at++) {
     const character = pattern[at]!
     const set = character === "[" ? /^\[([!^]?)(\]?[^\]]*)\]/.exec(pattern.slice(at)) : null
@@ -145,28 +143,4 @@ const compile = (set: string): RegExp | undefined => {
   } catch {
     return undefined
   }
-}
-
-/**
- * Reports whether a name fits parts. Only the last part "any" takes more characters if the rest does not fit, so the time is at most
- * the product of both lengths. A regular expression would try all ways to divide the name.
- */
-const fits = (name: string, parts: ReadonlyArray<Part>): boolean => {
-  let [at, part] = [0, 0]
-  let again: { readonly part: number; at: number } | undefined
-  while (at < name.length) {
-    const test = parts[part]
-    if (test === "any") {
-      again = { part: ++part, at }
-    } else if (test?.(name[at]!) === true) {
-      at++
-      part++
-    } else if (again === undefined) {
-      return false
-    } else {
-      at = ++again.at
-      part = again.part
-    }
-  }
-  return parts.slice(part).every((rest) => rest === "any")
 }

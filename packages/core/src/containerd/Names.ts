@@ -1,0 +1,47 @@
+/** The names of containerd's releases and of its files. */
+import { Frozen } from "../data/index.ts"
+
+/**
+ * The name of the installed release.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const installed = "containerd"
+
+/**
+ * The names to offer: the installed release, and the releases whose recorded answers prove the rules. Names of other releases are valid
+ * too.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const known: ReadonlyArray<string> = /*#__PURE__*/ Frozen.frozen([
+  installed,
+  "containerd-1.6",
+  "containerd-1.7",
+  "containerd-2.0",
+  "containerd-2.3"
+])
+
+/**
+ * The names of releases in words, for use in a message.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const inWords = "containerd, or a release from containerd-1.6 to containerd-2.3, such as containerd-1.7.24"
+
+/**
+ * Returns the version in the name of a release, or undefined if the name is not one of containerd. The name of the installed release
+ * has the empty version.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
+export const versionIn = (name: string): string | undefined => {
+  if (name === installed) return ""
+  return name.startsWith(prefix) ? name.slice(prefix.length) : undefined
+}
+
+const prefix = `${installed}-`

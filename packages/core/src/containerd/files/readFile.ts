@@ -1,0 +1,157 @@
+/**
+ * A file as containerd reads it: its tables, its version, and what containerd refuses or passes over in it.
+ *
+ * Source of the rule: containerd, `loadConfigFile`, at v1.7.24 and v2.3.4.
+ */
+import * as Result from "effect/Result"
+import { TomlTree } from "../../document/toml/index.ts"
+import type { Origin, Source } from "../../engine/index.ts"
+import { Bytes, Errno, SourceText } from "../../text/index.ts"
+import * as ContainerdProblem from "../ContainerdProblem.ts"
+import { logLine } from "../internal/logLine.ts"
+import { dialectOf, type Traits } from "../releases/Traits.ts"
+import type { ConfigDocument } from "../Settings.ts"
+import { type Branch, ofTable } from "./ConfigTree.ts"
+import type { TypeFault } from "./Decoded.ts"
+import { decodeFirst } from "./goToml1.ts"
+import { decodeSecond } from "./goToml2.ts"
+import { tomlWords } from "./tomlWords.ts"
+
+/**
+ * The reason why containerd ends: the line that it prints, the lines of its log before it, and the same as a problem.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Fault {
+  readonly line: string
+  readonly log: ReadonlyArray<string>
+  /** Its details have the lines of the log as `lines`. */
+  readonly problem: ContainerdProblem.ContainerdProblem
+  /** True if the file is not there, which `containerd config dump` of version 2 passes over. */
+  readonly isMissing?: true
+}
+
+/**
+ * A file that has been read. `table` has the keys of the schema. With a fault, the file is not used.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface ReadFile {
+  readonly document: ConfigDocument | undefined
+  readonly table: Branch | undefined
+  readonly problems: ReadonlyArray<ContainerdProblem.ContainerdProblem>
+  readonly fault: Fault | undefined
+}
+
+/**
+ * Reads a file. `path` is its path as containerd names it.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
+export const readFile = (traits: Traits, path: string, file: string, state: Source.SourceState): ReadFile => {
+  if (state._tag !== "File") return unreadable(traits, path, state._tag === "Unreadable" ? state.errno : "EISDIR")
+  const parsed = TomlTree.parse(state.bytes, dialectOf(traits))
+  if (Result.isFailure(parsed)) {
+    const source = SourceText.make(Bytes.toText(state.bytes).replace(/^\uFEFF/, ""))
+    const document: ConfigDocument = { path, file, source, root: undefined, version: 0 }
+    return { document, table: undefined, problems: [], fault: syntaxFault(traits, document, parsed.failure) }
+  }
+  const { root, source } = parsed.success
+  const table = ofTable({ file, source }, root)
+  const {
+    fault,
+    table: decoded,
+    unknown
+  } = traits.reader === "1"
+    ? decodeFirst(table, traits.schema.file, true)
+    : decodeSecond(table, traits.schema.file, { isRewritten: false, reader: traits.reader })
+  const written = decoded.entries.get("version")
+  const version = written?._tag === "Leaf" && written.node.type === "integer" ? Number(written.node.value) : 0
+  const document: ConfigDocument = { path, file, source, root, version }
+  if (fault !== undefined) {
+    return { document, table: undefined, problems: [], fault: typeFault(traits, path, fault) }
+  }
+  const problems = unknown
+    .toSorted((one, other) => offsetOf(one.origin) - offsetOf(other.origin))
+    .map(({ origin, path: keys }) => unknownKey(path, keys, origin))
+  return { document, table: decoded, problems, fault: undefined }
+}
+
+const offsetOf = (origin: Origin.Origin | undefined): number =>
+  origin?._tag === "File" ? origin.range.start.offset : 0
+
+const unreadable = (traits: Traits, path: string, errno: string): ReadFile => {
+  const call = errno === "EISDIR" ? "read" : "open"
+  const words = `${call} ${path}: ${Errno.describe(errno)}`
+  const refusal =
+    traits.reader === "1"
+      ? `failed to load TOML: ${path}: ${words}`
+      : errno === "EISDIR"
+        ? `failed to unmarshal TOML: toml: ${words}`
+        : words
+  const isMissing = errno === "ENOENT"
+  const problem = ContainerdProblem.make(isMissing ? "missing-import" : "unreadable-import", refusal, {
+    details: { file: path, errno }
+  })
+  const fault: Fault = { line: `containerd: ${refusal}`, log: [], problem, ...(isMissing && { isMissing }) }
+  return { document: undefined, table: undefined, problems: [], fault }
+}
+
+const syntaxFault = (traits: Traits, { file, path, source }: ConfigDocument, fault: TomlTree.Fault): Fault => {
+  const { column, detail, isKnown, row } = tomlWords(traits.reader, fault, source)
+  const start = SourceText.position(source, fault.position.offset)
+  const origin: Origin.Origin = { _tag: "File", file, path: [], range: { start, end: start } }
+  const refusal =
+    traits.reader === "1"
+      ? `failed to load TOML: ${path}: (${row}, ${column}): ${detail}`
+      : `failed to unmarshal TOML at row ${row} column ${column}: toml: ${detail}`
+  const log = traits.reader === "1" ? [] : [failure(path, row, column, `toml: ${detail}`)]
+  const problem = ContainerdProblem.make("toml-error", refusal, {
+    origin,
+    details: { reason: fault.reason, isKnown, lines: log }
+  })
+  return { line: `containerd: ${refusal}`, log, problem }
+}
+
+const failure = (file: string, row: number, column: number, error: string): string =>
+  logLine("error", "Failure unmarshaling TOML", { file, row, column, error })
+
+const typeFault = ({ reader }: Traits, path: string, { at, origin, words }: TypeFault): Fault => {
+  const isFirst = reader === "1"
+  const refusal = isFirst
+    ? `failed to unmarshal TOML: ${at === undefined ? "" : `(${at.line}, ${at.column}): `}${words}`
+    : `failed to unmarshal TOML${at === undefined ? "" : ` at row ${at.line} column ${at.column}`}: ${words}`
+  const log = isFirst || at === undefined ? [] : [failure(path, at.line, at.column, words)]
+  return {
+    line: `containerd: ${refusal}`,
+    log,
+    problem: ContainerdProblem.make("wrong-value-type", refusal, { origin, details: { file: path, lines: log } })
+  }
+}
+
+/** Makes the problem of a key that the release does not know. Its details have the line of the log. */
+const unknownKey = (
+  file: string,
+  keys: ReadonlyArray<string>,
+  origin: Origin.Origin | undefined
+): ContainerdProblem.ContainerdProblem => {
+  const { column = 0, line: row = 0 } = origin?._tag === "File" ? origin.range.start : {}
+  const log = logLine("warning", "Ignoring unknown key in TOML", {
+    file,
+    key: keys.join(" "),
+    row,
+    column,
+    error: strict
+  })
+  return ContainerdProblem.make("unknown-setting", ContainerdProblem.ignoredWords(keys), {
+    origin,
+    path: keys,
+    details: { key: keys.join("."), log }
+  })
+}
+
+/** The words of the reader for unknown keys. */
+export const strict = "strict mode: fields in the document are missing in the target struct"
