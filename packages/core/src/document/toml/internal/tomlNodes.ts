@@ -79,16 +79,28 @@ export type TomlScalar =
   | { readonly type: "date-time"; readonly offset: number; readonly length: number; readonly text: string }
 
 /**
- * The dialect of a reader of TOML. With `extendsTables`, a header may extend a table in braces or a table that dotted keys have
- * made, and dotted keys may extend a table of a header, which TOML forbids.
+ * The dialect of a reader of TOML: a version of TOML, and what the reader accepts or refuses against it.
+ *
+ * - `acceptsMark`: the text may begin with a byte order mark.
+ * - `extendsTables`: a header may extend a table in braces or a table that dotted keys have made, and dotted keys may extend a table
+ *   of a header, which TOML forbids.
+ * - `acceptsEscape`: strings may have `\e` for U+001B, which is only in TOML 1.1.
+ * - `refusesLeapSeconds`: a second must not be 60.
+ * - `separatesDottedKeys`: dotted keys must not extend a table that the headers of its subtables imply.
+ *
+ * The version `go-toml-1` is not a version of TOML, but the language of go-toml 1, which has its own rules for everything except the
+ * byte order mark.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Dialect {
-  readonly version: "1.0" | "1.1"
+  readonly version: "1.0" | "1.1" | "go-toml-1"
   readonly acceptsMark: boolean
   readonly extendsTables: boolean
+  readonly acceptsEscape?: boolean
+  readonly refusesLeapSeconds?: boolean
+  readonly separatesDottedKeys?: boolean
 }
 
 /**
@@ -134,12 +146,13 @@ export interface Fault {
 }
 
 /**
- * A text with its tree. Offsets count from the first character after a byte order mark.
+ * A text with its tree, and the dialect in which it was read. Offsets count from the first character after a byte order mark.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Document {
+  readonly dialect: Dialect
   readonly source: SourceText.SourceText
   readonly root: TomlTable
 }

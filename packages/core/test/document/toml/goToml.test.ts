@@ -1,0 +1,124 @@
+import { TomlDialect, TomlTree } from "@oci-runtimes/core/document/toml"
+import * as Result from "effect/Result"
+import { assert, describe, it } from "vitest"
+import { answers, bytesOf, dialectOf, plain, readers, refusalOf, verdicts } from "./goTomlAnswers.ts"
+
+const valueOf = (text: string | ReadonlyArray<number>, dialect: TomlTree.Dialect = TomlDialect.goToml1) => {
+  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : Uint8Array.from(text)
+  return plain(Result.getOrThrow(TomlTree.parse(bytes, dialect)).root)
+}
+
+/** The numbers of texts: refused, told as not known, and told in other words than the reader's although they count as known. */
+const countOf = (
+  given: ReadonlyArray<readonly [bytes: Uint8Array, words: string]>,
+  reader: (typeof readers)[number]
+) => {
+  const refusals = given.flatMap(([bytes, words]) => {
+    const refusal = refusalOf(bytes, reader)
+    return refusal === undefined ? [] : [{ ...refusal, words }]
+  })
+  return {
+    refused: refusals.length,
+    unknown: refusals.filter(({ isKnown }) => !isKnown).length,
+    other: refusals.filter(({ isKnown, told, words }) => isKnown && told.trimEnd() !== words.trimEnd()).length
+  }
+}
+
+describe.each(readers)("the verdicts of containerd, %s", (reader) => {
+  it("are on 125 texts", () => {
+    assert.lengthOf(verdicts(), 125)
+  })
+
+  it.each(verdicts().map((verdict) => [verdict.id, verdict] as const))("%s", (_, verdict) => {
+    assert.strictEqual(refusalOf(bytesOf(verdict), reader) === undefined, verdict[reader] === "")
+  })
+
+  it("are told in the reader's own words", () => {
+    assert.deepStrictEqual(
+      countOf(
+        verdicts().map((verdict) => [bytesOf(verdict), verdict[reader]]),
+        reader
+      ),
+      {
+        goToml1: { refused: 58, unknown: 2, other: 0 },
+        goToml2: { refused: 72, unknown: 4, other: 0 },
+        goToml24: { refused: 67, unknown: 1, other: 0 }
+      }[reader]
+    )
+  })
+})
+
+describe.each(readers)("the answers of go-toml, %s", (reader) => {
+  it("have the same values", () => {
+    let accepted = 0
+    for (const answer of answers()) {
+      const parsed = TomlTree.parse(bytesOf(answer), dialectOf[reader])
+      const isRefused = typeof answer[reader] === "string"
+      assert.strictEqual(Result.isFailure(parsed), isRefused, answer.text)
+      if (Result.isFailure(parsed)) continue
+      accepted++
+      assert.deepStrictEqual(plain(parsed.success.root), answer[reader], answer.text)
+    }
+    assert.isAbove(accepted, 100)
+  })
+
+  it("are told in the reader's own words", () => {
+    const refused = answers().filter((answer) => typeof answer[reader] === "string")
+    assert.deepStrictEqual(
+      countOf(
+        refused.map((answer) => [bytesOf(answer), String(answer[reader])]),
+        reader
+      ),
+      {
+        goToml1: { refused: 178, unknown: 15, other: 2 },
+        goToml2: { refused: 218, unknown: 5, other: 11 },
+        goToml24: { refused: 203, unknown: 4, other: 1 }
+      }[reader]
+    )
+  })
+})
+
+describe("a text for go-toml 1", () => {
+  it.each([
+    ["a = 02\nb = 0_2\nc = -00\nd = +012\n", { a: "2n", b: "2n", c: "0n", d: "12n" }],
+    ["a = { b = 1, b = 2 }\n", { a: { b: "2n" } }],
+    ["a = { b = 1, b.c = 2 }\n", { a: { b: "1n", c: "2n" } }],
+    ["a = { b = { c = 1 }, b.d = 2 }\n", { a: { b: { c: "1n", d: "2n" } } }],
+    ["a = {\n  b = 1, # c\n  c = 2\n}\n", { a: { b: "1n", c: "2n" } }],
+    ["a = 1\rb = 2\r[c]\rd = 3", { a: "1n", b: "2n", c: { d: "3n" } }],
+    ["# \u0001 \r \u007f\na = 1 # \0\n", { a: "1n" }],
+    ['a = "\u007f"\n', { a: '"\u007f' }],
+    [String.raw`a = "\ud83d\ude00"`, { a: '"\uFFFD\uFFFD' }],
+    ['a = "b\\\n  c\\ d"\n', { a: '"bcd' }],
+    ["b.c = 1\n[b]\nd = 2\n", { b: { c: "1n", d: "2n" } }],
+    ["[a]\nb = 1\n[ a ]\nc = 2\n", { a: { b: "1n", c: "2n" } }],
+    ["a = { b.c = 1 }\n[a.b]\nd = 2\n", { a: { b: { c: "1n", d: "2n" } } }],
+    ["a = [{ b = 1 }]\n[[a]]\nc = 2\n", { a: [{ b: "1n" }, { c: "2n" }] }],
+    ["[[a]]\nb = 1\n[ a ]\nc = 2\n", { a: [{ b: "1n", c: "2n" }] }],
+    ['"""a""" = 1\n', { "": { a: { "": "1n" } } }],
+    ["\"a\"b.'c' = 1\n", { a: { b: { c: "1n" } } }],
+    [".a = 1\n", { a: "1n" }],
+    [String.raw`["a\u0041"]`, { [String.raw`a\u0041`]: {} }],
+    ["[a] b = 1\n", { a: { b: "1n" } }],
+    ["a \n= 1", { a: "1n" }],
+    ["a = [2020-01-02 \n03:04:05]\n", { a: ["date-time"] }],
+    [[0xef, 0xbb, 0xbf, 0x61, 0x3d, 0x31], { a: "1n" }],
+    [[0xff, 0xfe, 0x61, 0x3d, 0x31], { a: "1n" }],
+    [[0x61, 0x3d, 0x22, 0xe2, 0x82, 0x78, 0xff, 0x22], { a: '"\uFFFD\uFFFDx\uFFFD' }]
+  ])("%j is read", (text, expected) => {
+    assert.deepStrictEqual(valueOf(text), expected)
+  })
+})
+
+describe("a text for go-toml 2", () => {
+  it("has its escapes in values and keys", () => {
+    const text = String.raw`"a\eb" = "\e\\e\e"`
+    assert.deepStrictEqual(valueOf(text, TomlDialect.goToml2), { "a\u001Bb": '"\u001B\\e\u001B' })
+    assert.deepStrictEqual(valueOf(text, TomlDialect.goToml24), { "a\u001Bb": '"\u001B\\e\u001B' })
+  })
+
+  it("keeps every other character beside its escapes", () => {
+    const text = String.raw`a = "\e${"\u{10FFFD}\u{10FFFC}"}"`
+    assert.deepStrictEqual(valueOf(text, TomlDialect.goToml2), { a: '"\u001B\u{10FFFD}\u{10FFFC}' })
+  })
+})
