@@ -4,6 +4,7 @@
  */
 import * as Result from "effect/Result"
 import type { TextEdit } from "../../text/index.ts"
+import { removalInBraces } from "./internal/tomlBraces.ts"
 import { type Container, containersOf, type PlacedPair, startsWith } from "./internal/tomlContainers.ts"
 import {
   commentStart,
@@ -97,7 +98,7 @@ export const removeEntry = (
     const container = containers.find(({ pairs }) => pairs.some(holds))!
     const index = container.pairs.findIndex(holds)
     return container.kind === "braces"
-      ? removalInBraces(text, container, index)
+      ? removalInBraces(document, container, index)
       : [removalOfLines(text, containers, container, index)]
   })
 
@@ -138,7 +139,10 @@ const insertion = (
   value: Value
 ): TextEdit.TextEdit => {
   const table = path.slice(0, depth)
-  const own = containers.find((one) => one.path.length === depth && startsWith(one.path, table))
+  const isOwn = (one: Container) => one.path.length === depth && startsWith(one.path, table)
+  const first = containers.find(isOwn)
+  // Of tables in braces that are repeated, the last counts.
+  const own = first?.kind === "braces" ? containers.findLast((one) => one.kind === "braces" && isOwn(one)) : first
   if (own !== undefined && (own.kind === "braces" || depth === path.length - 1)) {
     return insertionInto(text, containers, own, own.pairs.at(-1), path, value)
   }
@@ -242,6 +246,8 @@ const removalOfLines = (
   const { pairs } = container
   const pair = pairs[index]!
   const line = lineStart(text, pair.offset)
+  // Only go-toml 1 accepts a key in the line of its header.
+  if (container.kind === "header" && line < container.end) return cut(container.end, pair.end)
   const comment = commentStart(text, line, pairs[index - 1]?.end ?? 0)
   const isBelowHeader = container.kind === "header" && lineStart(text, comment - 1) === lineStart(text, container.end)
   const start = comment === 0 || isBelowHeader ? line : comment
@@ -254,22 +260,4 @@ const removalOfLines = (
   const others = text.slice(container.end, start) + text.slice(end, limit)
   const isBare = others.trim() === "" && headingStart(text, sections, at) === header
   return isBare ? cutLines(text, header, end, true) : cutLines(text, start, end, false)
-}
-
-/** Removes a pair of a table in braces, and a comma. Only TOML 1.1 has line breaks and comments there, and a comma at the end. */
-const removalInBraces = (
-  text: string,
-  { end: outerEnd, offset: outer, pairs }: Container,
-  index: number
-): ReadonlyArray<TextEdit.TextEdit> => {
-  const { end, offset } = pairs[index]!
-  const before = pairs[index - 1]?.end
-  if (before !== undefined && !text.slice(before, offset).includes("\n")) return [cut(before, end)]
-  const inner = cut(outer + 1, outerEnd - 1)
-  if (text.slice(outer + 1, offset).trim() + text.slice(end, outerEnd - 1).trim() === "") return [inner]
-  const [gap] = /^(?:\s|#[^\n]*)*,/.exec(text.slice(end, outerEnd)) ?? []
-  if (gap === undefined) return [cut(offset, end)]
-  const comma = end + gap.length
-  const spaces = /^[ \t]*/.exec(text.slice(comma))![0].length
-  return gap.trim() === "," ? [cut(offset, comma + spaces)] : [cut(offset, end), cut(comma - 1, comma)]
 }
