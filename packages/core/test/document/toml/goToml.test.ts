@@ -1,7 +1,9 @@
 import { TomlDialect, TomlTree } from "@oci-runtimes/core/document/toml"
 import * as Result from "effect/Result"
+import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { answers, bytesOf, dialectOf, plain, readers, refusalOf, verdicts } from "./goTomlAnswers.ts"
+import { parse, tomlText } from "./tomlTexts.ts"
 
 const valueOf = (text: string | ReadonlyArray<number>, dialect: TomlTree.Dialect = TomlDialect.goToml1) => {
   const bytes = typeof text === "string" ? new TextEncoder().encode(text) : Uint8Array.from(text)
@@ -120,5 +122,57 @@ describe("a text for go-toml 2", () => {
   it("keeps every other character beside its escapes", () => {
     const text = String.raw`a = "\e${"\u{10FFFD}\u{10FFFC}"}"`
     assert.deepStrictEqual(valueOf(text, TomlDialect.goToml2), { a: '"\u001B\u{10FFFD}\u{10FFFC}' })
+  })
+})
+
+describe("any text", () => {
+  const strict: TomlTree.Dialect = { version: "1.0", acceptsMark: false, extendsTables: false }
+
+  /** Keys and values, and the offsets of both. */
+  const placesOf = (root: TomlTree.TomlTable) => {
+    const entries: Array<TomlTree.TomlEntry> = []
+    const nodes: Array<TomlTree.TomlNode> = []
+    TomlTree.fold<void>(root, (node) => {
+      nodes.push(node)
+      entries.push(...TomlTree.entriesOf(node))
+    })
+    return { entries, nodes }
+  }
+
+  it("of TOML 1.0 is the same tree to go-toml 2", () => {
+    fc.assert(
+      fc.property(tomlText(strict), (text) => {
+        const { root } = Result.getOrThrow(parse(text, strict))
+        assert.deepStrictEqual(Result.getOrThrow(parse(text, TomlDialect.goToml2)).root, root)
+      }),
+      { numRuns: 300 }
+    )
+  })
+
+  it.each(readers)("has its keys and values where the tree says, %s", (reader) => {
+    let keys = 0
+    const written = fc.oneof(
+      tomlText(dialectOf[reader]),
+      fc.constantFrom(...answers().flatMap((answer) => (typeof answer[reader] === "string" ? [] : [answer.text!])))
+    )
+    fc.assert(
+      fc.property(written, (text) => {
+        const { root, source } = Result.getOrThrow(parse(text, dialectOf[reader]))
+        const { entries, nodes } = placesOf(root)
+        for (const { length, offset } of nodes) {
+          assert.isAtLeast(offset, 0)
+          assert.isAtMost(offset + length, source.text.length)
+        }
+        for (const { key, keyLength, keyOffset } of entries) {
+          keys++
+          const shown = source.text.slice(keyOffset, keyOffset + keyLength)
+          const read = Result.getOrThrow(parse(`${shown} = 1`, dialectOf[reader]))
+          // A header of go-toml 1 has no escapes.
+          if (shown !== `"${key}"`) assert.deepStrictEqual(read.root.entries[0]?.key, key)
+        }
+      }),
+      { numRuns: 500 }
+    )
+    assert.isAbove(keys, 500)
   })
 })
