@@ -8,6 +8,7 @@ import { mistakeIn } from "./internal/goToml2/mistake.ts"
 import type { Mistake, Release } from "./internal/goToml2/reading.ts"
 import { repeatedMistake } from "./internal/goToml2/repeated.ts"
 import type { Fault } from "./internal/tomlNodes.ts"
+import { tooDeepAt } from "./internal/tomlParser.ts"
 import { goToml2, goToml24 } from "./TomlDialect.ts"
 
 /**
@@ -50,7 +51,8 @@ export interface Words {
  * @since 1.0.0
  */
 export const of = (fault: Fault, text: string, reader: Reader): Words => {
-  if (fault.reason === "too-deep" || fault.reason === "too-long") return unknown(fault, text, reader)
+  // A text that is not UTF-8 may be too deep as well.
+  if (fault.reason === "too-long" || tooDeepAt(text) !== undefined) return unknown(fault, text, reader)
   if (reader === "goToml1") {
     const detail = fault.reason === "number-range" ? outOfRange(numberAt(text, fault.position.offset)) : fault.message
     return { ...placeOf(text, fault.position.offset, reader), detail, isKnown: !partlyKnown.test(detail) }

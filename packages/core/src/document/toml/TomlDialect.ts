@@ -25,7 +25,13 @@ export const goToml1: Dialect = { version: "go-toml-1", acceptsMark: true, exten
  * @category constants
  * @since 1.0.0
  */
-export const goToml2: Dialect = { version: "1.0", acceptsMark: false, extendsTables: false, acceptsEscape: true }
+export const goToml2: Dialect = {
+  version: "1.0",
+  acceptsMark: false,
+  extendsTables: false,
+  acceptsEscape: true,
+  keepsCarriageReturns: true
+}
 
 /**
  * The dialect of go-toml 2.4, which Debian builds containerd 2.1 with: TOML 1.1, without leap seconds and without dotted keys for a
@@ -38,6 +44,7 @@ export const goToml24: Dialect = {
   version: "1.1",
   acceptsMark: false,
   extendsTables: false,
+  keepsCarriageReturns: true,
   refusesLeapSeconds: true,
   separatesDottedKeys: true
 }

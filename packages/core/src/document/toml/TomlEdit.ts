@@ -81,7 +81,8 @@ export const setValue = (
 /**
  * Returns the edits that remove a key with its value, the comment at the end of its line, and the comment directly above it. A
  * comment that begins directly below a header, or at the beginning of the text, stays. A header without any key or comment left is
- * removed too. Returns no edits if the path leads to nothing.
+ * removed too. Returns no edits if the path leads to nothing. In braces of go-toml 1, a dotted key that could not extend the value
+ * takes effect when the value is removed.
  *
  * @category operations
  * @since 1.0.0
@@ -173,6 +174,11 @@ const insertionInto = (
   if (after === undefined && container.kind === "root") return firstInRoot(text, containers, written)
   const [offset, end] = after === undefined ? [container.offset, container.end] : [after.offset, after.end]
   const line = lineBreakOf(text) + indentation(text, offset) + written
+  // Only go-toml 1 accepts another header in the same line.
+  const isShared = containers.some(
+    (one) => one.kind === "header" && one.offset >= end && one.offset < lineEnd(text, end)
+  )
+  if (isShared) return { offset: end, length: 0, text: line + lineBreakOf(text) }
   return { offset: lineEnd(text, end), length: 0, text: line }
 }
 
@@ -258,6 +264,7 @@ const removalOfLines = (
   const header = lineStart(text, container.offset)
   const limit = at + 1 === sections.length ? text.length : headingStart(text, sections, at + 1)
   const others = text.slice(container.end, start) + text.slice(end, limit)
-  const isBare = others.trim() === "" && headingStart(text, sections, at) === header
+  const isAlone = text.slice(header, container.offset).trim() === ""
+  const isBare = isAlone && others.trim() === "" && headingStart(text, sections, at) === header
   return isBare ? cutLines(text, header, end, true) : cutLines(text, start, end, false)
 }

@@ -119,24 +119,41 @@ describe("a text for go-toml 2", () => {
     assert.deepStrictEqual(valueOf(text, TomlDialect.goToml24), { "a\u001Bb": '"\u001B\\e\u001B' })
   })
 
+  it.each([
+    ['a = """b\r\nc"""', '"b\r\nc'],
+    ['a = """\r\nb\\\r\n  c\\\\\r\n"""', '"bc\\\r\n'],
+    ["a = '''\r\nb\\\r\n'''", '"b\\\r\n'],
+    ['a = """\\e\r\n"""', '"\u001B\r\n'],
+    ['a = """b\r\nc\n"""', '"b\r\nc\n']
+  ])("%j keeps its carriage returns", (text, expected) => {
+    for (const reader of ["goToml2", "goToml24"] as const) {
+      assert.deepStrictEqual(valueOf(text, dialectOf[reader]), { a: expected })
+    }
+  })
+
   it("keeps every other character beside its escapes", () => {
     const text = String.raw`a = "\e${"\u{10FFFD}\u{10FFFC}"}"`
     assert.deepStrictEqual(valueOf(text, TomlDialect.goToml2), { a: '"\u001B\u{10FFFD}\u{10FFFC}' })
   })
 })
 
-describe("any text", () => {
-  const strict: TomlTree.Dialect = { version: "1.0", acceptsMark: false, extendsTables: false }
+/** Keys and values, and the offsets of both. */
+const placesOf = (root: TomlTree.TomlTable) => {
+  const entries: Array<TomlTree.TomlEntry> = []
+  const nodes: Array<TomlTree.TomlNode> = []
+  TomlTree.fold<void>(root, (node) => {
+    nodes.push(node)
+    entries.push(...TomlTree.entriesOf(node))
+  })
+  return { entries, nodes }
+}
 
-  /** Keys and values, and the offsets of both. */
-  const placesOf = (root: TomlTree.TomlTable) => {
-    const entries: Array<TomlTree.TomlEntry> = []
-    const nodes: Array<TomlTree.TomlNode> = []
-    TomlTree.fold<void>(root, (node) => {
-      nodes.push(node)
-      entries.push(...TomlTree.entriesOf(node))
-    })
-    return { entries, nodes }
+describe("any text", () => {
+  const strict: TomlTree.Dialect = {
+    version: "1.0",
+    acceptsMark: false,
+    extendsTables: false,
+    keepsCarriageReturns: true
   }
 
   it("of TOML 1.0 is the same tree to go-toml 2", () => {
@@ -147,6 +164,35 @@ describe("any text", () => {
       }),
       { numRuns: 300 }
     )
+  })
+
+  it.each(readers)("has words for its fault, %s", (reader) => {
+    let refused = 0
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 60 }),
+      fc
+        .constantFrom(...answers().map(bytesOf))
+        .chain((whole) =>
+          fc
+            .tuple(fc.nat(whole.length), fc.nat(255))
+            .map(([at, byte]) => whole.with(Math.min(at, whole.length - 1), byte))
+        )
+    )
+    fc.assert(
+      fc.property(bytes, (given) => {
+        const refusal = refusalOf(given, reader)
+        if (refusal === undefined) return
+        refused++
+        assert.notStrictEqual(refusal.detail, "")
+      }),
+      { numRuns: 2000 }
+    )
+    assert.isAbove(refused, 500)
+  })
+
+  it("is not told if it is too deep and not UTF-8", () => {
+    const given = new Uint8Array([0x61, 0x3d, ...Array.from({ length: 100_000 }, () => 0x5b), 0xff])
+    assert.strictEqual(refusalOf(given, "goToml24")?.isKnown, false)
   })
 
   it.each(readers)("has its keys and values where the tree says, %s", (reader) => {

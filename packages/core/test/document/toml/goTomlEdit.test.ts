@@ -35,6 +35,8 @@ const lenient: ReadonlyArray<readonly [what: string, text: string, dialect: Toml
   ["a key of several strings", '"""a""" = 1\n[a]\nk = 1\n', goToml1, "a.k"],
   ["a line break in a key", "'a\nb' = 1\n[a]\nk = 1\n", goToml1, "a.k"],
   ["a key beside its header", "[a] k = 1\nx = 2\n", goToml1, "a.k"],
+  ["two headers in a line", "[a] [b]\nk = 1\n[c] [d]\nx = 1\n", goToml1, "b.k"],
+  ["a header after its own", "[c]\nx = 1\n[a]\nk = 1\n[d] [e]\n", goToml1, "a.k"],
   ["a byte order mark", "\uFEFF[a]\nk = 1\nx = 2\n", goToml1, "a.k"],
   ["an escape", '[a]\n"\\e" = "\\e"\nk = "\\e"\n', goToml2, "a.k"],
   ["TOML 1.1", 'a = {\n  k = "\\x41", # c\n  t = 03:04,\n}\n', goToml24, "a.k"]

@@ -5,6 +5,9 @@
  * Source of the rule for what may be extended: github.com/BurntSushi/toml, `parse.go`, `addContext` and `setValue`. A table
  * that only dotted keys or the headers of its subtables imply may be named by a header once. Differs from there: a list or a value
  * that is defined again is a fault, which that parser overlooks in rare cases.
+ *
+ * A dialect that does not extend tables has the rule of TOML 1.0, section "Table". Source of the rule of `separatesDottedKeys`:
+ * github.com/pelletier/go-toml v2.4.3, `internal/tracker/seen.go`.
  */
 import * as Result from "effect/Result"
 import { Frozen } from "../../../data/index.ts"

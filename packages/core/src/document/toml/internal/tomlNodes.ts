@@ -85,6 +85,7 @@ export type TomlScalar =
  * - `extendsTables`: a header may extend a table in braces or a table that dotted keys have made, and dotted keys may extend a table
  *   of a header, which TOML forbids.
  * - `acceptsEscape`: strings may have `\e` for U+001B, which is only in TOML 1.1.
+ * - `keepsCarriageReturns`: a string of several lines keeps the carriage returns of its line breaks.
  * - `refusesLeapSeconds`: a second must not be 60.
  * - `separatesDottedKeys`: dotted keys must not extend a table that the headers of its subtables imply.
  *
@@ -99,6 +100,7 @@ export interface Dialect {
   readonly acceptsMark: boolean
   readonly extendsTables: boolean
   readonly acceptsEscape?: boolean
+  readonly keepsCarriageReturns?: boolean
   readonly refusesLeapSeconds?: boolean
   readonly separatesDottedKeys?: boolean
 }
@@ -132,7 +134,8 @@ export type FaultReason =
 
 /**
  * The fault for which a text is refused: the reason, the same in plain words without a full stop, and the place. For a key that is
- * already defined, `path` has the keys that lead to it, and `isHeader` says whether a header defines it again.
+ * already defined, `path` has the keys that lead to it, and `isHeader` says whether a header defines it again. A fault in the syntax
+ * of go-toml 1 and a key that is defined again there have the reader's own words as the message, and its place.
  *
  * @category models
  * @since 1.0.0

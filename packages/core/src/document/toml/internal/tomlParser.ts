@@ -150,7 +150,7 @@ export const faultAt = (
 ): Fault => ({ reason, message, position: SourceText.position(source, offset), path, isHeader })
 
 /** Returns the offset of the bracket that is too deep; undefined if no bracket is. */
-const tooDeepAt = (text: string): number | undefined => {
+export const tooDeepAt = (text: string): number | undefined => {
   let depth = 0
   for (const { 0: bracket, index } of text.matchAll(/[[\]{}]/g)) {
     depth = Math.max(0, depth + (bracket === "[" || bracket === "{" ? 1 : -1))
@@ -193,6 +193,24 @@ export const nameOf = (written: string): string => {
   const key = parsed !== undefined && "keys" in parsed ? parsed.keys[0] : undefined
   return key === undefined ? written : key.type === "TOMLBare" ? key.name : key.value
 }
+
+/**
+ * Returns the text that a string of several lines stands for, with the carriage returns of its line breaks. The parser is shown
+ * another character for each of them, except for those that mean nothing.
+ */
+export const withReturns = (written: string): string => {
+  const character = unusedCharacter(written)
+  const breaks = written.startsWith('"') ? basicBreaks : literalBreaks
+  const shown = written.replaceAll(breaks, (found) => (found === "\r\n" ? character : found))
+  const item = Result.getOrUndefined(attemptOf(`a = ${shown}`, "1.1"))?.body[0].body[0]
+  const value = item?.type === "TOMLKeyValue" && item.value.type === "TOMLValue" ? item.value : undefined
+  return value?.kind === "string" ? value.value.replaceAll(character, "\r\n").toWellFormed() : written
+}
+
+/** The line breaks of a string. The first one, and those after a backslash, mean nothing. */
+const basicBreaks = /^"""\r\n|\\(?:[ \t]*\r\n[ \t\r\n]*|[^])|\r\n/g
+
+const literalBreaks = /^'''\r\n|\r\n/g
 
 /** Names that do not occur in a text. */
 class Names {

@@ -3,7 +3,7 @@ import type { SourceText } from "../../../text/index.ts"
 import type { Key, Pair, Scalar, Value } from "./tomlAst.ts"
 import { type Draft, type DraftEntry, type DraftNode, draft } from "./tomlDrafts.ts"
 import type { Fault, TomlScalar } from "./tomlNodes.ts"
-import { type ParsedText, faultAt, nameIn, textIn } from "./tomlParser.ts"
+import { type ParsedText, faultAt, nameIn, textIn, withReturns } from "./tomlParser.ts"
 
 /** A table with the keys that are still to be put into it. */
 export interface Unfilled {
@@ -67,7 +67,7 @@ const scalarOf = ({ text }: SourceText.SourceText, value: Scalar, parsed: Parsed
   const written = text.slice(place.offset, place.offset + place.length)
   switch (value.kind) {
     case "string":
-      return { type: "string", ...place, value: textIn(parsed, value.value) }
+      return { type: "string", ...place, value: stringOf(written, value.value, parsed) }
     case "boolean":
       return { type: "boolean", ...place, value: value.value }
     case "integer":
@@ -78,6 +78,12 @@ const scalarOf = ({ text }: SourceText.SourceText, value: Scalar, parsed: Parsed
       return { type: "date-time", ...place, text: written }
   }
 }
+
+/** Returns the text of a string. The parser leaves out the carriage returns of line breaks, which Go readers keep. */
+const stringOf = (written: string, value: string, parsed: ParsedText): string =>
+  parsed.dialect.keepsCarriageReturns === true && written.includes("\r\n")
+    ? withReturns(written)
+    : textIn(parsed, value)
 
 /** Returns the fault of a number or time that TOML has but the reader has not. */
 const faultOf = (source: SourceText.SourceText, value: Scalar, { dialect }: ParsedText): Fault | undefined => {

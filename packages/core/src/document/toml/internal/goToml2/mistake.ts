@@ -17,7 +17,7 @@ export const mistakeIn = (reading: Reading): Mistake | undefined => {
     let end: Scanned = afterSpaces(text, at)
     const first = text[end]
     if (first === "[") end = scanHeader(reading, end)
-    else if (first !== undefined && !"#\r\n".includes(first)) end = scanPair(reading, end, 0)
+    else if (first !== undefined && !"#\r\n".includes(first)) end = scanPair(reading, end)
     if (typeof end === "object") return end
     end = afterSpaces(text, end)
     if (text[end] === "#") end = scanComment(reading, end)
@@ -101,17 +101,17 @@ const scanKey = (reading: Reading, from: number): Scanned => {
   }
 }
 
-const scanPair = (reading: Reading, from: number, depth: number): Scanned => {
+const scanPair = (reading: Reading, from: number): Scanned => {
   const { text } = reading
   const end = scanKey(reading, from)
   if (typeof end === "object") return end
-  if (text[end] === "=") return scanValue(reading, afterSpaces(text, end + 1), depth)
+  if (text[end] === "=") return scanValue(reading, afterSpaces(text, end + 1))
   const words = end === text.length ? "expected = after a key, but the document ends there" : "expected character ="
   return said(reading, end, words, "expected '=' after key")
 }
 
 /** Scans a value. Recurses as deep as brackets nest. */
-const scanValue = (reading: Reading, at: number, depth: number): Scanned => {
+const scanValue = (reading: Reading, at: number): Scanned => {
   const { text } = reading
   const first = text[at]
   switch (first) {
@@ -121,9 +121,9 @@ const scanValue = (reading: Reading, at: number, depth: number): Scanned => {
     case "'":
       return scanString(reading, at, text.startsWith(first.repeat(3), at) ? first.repeat(3) : first)
     case "[":
-      return scanList(reading, at, depth + 1)
+      return scanList(reading, at)
     case "{":
-      return scanInlineTable(reading, at, depth + 1)
+      return scanInlineTable(reading, at)
   }
   const word = keywords.find((one) => one.startsWith(first))
   if (word === undefined) return scanNumber(reading, at)
@@ -145,7 +145,7 @@ const scanGap = (reading: Reading, from: number): Scanned => {
   }
 }
 
-const scanList = (reading: Reading, from: number, depth: number): Scanned => {
+const scanList = (reading: Reading, from: number): Scanned => {
   const { release, text } = reading
   let isAfterValue = false
   for (let at: Scanned = from + 1; ;) {
@@ -166,7 +166,7 @@ const scanList = (reading: Reading, from: number, depth: number): Scanned => {
       const words = "array elements must be separated by commas"
       return said(reading, at, words, "expected ',' or ']' after array value")
     } else {
-      at = scanValue(reading, at, depth)
+      at = scanValue(reading, at)
       if (typeof at === "object") return at
       isAfterValue = true
     }
@@ -176,7 +176,7 @@ const scanList = (reading: Reading, from: number, depth: number): Scanned => {
   }
 }
 
-const scanInlineTable = (reading: Reading, from: number, depth: number): Scanned => {
+const scanInlineTable = (reading: Reading, from: number): Scanned => {
   const { release, text } = reading
   // Up to 2.3, line breaks and a comma at the end are mistakes of a key.
   const isStrict = release === "2.3"
@@ -193,14 +193,14 @@ const scanInlineTable = (reading: Reading, from: number, depth: number): Scanned
       return said(reading, at, "expected character ,", "expected ',' or '}' after inline table key-value")
     }
     if (next === "," && !isAfterPair) {
-      if (!isStrict) return said(reading, at, "", "unexpected comma in inline table")
+      if (!isStrict) return said(reading, at, "unexpected comma in inline table")
       return scanKey(reading, at)
     }
     if (next === "," && !isStrict) {
       isAfterPair = false
       at++
     } else {
-      at = scanPair(reading, next === "," ? afterSpaces(text, at + 1) : at, depth)
+      at = scanPair(reading, next === "," ? afterSpaces(text, at + 1) : at)
       isAfterPair = true
     }
     if (typeof at === "object") return at

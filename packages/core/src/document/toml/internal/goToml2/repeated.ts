@@ -106,8 +106,12 @@ interface Statement {
 /** The number of lines over which the beginning of a statement is looked for. Each takes a reading of the text before it. */
 const maximumLines = 50
 
+/** The offset up to which a statement is looked for. */
+const maximumOffset = 2 ** 16
+
 /** Finds the statement that has an offset. The text before a statement can be read. */
 const statementAt = (text: string, offset: number, dialect: Dialect): Statement | undefined => {
+  if (offset > maximumOffset) return undefined
   let start = text.lastIndexOf("\n", offset) + 1
   for (let lines = 0; lines < maximumLines; lines++) {
     const source = SourceText.make(text.slice(0, start))
