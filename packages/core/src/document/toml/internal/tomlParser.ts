@@ -17,8 +17,8 @@ export interface ParsedText {
   readonly dialect: Dialect
   readonly ast: Ast
   readonly hidden: ReadonlyMap<number, string>
-  readonly escape?: string
-  readonly fault?: Fault
+  readonly escape?: string | undefined
+  readonly fault?: Fault | undefined
 }
 
 /**
@@ -70,14 +70,9 @@ const parseWhole = (source: SourceText.SourceText, dialect: Dialect): Result.Res
     if (alone !== -1 && alone <= end) {
       return Result.fail(faultAt(source, "line-ending", "a carriage return must be followed by a line feed", alone))
     }
-    if (Result.isSuccess(attempt))
-      return Result.succeed({
-        dialect,
-        ast: attempt.success,
-        hidden,
-        ...(escape !== undefined && { escape }),
-        ...(refused && { fault: refused })
-      })
+    if (Result.isSuccess(attempt)) {
+      return Result.succeed({ dialect, ast: attempt.success, hidden, escape, fault: refused })
+    }
     const { index, message } = attempt.failure
     if (escape !== undefined && left > 0 && message === unknownEscape && text.startsWith("\\e", index - 1)) {
       shown = shown.slice(0, index - 1) + escape + shown.slice(index + 1)
@@ -120,7 +115,7 @@ export const textIn = ({ escape }: ParsedText, value: string): string =>
 const goToml1 = (source: SourceText.SourceText, dialect: Dialect): ParsedText => {
   const { ast, mistake } = parseStatements(source.text)
   const fault = mistake && faultAt(source, "syntax", mistake.words, mistake.offset)
-  return { dialect, ast, hidden: new Map(), ...(fault && { fault }) }
+  return { dialect, ast, hidden: new Map(), fault }
 }
 
 /** The number of units that may be parsed again for keys that are hidden from the parser. */

@@ -154,8 +154,6 @@ class Lexer {
       }
     }
     this.#push("Key", at, characters)
-    // White space after a key belongs to it for the reader, but not for edits.
-    this.#at = at
     return "keys"
   }
 
