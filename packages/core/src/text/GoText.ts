@@ -2,6 +2,7 @@
  * Go's string functions that the engine's rules depend on and whose JavaScript namesakes differ.
  */
 import { Lazy } from "../data/index.ts"
+import * as Bytes from "./Bytes.ts"
 
 /** A character that Go's `unicode.IsSpace` rejects. Go trims NEL but not the byte order mark; JavaScript does the opposite. */
 const notSpace = /[^\t\n\v\f\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/
@@ -136,4 +137,42 @@ const characters: { readonly [escape: string]: string } = /*#__PURE__*/ Object.f
 export const quoteCharacter = (character: string): string => {
   if (character === "'") return "'\\''"
   return character === '"' ? "'\"'" : `'${escapePoint(character)}'`
+}
+
+/**
+ * Decodes UTF-8 as Go does when it converts bytes to characters: each byte that is not part of a valid character becomes U+FFFD.
+ * JavaScript has one U+FFFD for the beginning of a character that is cut.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
+export const ofBytes = (bytes: Uint8Array): string => {
+  const text = Bytes.toText(bytes)
+  return text.includes("\uFFFD") ? replaced(bytes) : text
+}
+
+const replaced = (bytes: Uint8Array): string => {
+  let text = ""
+  let from = 0
+  for (let at = 0; at < bytes.length;) {
+    const length = characterLength(bytes, at)
+    if (length === 0) {
+      text += `${Bytes.toText(bytes.subarray(from, at))}\uFFFD`
+      from = at + 1
+    }
+    at += Math.max(1, length)
+  }
+  return text + Bytes.toText(bytes.subarray(from))
+}
+
+/** Returns the number of bytes of the valid character at an offset; 0 if there is none. */
+const characterLength = (bytes: Uint8Array, at: number): number => {
+  const first = bytes[at]!
+  if (first < 0x80) return 1
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2
+  const character = bytes.subarray(at, at + length)
+  const decoded = Bytes.toText(character)
+  const isOne = character.length === length && Array.from(decoded).length === 1
+  const isWritten = isOne && Bytes.sameBytes(Bytes.ofText(decoded), character)
+  return isWritten ? length : 0
 }

@@ -1,6 +1,15 @@
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { foldKey, quote, quoteCharacter, toLower, trimmedRange, trimSpace, unquote } from "../../src/text/GoText.ts"
+import {
+  foldKey,
+  ofBytes,
+  quote,
+  quoteCharacter,
+  toLower,
+  trimmedRange,
+  trimSpace,
+  unquote
+} from "../../src/text/GoText.ts"
 
 describe("trimSpace", () => {
   it.each([
@@ -123,5 +132,19 @@ describe("unquote", () => {
     ['"\\q"', "q"]
   ])("makes of %j the text %j", (quoted, text) => {
     assert.strictEqual(unquote(quoted), text)
+  })
+})
+
+describe("ofBytes", () => {
+  it.each([
+    [[0x61, 0xc3, 0xa9, 0xf0, 0x9f, 0x98, 0x80], "aé😀"],
+    [[0xe2, 0x82, 0x61], "\uFFFD\uFFFDa"],
+    [[0xff, 0xc0, 0x80], "\uFFFD\uFFFD\uFFFD"],
+    [[0xed, 0xa0, 0x80], "\uFFFD\uFFFD\uFFFD"],
+    [[0xf4, 0x90, 0x80, 0x80], "\uFFFD\uFFFD\uFFFD\uFFFD"],
+    [[0xef, 0xbf, 0xbd, 0xef, 0xbb, 0xbf, 0x62], "\uFFFD\uFEFFb"],
+    [[0xe2, 0x82], "\uFFFD\uFFFD"]
+  ])("%j is decoded", (bytes, expected) => {
+    assert.strictEqual(ofBytes(Uint8Array.from(bytes)), expected)
   })
 })

@@ -4,6 +4,7 @@
  */
 import * as Result from "effect/Result"
 import type { TextEdit } from "../../text/index.ts"
+import { removalInBraces } from "./internal/tomlBraces.ts"
 import { type Container, containersOf, type PlacedPair, startsWith } from "./internal/tomlContainers.ts"
 import {
   commentStart,
@@ -80,7 +81,8 @@ export const setValue = (
 /**
  * Returns the edits that remove a key with its value, the comment at the end of its line, and the comment directly above it. A
  * comment that begins directly below a header, or at the beginning of the text, stays. A header without any key or comment left is
- * removed too. Returns no edits if the path leads to nothing.
+ * removed too. Returns no edits if the path leads to nothing. In braces of go-toml 1, a dotted key that could not extend the value
+ * takes effect when the value is removed.
  *
  * @category operations
  * @since 1.0.0
@@ -97,7 +99,7 @@ export const removeEntry = (
     const container = containers.find(({ pairs }) => pairs.some(holds))!
     const index = container.pairs.findIndex(holds)
     return container.kind === "braces"
-      ? removalInBraces(text, container, index)
+      ? removalInBraces(document, container, index)
       : [removalOfLines(text, containers, container, index)]
   })
 
@@ -138,7 +140,10 @@ const insertion = (
   value: Value
 ): TextEdit.TextEdit => {
   const table = path.slice(0, depth)
-  const own = containers.find((one) => one.path.length === depth && startsWith(one.path, table))
+  const isOwn = (one: Container) => one.path.length === depth && startsWith(one.path, table)
+  const first = containers.find(isOwn)
+  // Of tables in braces that are repeated, the last counts.
+  const own = first?.kind === "braces" ? containers.findLast((one) => one.kind === "braces" && isOwn(one)) : first
   if (own !== undefined && (own.kind === "braces" || depth === path.length - 1)) {
     return insertionInto(text, containers, own, own.pairs.at(-1), path, value)
   }
@@ -169,6 +174,11 @@ const insertionInto = (
   if (after === undefined && container.kind === "root") return firstInRoot(text, containers, written)
   const [offset, end] = after === undefined ? [container.offset, container.end] : [after.offset, after.end]
   const line = lineBreakOf(text) + indentation(text, offset) + written
+  // Only go-toml 1 accepts another header in the same line.
+  const isShared = containers.some(
+    (one) => one.kind === "header" && one.offset >= end && one.offset < lineEnd(text, end)
+  )
+  if (isShared) return { offset: end, length: 0, text: line + lineBreakOf(text) }
   return { offset: lineEnd(text, end), length: 0, text: line }
 }
 
@@ -242,6 +252,8 @@ const removalOfLines = (
   const { pairs } = container
   const pair = pairs[index]!
   const line = lineStart(text, pair.offset)
+  // Only go-toml 1 accepts a key in the line of its header.
+  if (container.kind === "header" && line < container.end) return cut(container.end, pair.end)
   const comment = commentStart(text, line, pairs[index - 1]?.end ?? 0)
   const isBelowHeader = container.kind === "header" && lineStart(text, comment - 1) === lineStart(text, container.end)
   const start = comment === 0 || isBelowHeader ? line : comment
@@ -252,24 +264,7 @@ const removalOfLines = (
   const header = lineStart(text, container.offset)
   const limit = at + 1 === sections.length ? text.length : headingStart(text, sections, at + 1)
   const others = text.slice(container.end, start) + text.slice(end, limit)
-  const isBare = others.trim() === "" && headingStart(text, sections, at) === header
+  const isAlone = text.slice(header, container.offset).trim() === ""
+  const isBare = isAlone && others.trim() === "" && headingStart(text, sections, at) === header
   return isBare ? cutLines(text, header, end, true) : cutLines(text, start, end, false)
-}
-
-/** Removes a pair of a table in braces, and a comma. Only TOML 1.1 has line breaks and comments there, and a comma at the end. */
-const removalInBraces = (
-  text: string,
-  { end: outerEnd, offset: outer, pairs }: Container,
-  index: number
-): ReadonlyArray<TextEdit.TextEdit> => {
-  const { end, offset } = pairs[index]!
-  const before = pairs[index - 1]?.end
-  if (before !== undefined && !text.slice(before, offset).includes("\n")) return [cut(before, end)]
-  const inner = cut(outer + 1, outerEnd - 1)
-  if (text.slice(outer + 1, offset).trim() + text.slice(end, outerEnd - 1).trim() === "") return [inner]
-  const [gap] = /^(?:\s|#[^\n]*)*,/.exec(text.slice(end, outerEnd)) ?? []
-  if (gap === undefined) return [cut(offset, end)]
-  const comma = end + gap.length
-  const spaces = /^[ \t]*/.exec(text.slice(comma))![0].length
-  return gap.trim() === "," ? [cut(offset, comma + spaces)] : [cut(offset, end), cut(comma - 1, comma)]
 }

@@ -3,7 +3,9 @@
  * such a file. Texts nest as deep as `maximumDepth`; nothing here recurses.
  */
 import * as Result from "effect/Result"
-import { SourceText, TextEncoding } from "../../text/index.ts"
+import { GoText, SourceText, TextEncoding } from "../../text/index.ts"
+import { markLength } from "./internal/goToml1/marks.ts"
+import { buildGoToml1 } from "./internal/goToml1/tables.ts"
 import { build } from "./internal/tomlBuilder.ts"
 import type {
   Dialect,
@@ -43,7 +45,12 @@ export { maximumDepth, maximumLength }
  */
 export const parse = (bytes: Uint8Array, dialect: Dialect): Result.Result<Document, Fault> =>
   Result.flatMap(decode(bytes, dialect), (source) =>
-    Result.flatMap(parseText(source, dialect), (parsed) => build(source, parsed))
+    Result.flatMap(parseText(source, dialect), (parsed) => {
+      const root = dialect.version === "go-toml-1" ? buildGoToml1(source, parsed) : build(source, parsed)
+      // The reader finds a fault in a statement before it reads the next one.
+      if (Result.isSuccess(root) && parsed.fault !== undefined) return Result.fail(parsed.fault)
+      return Result.map(root, (tree) => ({ dialect, source, root: tree }))
+    })
   )
 
 /**
@@ -116,8 +123,9 @@ export const keyRange = (source: SourceText.SourceText, { keyLength, keyOffset }
   SourceText.range(source, keyOffset, keyLength)
 
 /** Decodes UTF-8. UTF-16 is told by its zero bytes, which readers of TOML look for before anything else. */
-const decode = (bytes: Uint8Array, { acceptsMark }: Dialect): Result.Result<SourceText.SourceText, Fault> => {
+const decode = (bytes: Uint8Array, { acceptsMark, version }: Dialect): Result.Result<SourceText.SourceText, Fault> => {
   if (bytes.length > maximumLength * 3) return Result.fail(tooLong())
+  if (version === "go-toml-1") return sourceOf(GoText.ofBytes(bytes.subarray(markLength(bytes))))
   const hasWideMark = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
   if (bytes.subarray(hasWideMark ? 2 : 0, hasWideMark ? 8 : 6).includes(0)) {
     return Result.fail(fault("utf-16", "the text has zero bytes, so it is probably UTF-16; TOML is UTF-8", ""))
@@ -131,9 +139,11 @@ const decode = (bytes: Uint8Array, { acceptsMark }: Dialect): Result.Result<Sour
   }
   const { encoding, text } = decoded.success
   if (encoding.mark && !acceptsMark) return Result.fail(fault("mark", "the text begins with a byte order mark", ""))
-  if (text.length > maximumLength) return Result.fail(tooLong())
-  return Result.succeed(SourceText.make(text))
+  return sourceOf(text)
 }
+
+const sourceOf = (text: string): Result.Result<SourceText.SourceText, Fault> =>
+  text.length > maximumLength ? Result.fail(tooLong()) : Result.succeed(SourceText.make(text))
 
 const tooLong = (): Fault => fault("too-long", `the text is longer than ${maximumLength} characters`, "")
 

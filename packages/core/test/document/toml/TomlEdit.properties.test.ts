@@ -3,7 +3,7 @@ import { TextEdit } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { dialects, keyNames, leavesOf, parsed, scalarText, tomlText } from "./tomlTexts.ts"
+import { dialects, keyNames, leavesOf, parse, parsed, scalarText, tomlText } from "./tomlTexts.ts"
 
 const value: fc.Arbitrary<TomlEdit.Value> = fc.oneof(
   fc.constantFrom("", "new", 'a "b" \\ \u007f\n', "ü😀"),
@@ -182,6 +182,8 @@ describe("removing an entry", () => {
       fc.property(subject, ({ dialect, path: at, text }) => {
         const before = parsed(text, dialect)
         if (!isThere(before.root, at)) return
+        // In go-toml 1 a dotted key in braces takes effect when the value that it would extend is removed.
+        if (dialect.version === "go-toml-1" && Result.isFailure(parse(text, dialects[2]))) return
         const edits = TomlEdit.removeEntry(before, at)
         if (Result.isFailure(edits)) return
         removed++

@@ -1,12 +1,15 @@
 /** Texts of TOML for properties: any layout, and any way to define a table. */
-import { TomlTree } from "@oci-runtimes/core/document/toml"
+import { TomlDialect, TomlTree } from "@oci-runtimes/core/document/toml"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 
 export const dialects: ReadonlyArray<TomlTree.Dialect> = [
   { version: "1.0", acceptsMark: true, extendsTables: false },
   { version: "1.0", acceptsMark: true, extendsTables: true },
-  { version: "1.1", acceptsMark: true, extendsTables: true }
+  { version: "1.1", acceptsMark: true, extendsTables: true },
+  TomlDialect.goToml1,
+  TomlDialect.goToml2,
+  TomlDialect.goToml24
 ]
 
 export const parse = (text: string, dialect: TomlTree.Dialect = dialects[1]!) =>

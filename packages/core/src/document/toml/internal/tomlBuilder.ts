@@ -5,52 +5,40 @@
  * Source of the rule for what may be extended: github.com/BurntSushi/toml, `parse.go`, `addContext` and `setValue`. A table
  * that only dotted keys or the headers of its subtables imply may be named by a header once. Differs from there: a list or a value
  * that is defined again is a fault, which that parser overlooks in rare cases.
+ *
+ * A dialect that does not extend tables has the rule of TOML 1.0, section "Table". Source of the rule of `separatesDottedKeys`:
+ * github.com/pelletier/go-toml v2.4.3, `internal/tracker/seen.go`.
  */
 import * as Result from "effect/Result"
 import { Frozen } from "../../../data/index.ts"
 import type { SourceText } from "../../../text/index.ts"
-import type { Header, Key, Pair, Scalar, Value } from "./tomlAst.ts"
-import { type Draft, type DraftEntry, type DraftNode, type Drafts, draft, finished } from "./tomlDrafts.ts"
-import type { Fault, TomlScalar, TomlTable } from "./tomlNodes.ts"
+import type { Header, Key, Pair } from "./tomlAst.ts"
+import { type Draft, type DraftEntry, type Drafts, draft, finished } from "./tomlDrafts.ts"
+import type { Fault, TomlTable } from "./tomlNodes.ts"
 import { type ParsedText, faultAt, nameIn } from "./tomlParser.ts"
+import { type Unfilled, converted, entryOf, placeOf } from "./tomlValues.ts"
 
 /** Builds the tree of a text. Fails with the first key that is defined again. */
-export const build = (
-  source: SourceText.SourceText,
-  { ast, hidden }: ParsedText
-): Result.Result<{ readonly source: SourceText.SourceText; readonly root: TomlTable }, Fault> => {
+export const build = (source: SourceText.SourceText, parsed: ParsedText): Result.Result<TomlTable, Fault> => {
   const root = draft(0, source.text.length)
-  const builder = new Builder(source, hidden)
-  for (const item of ast.body[0].body) {
+  const builder = new Builder(source, parsed)
+  for (const item of parsed.ast.body[0].body) {
     const pairs = item.type === "TOMLTable" ? item.body : [item]
     const table = item.type === "TOMLTable" ? builder.opened(root, item) : root
     if (table !== undefined) builder.fill(table, pairs, item.type === "TOMLTable" ? builder.pathOf(item.key.keys) : [])
     if (builder.fault !== undefined) return Result.fail(builder.fault)
   }
-  return Result.succeed({ source, root: Frozen.frozen(finished(root)) })
+  return Result.succeed(Frozen.frozen(finished(root)))
 }
-
-/** A table with the keys that are still to be put into it. */
-interface Unfilled {
-  readonly table: Draft
-  readonly pairs: ReadonlyArray<Pair>
-  readonly path: ReadonlyArray<string>
-}
-
-/** The place of a node of the parser. */
-const placeOf = ({ range: [start, end] }: { readonly range: readonly [number, number] }) => ({
-  offset: start,
-  length: end - start
-})
 
 class Builder {
   fault: Fault | undefined
   readonly #source: SourceText.SourceText
-  readonly #hidden: ReadonlyMap<number, string>
+  readonly #parsed: ParsedText
 
-  constructor(source: SourceText.SourceText, hidden: ReadonlyMap<number, string>) {
+  constructor(source: SourceText.SourceText, parsed: ParsedText) {
     this.#source = source
-    this.#hidden = hidden
+    this.#parsed = parsed
   }
 
   /** Returns the table that a header opens; undefined with a fault. */
@@ -74,7 +62,8 @@ class Builder {
       above.entries.set(key, { ...this.#entryOf(last), value: table })
       return table
     }
-    if (known.value.type !== "draft" || !known.isOpen) return this.#repeated([], parts, last, true)
+    const isClosed = known.isDotted && !this.#parsed.dialect.extendsTables
+    if (known.value.type !== "draft" || !known.isOpen || isClosed) return this.#repeated([], parts, last, true)
     const value = { ...known.value, offset: table.offset, length: table.length }
     above.entries.set(key, { ...this.#entryOf(last), value })
     return value
@@ -94,10 +83,11 @@ class Builder {
           this.#repeated(next.path, parts, last, false)
           return
         }
-        holder.entries.set(key, {
-          ...this.#entryOf(last),
-          value: this.#valueOf(pair.value, [...next.path, ...this.pathOf(parts)], pending)
-        })
+        const full = [...next.path, ...this.pathOf(parts)]
+        const { fault, node, tables } = converted(this.#source, pair.value, this.#parsed, full)
+        holder.entries.set(key, { ...this.#entryOf(last), value: node })
+        pending.push(...tables)
+        this.fault ??= fault
         if (this.fault !== undefined) return
       }
     }
@@ -117,10 +107,17 @@ class Builder {
       if (known === undefined) {
         const { offset, length } = placeOf(part)
         const implied = draft(offset, length)
-        table.entries.set(key, { ...this.#entryOf(part), isImplied: true, isOpen: true, value: implied })
+        table.entries.set(key, {
+          ...this.#entryOf(part),
+          isImplied: true,
+          isOpen: true,
+          isDotted: by === "key",
+          value: implied
+        })
         table = implied
         continue
       }
+      if (!this.#mayEnter(known, by)) return this.#repeated(above, parts, part, by === "header")
       // A dotted key names the table, as a header does.
       if (by === "key" && known.isOpen) table.entries.set(key, { ...known, isOpen: false })
       const inner = known.value.type === "drafts" ? known.value.items.at(-1) : known.value
@@ -130,51 +127,13 @@ class Builder {
     return table
   }
 
-  /** Converts a value. The tables in it are added to those that are still to be filled. */
-  #valueOf(given: Value, path: ReadonlyArray<string>, pending: Array<Unfilled>): DraftNode {
-    const top: Array<DraftNode> = []
-    const waiting: Array<{ readonly value: Value; readonly into: Array<DraftNode> }> = [{ value: given, into: top }]
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const { into, value } = next
-      const place = placeOf(value)
-      if (value.type === "TOMLInlineTable") {
-        const table = draft(place.offset, place.length)
-        pending.push({ table, pairs: value.body, path })
-        into.push(table)
-      } else if (value.type === "TOMLArray") {
-        const items: Array<DraftNode> = []
-        into.push({ type: "items", ...place, items })
-        // Taken from the end of the list, so the first item comes first.
-        for (const item of value.elements.toReversed()) waiting.push({ value: item, into: items })
-      } else {
-        into.push(this.#scalarOf(value))
-      }
-    }
-    return top[0]!
-  }
-
-  #scalarOf(value: Scalar): TomlScalar {
-    const place = placeOf(value)
-    const text = this.#source.text.slice(place.offset, place.offset + place.length)
-    switch (value.kind) {
-      case "string":
-        return { type: "string", ...place, value: value.value.toWellFormed() }
-      case "boolean":
-        return { type: "boolean", ...place, value: value.value }
-      case "integer":
-        if (BigInt.asIntN(64, value.bigint) !== value.bigint) this.#outOfRange(text, place.offset)
-        return { type: "integer", ...place, value: value.bigint }
-      case "float":
-        if (!Number.isFinite(value.value) && /\d/.test(text)) this.#outOfRange(text, place.offset)
-        return { type: "float", ...place, text }
-      default:
-        return { type: "date-time", ...place, text }
-    }
-  }
-
-  #outOfRange(text: string, offset: number): void {
-    const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text
-    this.fault ??= faultAt(this.#source, "number-range", `the number ${shown} is too large`, offset)
+  /** Reports whether a key or a header may add to a table, as far as its dialect knows differences. */
+  #mayEnter({ isDotted, isImplied, value }: DraftEntry, by: "header" | "key"): boolean {
+    const { extendsTables, separatesDottedKeys = false } = this.#parsed.dialect
+    if (extendsTables || (value.type !== "draft" && value.type !== "drafts")) return true
+    if (value.type === "drafts") return by === "header"
+    if (this.#source.text[value.offset] === "{") return false
+    return by === "header" || (separatesDottedKeys ? isDotted : isImplied)
   }
 
   #repeated(above: ReadonlyArray<string>, parts: ReadonlyArray<Key>, at: Key, isHeader: boolean): undefined {
@@ -191,8 +150,7 @@ class Builder {
   }
 
   #entryOf(part: Key): Omit<DraftEntry, "value"> {
-    const { offset, length } = placeOf(part)
-    return { key: this.#nameOf(part), keyOffset: offset, keyLength: length, isImplied: false, isOpen: false }
+    return entryOf(this.#parsed, part)
   }
 
   /** Returns the names of keys. */
@@ -201,6 +159,6 @@ class Builder {
   }
 
   #nameOf(part: Key): string {
-    return nameIn(this.#hidden, part)
+    return nameIn(this.#parsed, part)
   }
 }

@@ -1,7 +1,7 @@
 /** The parts of a TOML text that hold keys: the text before the first header, the part after each header, and tables in braces. */
 import * as Result from "effect/Result"
 import type { Header, InlineTable, Pair } from "./tomlAst.ts"
-import type { Dialect, Document } from "./tomlNodes.ts"
+import type { Document } from "./tomlNodes.ts"
 import { nameIn, type ParsedText, parseText } from "./tomlParser.ts"
 
 /** A key with its value. `path` has all keys that lead to the value, from the root on. */
@@ -23,25 +23,25 @@ export interface Container {
 }
 
 /** Returns the containers of a text in their order. The root is the first. Tables in arrays are left out. */
-export const containersOf = ({ source }: Document): ReadonlyArray<Container> => {
-  const { ast, hidden } = Result.getOrThrow(parseText(source, widest))
+export const containersOf = ({ dialect, source }: Document): ReadonlyArray<Container> => {
+  const parsed = Result.getOrThrow(parseText(source, dialect))
   const loose: Array<Pair> = []
   const found: Array<Container> = []
   const braces: Array<Braces> = []
-  for (const item of ast.body[0].body) {
+  for (const item of parsed.ast.body[0].body) {
     if (item.type === "TOMLKeyValue") {
       loose.push(item)
       continue
     }
-    const path = namesOf(item, hidden)
+    const path = namesOf(item, parsed)
     const [offset, end] = [item.range[0], headerEnd(source.text, item)]
-    found.push({ kind: "header", path, offset, end, pairs: placed(path, item.body, hidden, braces) })
+    found.push({ kind: "header", path, offset, end, pairs: placed(path, item.body, parsed, braces) })
   }
-  found.push({ kind: "root", path: [], offset: 0, end: 0, pairs: placed([], loose, hidden, braces) })
+  found.push({ kind: "root", path: [], offset: 0, end: 0, pairs: placed([], loose, parsed, braces) })
   for (let next = braces.pop(); next !== undefined; next = braces.pop()) {
     const { path, table } = next
     const [offset, end] = table.range
-    found.push({ kind: "braces", path, offset, end, pairs: placed(path, table.body, hidden, braces) })
+    found.push({ kind: "braces", path, offset, end, pairs: placed(path, table.body, parsed, braces) })
   }
   return found.toSorted((one, other) => one.offset - other.offset || one.end - other.end)
 }
@@ -49,9 +49,6 @@ export const containersOf = ({ source }: Document): ReadonlyArray<Container> => 
 /** Reports whether a path begins with another path, or is the same. */
 export const startsWith = (path: ReadonlyArray<string>, start: ReadonlyArray<string>): boolean =>
   start.every((step, index) => step === path[index])
-
-/** Every text with a tree has the same tree in this dialect. */
-const widest: Dialect = { version: "1.1", acceptsMark: true, extendsTables: true }
 
 interface Braces {
   readonly path: ReadonlyArray<string>
@@ -62,11 +59,11 @@ interface Braces {
 const placed = (
   above: ReadonlyArray<string>,
   pairs: ReadonlyArray<Pair>,
-  hidden: ParsedText["hidden"],
+  parsed: ParsedText,
   braces: Array<Braces>
 ): ReadonlyArray<PlacedPair> =>
   pairs.map((pair) => {
-    const path = [...above, ...namesOf(pair, hidden)]
+    const path = [...above, ...namesOf(pair, parsed)]
     if (pair.value.type === "TOMLInlineTable") braces.push({ path, table: pair.value })
     return {
       path,
@@ -77,8 +74,8 @@ const placed = (
     }
   })
 
-const namesOf = ({ key }: Pick<Header | Pair, "key">, hidden: ParsedText["hidden"]): ReadonlyArray<string> =>
-  key.keys.map((part) => nameIn(hidden, part))
+const namesOf = ({ key }: Pick<Header | Pair, "key">, parsed: ParsedText): ReadonlyArray<string> =>
+  key.keys.map((part) => nameIn(parsed, part))
 
 /** Returns the offset after the first closing bracket. The parser counts the keys after a header to the header. */
 const headerEnd = (text: string, { key }: Header): number => text.indexOf("]", key.keys.at(-1)!.range[1]) + 1

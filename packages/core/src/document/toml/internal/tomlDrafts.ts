@@ -27,9 +27,10 @@ export interface DraftArray {
 
 export type DraftNode = Draft | Drafts | DraftArray | TomlScalar
 
-/** An entry that is being filled. A header may name its table if `isOpen`. */
+/** An entry that is being filled. A header may name its table if `isOpen`. A dotted key has made its table if `isDotted`. */
 export interface DraftEntry extends Omit<TomlEntry, "value"> {
   readonly isOpen: boolean
+  readonly isDotted: boolean
   readonly value: DraftNode
 }
 

@@ -79,16 +79,30 @@ export type TomlScalar =
   | { readonly type: "date-time"; readonly offset: number; readonly length: number; readonly text: string }
 
 /**
- * The dialect of a reader of TOML. With `extendsTables`, a header may extend a table in braces or a table that dotted keys have
- * made, and dotted keys may extend a table of a header, which TOML forbids.
+ * The dialect of a reader of TOML: a version of TOML, and what the reader accepts or refuses against it.
+ *
+ * - `acceptsMark`: the text may begin with a byte order mark.
+ * - `extendsTables`: a header may extend a table in braces or a table that dotted keys have made, and dotted keys may extend a table
+ *   of a header, which TOML forbids.
+ * - `acceptsEscape`: strings may have `\e` for U+001B, which is only in TOML 1.1.
+ * - `keepsCarriageReturns`: a string of several lines keeps the carriage returns of its line breaks.
+ * - `refusesLeapSeconds`: a second must not be 60.
+ * - `separatesDottedKeys`: dotted keys must not extend a table that the headers of its subtables imply.
+ *
+ * The version `go-toml-1` is not a version of TOML, but the language of go-toml 1, which has its own rules for everything except the
+ * byte order mark.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Dialect {
-  readonly version: "1.0" | "1.1"
+  readonly version: "1.0" | "1.1" | "go-toml-1"
   readonly acceptsMark: boolean
   readonly extendsTables: boolean
+  readonly acceptsEscape?: boolean
+  readonly keepsCarriageReturns?: boolean
+  readonly refusesLeapSeconds?: boolean
+  readonly separatesDottedKeys?: boolean
 }
 
 /**
@@ -120,7 +134,8 @@ export type FaultReason =
 
 /**
  * The fault for which a text is refused: the reason, the same in plain words without a full stop, and the place. For a key that is
- * already defined, `path` has the keys that lead to it, and `isHeader` says whether a header defines it again.
+ * already defined, `path` has the keys that lead to it, and `isHeader` says whether a header defines it again. A fault in the syntax
+ * of go-toml 1 and a key that is defined again there have the reader's own words as the message, and its place.
  *
  * @category models
  * @since 1.0.0
@@ -134,12 +149,13 @@ export interface Fault {
 }
 
 /**
- * A text with its tree. Offsets count from the first character after a byte order mark.
+ * A text with its tree, and the dialect in which it was read. Offsets count from the first character after a byte order mark.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Document {
+  readonly dialect: Dialect
   readonly source: SourceText.SourceText
   readonly root: TomlTable
 }

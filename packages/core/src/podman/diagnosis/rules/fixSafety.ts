@@ -18,7 +18,7 @@ export const isSafe = (
 ): boolean => {
   const parsed = TomlTree.parse(Bytes.ofText(TextEdit.apply(source.text, edits)), traits.toml)
   if (Result.isFailure(parsed)) return false
-  const faultsOf = (document: TomlTree.Document): ReadonlyArray<string> => {
+  const faultsOf = (document: Pick<TomlTree.Document, "root" | "source">): ReadonlyArray<string> => {
     const { assignments, remarks } = Decoded.of(document, traits.schema, traits)
     const cells = Merged.merge(defaultsOf(traits), { file, source: document.source }, assignments)
     const message = invalid(traits, cells)?.message
