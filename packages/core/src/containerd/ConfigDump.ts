@@ -46,7 +46,7 @@ export const of = (traits: Traits, given: Given, files: Source.Files): ConfigDum
     return {
       _tag: "Failed",
       status: fault.line.startsWith("panic") ? 2 : 1,
-      error: [...warnings, ...fault.log, fault.line]
+      error: [...warnings, ...fault.log, ...fault.line.split("\n")]
     }
   }
   const isFirst = traits.loading === "replace"

@@ -124,7 +124,7 @@ export const release = (text: string, build?: Build): Result.Result<Release, Unk
   const engine = ContainerdEngine.make({
     id: `containerd-${number.written}`,
     title,
-    traits: () => (build?.toml === "1.1" && traits.reader === "2" ? { ...traits, reader: "2.4" } : traits),
+    traits: () => (build?.toml === "1.1" && traits.reader === "goToml2" ? { ...traits, reader: "goToml24" } : traits),
     ...(newer !== undefined && { newer })
   })
   const since = generations.findLast((one) => ReleaseNumber.has(number, one.since))

@@ -4,9 +4,10 @@ import type { Engine, Reading as EngineReading, Source } from "../engine/index.t
 import * as ContainerdProblem from "./ContainerdProblem.ts"
 import * as ContainerdResolution from "./ContainerdResolution.ts"
 import * as ContainerdTable from "./ContainerdTable.ts"
+import * as Diagnosis from "./diagnosis/Diagnosis.ts"
 import * as Reading from "./files/Reading.ts"
 import type { Given } from "./Given.ts"
-import { launchOf, missed, soughtOf } from "./internal/launch.ts"
+import { launchOf, missedLink, soughtOf } from "./internal/launch.ts"
 import type { Traits } from "./releases/Traits.ts"
 import type { Settings } from "./Settings.ts"
 
@@ -60,7 +61,8 @@ export const make = ({ id, newer, title, traits: traitsOf }: Parts): ContainerdE
     resolve: (table, request) => ContainerdResolution.resolve(traits(), table, request),
     launch: (table, resolution) => launchOf(traits(), table, resolution),
     searches: (table, resolution, surroundings) => soughtOf(traits(), table, resolution, surroundings),
-    missed: ({ shim }, sought, miss, probed) => missed({ rules: traits().shimRules, shim }, sought, miss, probed),
+    missed: ({ shim }, sought, miss, probed) => missedLink({ rules: traits().shimRules, shim }, sought, miss, probed),
+    diagnose: ({ reading, table }) => Diagnosis.of(traits(), reading, table),
     rules: ContainerdResolution.rules,
     runtimeOf: ({ path }) => {
       const at = path.indexOf("runtimes")

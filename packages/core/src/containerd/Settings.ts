@@ -5,7 +5,7 @@ import type { Table } from "../data/index.ts"
 import type { TomlTree } from "../document/toml/index.ts"
 import type { Origin } from "../engine/index.ts"
 import type { SourceText } from "../text/index.ts"
-import type { Branch } from "./files/ConfigTree.ts"
+import type { Branch, ConfigTree } from "./files/ConfigTree.ts"
 import type { Given } from "./Given.ts"
 
 /**
@@ -90,10 +90,26 @@ export interface Settings {
   readonly oldUntrusted: ConfiguredRuntime | undefined
   readonly systemdCgroup: Sourced<boolean> | undefined
   readonly noPivot: Sourced<boolean> | undefined
+  /** The tables of plugins of earlier files that a later file has replaced as a whole. */
+  readonly replaced: ReadonlyArray<ReplacedTable>
+  /** The files in directories for drop-ins that no file imports. */
+  readonly unimported: ReadonlyArray<string>
   /** The base specifications that were read, by path: the error with which one cannot be opened, or its text. */
   readonly baseSpecs: Table.Table<BaseSpec>
   /** The tables of plugins as they are decoded, by URI, for what `containerd config dump` shows. */
   readonly plugins: Table.Table<Branch>
+}
+
+/**
+ * A table of a plugin that a later file has replaced.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface ReplacedTable {
+  readonly plugin: string
+  readonly before: ConfigTree
+  readonly after: ConfigTree
 }
 
 /**

@@ -50,7 +50,11 @@ export const of = (
   const log = logOf(problems)
   if (refusal !== null) {
     const before = problems.flatMap(({ details, effect }) => (effect === "refused" ? linesOf(details) : []))
-    return { _tag: "Ended", status: refusal.startsWith("panic") ? 2 : 1, error: [...log, ...before, refusal] }
+    return {
+      _tag: "Ended",
+      status: refusal.startsWith("panic") ? 2 : 1,
+      error: [...log, ...before, ...refusal.split("\n")]
+    }
   }
   const ended = requiredFault(traits, table)
   if (ended !== undefined) return { _tag: "Ended", status: 1, error: [...log, ...table.log, `containerd: ${ended}`] }

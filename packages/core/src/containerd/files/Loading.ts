@@ -10,9 +10,9 @@ import * as ContainerdProblem from "../ContainerdProblem.ts"
 import type { Given } from "../Given.ts"
 import { logLine } from "../internal/logLine.ts"
 import type { Traits } from "../releases/Traits.ts"
-import type { ConfigDocument, Sourced } from "../Settings.ts"
+import type { ConfigDocument, ReplacedTable, Sourced } from "../Settings.ts"
 import { SourceText } from "../../text/index.ts"
-import { type Branch, branchAt, type ConfigTree, empty, merge } from "./ConfigTree.ts"
+import { type Branch, branchAt, empty, merge } from "./ConfigTree.ts"
 import { locationOf, resolveImport } from "./imports.ts"
 import { indexPanic, longName, movePlugins, type Panic, withLongNames } from "./migrations.ts"
 import { type Fault, readFile } from "./readFile.ts"
@@ -44,18 +44,6 @@ export interface Loading {
   readonly replaced: ReadonlyArray<ReplacedTable>
   readonly problems: ReadonlyArray<ContainerdProblem.ContainerdProblem>
   readonly fault: Fault | undefined
-}
-
-/**
- * A table of a plugin that a later file has replaced.
- *
- * @category models
- * @since 1.0.0
- */
-export interface ReplacedTable {
-  readonly plugin: string
-  readonly before: ConfigTree
-  readonly after: ConfigTree
 }
 
 /**

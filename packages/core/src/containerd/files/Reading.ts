@@ -63,18 +63,19 @@ export const read = (traits: Traits, given: Given, files: Source.Files, purpose:
     const written = plugins.entries.get(isShort(traits, loading) && uri === uris.server ? "cri" : uri)
     const table = written?._tag === "Branch" ? written : empty
     const found =
-      traits.reader === "1"
+      traits.reader === "goToml1"
         ? decodeFirst(table, schema)
         : decodeSecond(table, schema, { isRewritten: true, reader: traits.reader })
     decoded.set(uri, found.table)
     if (fault !== undefined) continue
-    if (found.fault === undefined) problems.push(...found.unknown.map((key) => unknownKey(uri, key)))
+    if (found.fault === undefined) problems.push(...found.unknown.map((key) => unknownKey(traits, uri, key)))
     else fault = decodingFault(traits, uri, found.fault)
   }
   const settings = settingsOf(traits, given, files, loading, decoded)
   const specs = Array.from(settings.runtimes, ([, { baseSpec }]) => baseSpec).filter((path) => path !== "")
   const sources = [
     ...loading.sources,
+    ...dropInDirectories(given).map((path): Source.Source => ({ _tag: "Directory", path })),
     ...specs.map((path): Source.Source => ({ _tag: "File", path: locationOf(path, given.workingDirectory) }))
   ]
   return { settings, loading, problems: Object.freeze(problems), fault, sources }
@@ -129,8 +130,27 @@ const settingsOf = (
     oldUntrusted: oldRuntime("untrusted_workload_runtime"),
     systemdCgroup,
     noPivot,
+    replaced: loading.replaced,
+    unimported: unimportedOf(given, files, loading),
     baseSpecs: Frozen.frozenTable(specs),
     plugins: Frozen.frozenTable(decoded)
+  })
+}
+
+/** The directories in which users put drop-ins. */
+const dropInDirectories = ({ config, workingDirectory }: Given): ReadonlyArray<string> => {
+  const file = locationOf(config, workingDirectory)
+  const directory = file.slice(0, file.lastIndexOf("/"))
+  return ["conf.d", "config.d"].map((name) => `${directory}/${name}`)
+}
+
+/** Returns the files in these directories that are not loaded. */
+const unimportedOf = (given: Given, files: Source.Files, { documents }: Loading): ReadonlyArray<string> => {
+  const loaded = new Set(documents.map(({ file }) => file))
+  return dropInDirectories(given).flatMap((directory) => {
+    const state = files.get(directory)
+    const names = state?._tag === "Directory" ? state.names.filter((name) => name.endsWith(".toml")) : []
+    return names.map((name) => `${directory}/${name}`).filter((path) => !loaded.has(path))
   })
 }
 
@@ -145,7 +165,7 @@ const specOf = (state: Source.SourceState): BaseSpec => {
 }
 
 const decodingFault = ({ reader }: Traits, uri: string, { at, origin, path, words }: TypeFault): Fault => {
-  const refusal = reader === "1" && at !== undefined ? `(${at.line}, ${at.column}): ${words}` : words
+  const refusal = reader === "goToml1" && at !== undefined ? `(${at.line}, ${at.column}): ${words}` : words
   return {
     line: `containerd: ${refusal}`,
     log: [],
@@ -158,6 +178,7 @@ const decodingFault = ({ reader }: Traits, uri: string, { at, origin, path, word
 }
 
 const unknownKey = (
+  { reader }: Traits,
   plugin: string,
   { origin, path }: { readonly path: ReadonlyArray<string>; readonly origin: Origin.Origin | undefined }
 ): ContainerdProblem.ContainerdProblem => {
@@ -170,7 +191,7 @@ const unknownKey = (
   return ContainerdProblem.make("unknown-setting", ContainerdProblem.ignoredWords(keys), {
     origin,
     path: keys,
-    details: { plugin, key: path.join("."), log }
+    details: { plugin, key: path.join("."), ...(reader !== "goToml1" && { log }) }
   })
 }
 

@@ -7,13 +7,35 @@
 import { Frozen } from "../../data/index.ts"
 import type { FieldType, Struct } from "../releases/Schema.ts"
 import type { Branch, ConfigTree } from "./ConfigTree.ts"
-import type { Decoded, TypeFault } from "./Decoded.ts"
+import type { Decoded, TypeFault, UnknownKey } from "./Decoded.ts"
 import { byKey, goType, printed } from "./goValues.ts"
 
 /** Decodes a table. `isAtTop` is true for the table of a file, in which the values of plugins must be tables. */
 export const decodeFirst = (table: Branch, schema: Struct, isAtTop = false): Decoded => {
   const found = structOf(table, schema, [], isAtTop)
-  return { ...found, unknown: [] }
+  return { ...found, unknown: found.fault === undefined ? unknownIn(table, schema, []) : [] }
+}
+
+/** Returns the keys that no field reads. The library does not tell them. */
+const unknownIn = (table: Branch, { fields }: Struct, path: ReadonlyArray<string>): ReadonlyArray<UnknownKey> => {
+  const read = new Map(
+    fields.flatMap(({ key, type }) => {
+      const written = keyOf(table, key)
+      return written === undefined ? [] : [[written, type] as const]
+    })
+  )
+  return Array.from(table.entries).flatMap(([key, value]) => {
+    const type = read.get(key)
+    const inner = [...path, key]
+    if (type === undefined) return [{ path: inner, origin: value.origins.used }]
+    if (value._tag === "Leaf") return []
+    if (type._tag === "Struct") return unknownIn(value, type, inner)
+    const { of } = type._tag === "Map" ? type : {}
+    if (of?._tag !== "Struct") return []
+    return Array.from(value.entries).flatMap(([name, one]) =>
+      one._tag === "Branch" ? unknownIn(one, of, [...inner, name]) : []
+    )
+  })
 }
 
 interface Found {

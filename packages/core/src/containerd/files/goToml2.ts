@@ -6,7 +6,7 @@
  */
 import { Frozen } from "../../data/index.ts"
 import { type Field, type FieldType, foldedField, type Struct } from "../releases/Schema.ts"
-import type { TomlReader } from "../releases/Traits.ts"
+import type { GoTomlWords } from "../../document/toml/index.ts"
 import { type Branch, type ConfigTree, type Leaf, merge } from "./ConfigTree.ts"
 import type { Decoded, TypeFault, UnknownKey } from "./Decoded.ts"
 import { byKey, tomlKind } from "./goValues.ts"
@@ -18,7 +18,7 @@ import { byKey, tomlKind } from "./goValues.ts"
 export const decodeSecond = (
   table: Branch,
   schema: Struct,
-  { isRewritten, reader }: { readonly isRewritten: boolean; readonly reader: TomlReader }
+  { isRewritten, reader }: { readonly isRewritten: boolean; readonly reader: GoTomlWords.Reader }
 ): Decoded => {
   const unknown: Array<UnknownKey> = []
   let fault: TypeFault | undefined
@@ -75,7 +75,7 @@ export const decodeSecond = (
     if (type._tag === "Strings" && node.type === "array") {
       const wrong = node.items.find((item) => item.type !== "string")
       if (wrong === undefined) return value
-      const goType = reader === "2.4" ? "string" : type.goType
+      const goType = reader === "goToml24" ? "string" : type.goType
       return refuse(mismatch({ ...value, node: wrong }, "string", goType, context, reader), true)
     }
     if (fits(value, type)) return value
@@ -103,11 +103,11 @@ const mismatch = (
   kind: string,
   goType: string,
   { field, struct }: Context,
-  reader: TomlReader
+  reader: GoTomlWords.Reader
 ): string => {
   const { node } = value
-  if (reader !== "2.4" && node.type === "boolean") return `cannot assign boolean to a ${node.value}`
-  if (reader !== "2.4" && node.type === "float") return `float cannot be assigned to ${kind}`
+  if (reader !== "goToml24" && node.type === "boolean") return `cannot assign boolean to a ${node.value}`
+  if (reader !== "goToml24" && node.type === "float") return `float cannot be assigned to ${kind}`
   return `cannot decode TOML ${tomlKind(value)} into struct field ${struct.goType}.${field.name} of type ${goType}`
 }
 

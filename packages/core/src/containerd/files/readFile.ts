@@ -4,7 +4,7 @@
  * Source of the rule: containerd, `loadConfigFile`, at v1.7.24 and v2.3.4.
  */
 import * as Result from "effect/Result"
-import { TomlTree } from "../../document/toml/index.ts"
+import { GoTomlWords, TomlTree } from "../../document/toml/index.ts"
 import type { Origin, Source } from "../../engine/index.ts"
 import { Bytes, Errno, SourceText } from "../../text/index.ts"
 import * as ContainerdProblem from "../ContainerdProblem.ts"
@@ -15,7 +15,6 @@ import { type Branch, ofTable } from "./ConfigTree.ts"
 import type { TypeFault } from "./Decoded.ts"
 import { decodeFirst } from "./goToml1.ts"
 import { decodeSecond } from "./goToml2.ts"
-import { tomlWords } from "./tomlWords.ts"
 
 /**
  * The reason why containerd ends: the line that it prints, the lines of its log before it, and the same as a problem.
@@ -65,7 +64,7 @@ export const readFile = (traits: Traits, path: string, file: string, state: Sour
     fault,
     table: decoded,
     unknown
-  } = traits.reader === "1"
+  } = traits.reader === "goToml1"
     ? decodeFirst(table, traits.schema.file, true)
     : decodeSecond(table, traits.schema.file, { isRewritten: false, reader: traits.reader })
   const written = decoded.entries.get("version")
@@ -76,7 +75,7 @@ export const readFile = (traits: Traits, path: string, file: string, state: Sour
   }
   const problems = unknown
     .toSorted((one, other) => offsetOf(one.origin) - offsetOf(other.origin))
-    .map(({ origin, path: keys }) => unknownKey(path, keys, origin))
+    .map(({ origin, path: keys }) => unknownKey(traits, path, keys, origin))
   return { document, table: decoded, problems, fault: undefined }
 }
 
@@ -87,7 +86,7 @@ const unreadable = (traits: Traits, path: string, errno: string): ReadFile => {
   const call = errno === "EISDIR" ? "read" : "open"
   const words = `${call} ${path}: ${Errno.describe(errno)}`
   const refusal =
-    traits.reader === "1"
+    traits.reader === "goToml1"
       ? `failed to load TOML: ${path}: ${words}`
       : errno === "EISDIR"
         ? `failed to unmarshal TOML: toml: ${words}`
@@ -101,14 +100,14 @@ const unreadable = (traits: Traits, path: string, errno: string): ReadFile => {
 }
 
 const syntaxFault = (traits: Traits, { file, path, source }: ConfigDocument, fault: TomlTree.Fault): Fault => {
-  const { column, detail, isKnown, row } = tomlWords(traits.reader, fault, source)
+  const { column, detail, isKnown, row } = GoTomlWords.of(fault, source.text, traits.reader)
   const start = SourceText.position(source, fault.position.offset)
   const origin: Origin.Origin = { _tag: "File", file, path: [], range: { start, end: start } }
-  const refusal =
-    traits.reader === "1"
-      ? `failed to load TOML: ${path}: (${row}, ${column}): ${detail}`
-      : `failed to unmarshal TOML at row ${row} column ${column}: toml: ${detail}`
-  const log = traits.reader === "1" ? [] : [failure(path, row, column, `toml: ${detail}`)]
+  const isFirst = traits.reader === "goToml1"
+  const at = row === undefined || column === undefined ? undefined : { line: row, column }
+  const words = isFirst ? detail : `toml: ${detail}`
+  const refusal = isFirst ? `failed to load TOML: ${path}: ${placed(at)}${words}` : unmarshalWords(traits, at, words)
+  const log = isFirst || at === undefined ? [] : [failure(path, at, words)]
   const problem = ContainerdProblem.make("toml-error", refusal, {
     origin,
     details: { reason: fault.reason, isKnown, lines: log }
@@ -116,15 +115,9 @@ const syntaxFault = (traits: Traits, { file, path, source }: ConfigDocument, fau
   return { line: `containerd: ${refusal}`, log, problem }
 }
 
-const failure = (file: string, row: number, column: number, error: string): string =>
-  logLine("error", "Failure unmarshaling TOML", { file, row, column, error })
-
-const typeFault = ({ reader }: Traits, path: string, { at, origin, words }: TypeFault): Fault => {
-  const isFirst = reader === "1"
-  const refusal = isFirst
-    ? `failed to unmarshal TOML: ${at === undefined ? "" : `(${at.line}, ${at.column}): `}${words}`
-    : `failed to unmarshal TOML${at === undefined ? "" : ` at row ${at.line} column ${at.column}`}: ${words}`
-  const log = isFirst || at === undefined ? [] : [failure(path, at.line, at.column, words)]
+const typeFault = (traits: Traits, path: string, { at, origin, words }: TypeFault): Fault => {
+  const refusal = unmarshalWords(traits, at, words)
+  const log = traits.reader === "goToml1" || at === undefined ? [] : [failure(path, at, words)]
   return {
     line: `containerd: ${refusal}`,
     log,
@@ -132,8 +125,19 @@ const typeFault = ({ reader }: Traits, path: string, { at, origin, words }: Type
   }
 }
 
-/** Makes the problem of a key that the release does not know. Its details have the line of the log. */
+const unmarshalWords = ({ reader }: Traits, at: TypeFault["at"], words: string): string =>
+  reader === "goToml1"
+    ? `failed to unmarshal TOML: ${placed(at)}${words}`
+    : `failed to unmarshal TOML${at === undefined ? "" : ` at row ${at.line} column ${at.column}`}: ${words}`
+
+const placed = (at: TypeFault["at"]): string => (at === undefined ? "" : `(${at.line}, ${at.column}): `)
+
+const failure = (file: string, { column, line: row }: Exclude<TypeFault["at"], undefined>, error: string): string =>
+  logLine("error", "Failure unmarshaling TOML", { file, row, column, error })
+
+/** Makes the problem of a key that the release does not know. Its details have the line of the log, which containerd 1 does not write. */
 const unknownKey = (
+  { reader }: Traits,
   file: string,
   keys: ReadonlyArray<string>,
   origin: Origin.Origin | undefined
@@ -149,7 +153,7 @@ const unknownKey = (
   return ContainerdProblem.make("unknown-setting", ContainerdProblem.ignoredWords(keys), {
     origin,
     path: keys,
-    details: { key: keys.join("."), log }
+    details: { key: keys.join("."), ...(reader !== "goToml1" && { log }) }
   })
 }
 

@@ -66,7 +66,7 @@ export const soughtOf = (
   })
 
 /** Returns the reason why a link is not found. */
-export const missed = (
+export const missedLink = (
   { rules, shim }: { readonly rules: Traits["shimRules"]; readonly shim: string },
   { link, search }: Launch.Sought,
   miss: Search.Miss,

@@ -56,11 +56,11 @@ export const of = (
     return Result.succeed({ type: kind, fields: withoutZeros(fields) })
   }
   const known = optionsOf(traits, type)
-  const values = traits.reader === "1" ? first(options, known) : second(traits, options, known, kind)
+  const values = traits.reader === "goToml1" ? first(options, known) : second(traits, options, known, kind)
   return Result.map(values, (fields) => {
     const isText =
       kind === "runtimeoptions.v1.Options" && traits.passesOptionsAsText && (fields.config_path ?? "") === ""
-    const text = isText ? tomlText(options, traits.reader === "1" ? "1" : "2") : ""
+    const text = isText ? tomlText(options, traits.reader === "goToml1" ? "1" : "2") : ""
     return { type: kind, fields: withoutZeros({ ...fields, config_body: text }) }
   })
 }

@@ -1,7 +1,7 @@
 /**
  * The differences between the releases of containerd, as data.
  */
-import type { TomlTree } from "../../document/toml/index.ts"
+import { type GoTomlWords, TomlDialect, type TomlTree } from "../../document/toml/index.ts"
 import { ReleaseNumber } from "../../engine/index.ts"
 import type { ExecutableSearch } from "../../machine/index.ts"
 import type { ShimName } from "../../shim/index.ts"
@@ -18,14 +18,6 @@ export interface Traits extends Behaviour {
 }
 
 /**
- * The library that reads TOML: go-toml 1, 2 up to 2.3, or 2.4, which reads TOML 1.1.
- *
- * @category models
- * @since 1.0.0
- */
-export type TomlReader = "1" | "2" | "2.4"
-
-/**
  * The behaviour of a release.
  *
  * @category models
@@ -39,7 +31,8 @@ export interface Behaviour {
    * newest version; or it is brought to the newest version, and then merged.
    */
   readonly loading: "replace" | "merge-then-migrate" | "migrate-then-merge"
-  readonly reader: TomlReader
+  /** The library that reads TOML: go-toml 1, go-toml 2 up to 2.3, or 2.4, which reads TOML 1.1. */
+  readonly reader: GoTomlWords.Reader
   /** A version that is too new is refused, and plugins need names that begin with `io.containerd.`. */
   readonly isStrict: boolean
   /** A pattern without a slash at its beginning is relative to the importing file, not to the working directory. */
@@ -88,11 +81,17 @@ export const of = (
  */
 export const dialectOf = ({ reader }: Pick<Traits, "reader">): TomlTree.Dialect => dialects[reader]
 
+const dialects: { readonly [reader in GoTomlWords.Reader]: TomlTree.Dialect } = {
+  goToml1: TomlDialect.goToml1,
+  goToml2: TomlDialect.goToml2,
+  goToml24: TomlDialect.goToml24
+}
+
 /** The behaviour of containerd 1.6. Source: containerd v1.6.20, built with Go 1.19. */
 const oldest: Behaviour = {
   version: 2,
   loading: "replace",
-  reader: "1",
+  reader: "goToml1",
   isStrict: false,
   joinsPatterns: false,
   shownImports: [],
@@ -134,7 +133,7 @@ const changes: ReadonlyArray<{
     traits: {
       version: 3,
       loading: "merge-then-migrate",
-      reader: "2",
+      reader: "goToml2",
       shimRules: "containerd-2.0",
       shimSandbox: "crashes"
     }
@@ -151,9 +150,3 @@ const changes: ReadonlyArray<{
     }
   }
 ]
-
-const dialects: { readonly [reader in TomlReader]: TomlTree.Dialect } = {
-  "1": { version: "1.0", acceptsMark: true, extendsTables: true },
-  "2": { version: "1.0", acceptsMark: false, extendsTables: false },
-  "2.4": { version: "1.1", acceptsMark: false, extendsTables: false }
-}

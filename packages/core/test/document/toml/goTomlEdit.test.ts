@@ -83,3 +83,16 @@ describe.each(lenient)("a text with %s", (_, given, dialect, path) => {
     assert.isAtMost(offset + length, text.length)
   })
 })
+
+describe("an array that a header extends", () => {
+  it("is not replaced, as its header would be left", () => {
+    for (const path of [["a"], ["a", "k"]]) {
+      const document = parsed("a = [{ k = 1 }]\n[[a]]\nk = 2\n", goToml1)
+      const obstacles = [TomlEdit.setValue(document, path, "v"), TomlEdit.removeEntry(document, path)].map(Result.flip)
+      assert.deepStrictEqual(
+        obstacles.map(Result.getOrThrow).map(({ _tag }) => _tag),
+        path.length === 1 ? ["IsATable", "IsATable"] : ["NotATable", "NotATable"]
+      )
+    }
+  })
+})

@@ -68,8 +68,14 @@ class Builder {
     const items = known === undefined ? [] : tablesOf(known)
     if (isArray) {
       const table = draft(start, end - start)
-      if (known?.type === "drafts" || (known?.type === "items" && items.length > 0)) {
+      if (known?.type === "drafts") {
         known.items.push(table)
+      } else if (known?.type === "items" && items.length > 0) {
+        // An array in brackets, which the header extends, is no longer one value of the text.
+        above.entries.set(entry.key, {
+          ...above.entries.get(entry.key)!,
+          value: { ...known, type: "drafts", items: [...items, table] }
+        })
       } else if (known === undefined) {
         above.entries.set(entry.key, { ...entry, value: { ...table, type: "drafts", items: [table] } })
       } else {

@@ -1,0 +1,40 @@
+/** The safety of fixes: a fix is proposed only if containerd can read all files with it, and CRI has no other fault. */
+import { Source, type Origin, type Problem } from "../../../engine/index.ts"
+import { Frozen } from "../../../data/index.ts"
+import { Bytes, TextEdit } from "../../../text/index.ts"
+import * as CriFault from "../../cri/CriFault.ts"
+import * as Reading from "../../files/Reading.ts"
+import type { RuleContext } from "./ruleContext.ts"
+
+/** Reports whether the configuration is no worse with the fix. Drop-ins and base specifications stay as they are. */
+export const isSafe = (
+  { isRefused, settings, table, traits }: RuleContext,
+  origin: Origin.Origin | undefined,
+  { edits }: Pick<Problem.Fix, "edits">
+): boolean => {
+  if (origin?._tag !== "File") return false
+  // The text of a file that is not UTF-8 differs from the file, so an edit could not be written.
+  if (settings.documents.some(({ file, source }) => file === origin.file && source.text.includes("\uFFFD")))
+    return false
+  const files: Source.Files = Frozen.frozenTable([
+    ...settings.documents.map(({ file, source }): readonly [string, Source.SourceState] => {
+      const text = file === origin.file ? TextEdit.apply(source.text, edits) : source.text
+      return [file, { _tag: "File", bytes: Bytes.ofText(text) }]
+    }),
+    ...directoriesOf(settings.documents.map(({ file }) => file))
+  ])
+  const { fault, settings: after } = Reading.read(traits, settings.given, files)
+  if (fault !== undefined) return isRefused
+  const before = table.fault?.words
+  const words = CriFault.check(traits, { ...after, baseSpecs: settings.baseSpecs }, table.facts).fault?.words
+  return words === undefined || words === before
+}
+
+/** Returns the directories of files, as far as the files are known. */
+const directoriesOf = (paths: ReadonlyArray<string>): ReadonlyArray<readonly [string, Source.SourceState]> => {
+  const names = Map.groupBy(paths, (path) => path.slice(0, path.lastIndexOf("/")) || "/")
+  return Array.from(names, ([directory, inside]) => [
+    directory,
+    { _tag: "Directory", names: inside.map((path) => path.slice(path.lastIndexOf("/") + 1)) }
+  ])
+}

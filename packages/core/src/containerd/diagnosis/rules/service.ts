@@ -1,0 +1,131 @@
+/** What keeps CRI, or containerd with it, from starting. */
+import * as Result from "effect/Result"
+import { TomlEdit, TomlTree } from "../../../document/toml/index.ts"
+import { type Problem, Suggestion } from "../../../engine/index.ts"
+import { Wording } from "../../../text/index.ts"
+import * as ContainerdProblem from "../../ContainerdProblem.ts"
+import type * as CriFault from "../../cri/CriFault.ts"
+import { booleanAt } from "../../files/values.ts"
+import { uris } from "../../releases/Schema.ts"
+import { requiredFault } from "../../StartAnswer.ts"
+import {
+  configured,
+  documentAt,
+  nodeAt,
+  parsedDocuments,
+  replacing,
+  type Rule,
+  type RuleContext,
+  runtimesPath
+} from "./ruleContext.ts"
+
+/** Reports the fault with which CRI does not start. */
+export const service: Rule = (context) => {
+  const { isRefused, settings, table, traits } = context
+  const { fault } = table
+  if (isRefused || settings.isCriDisabled || fault === undefined) return []
+  const found = problemOf(context, fault)
+  const ended = requiredFault(traits, table)
+  return ended === undefined
+    ? [found]
+    : [ContainerdProblem.make("required-plugin-fails", ended, { origin: fault.origin }), found]
+}
+
+/** Reports that CRI is disabled although files configure runtimes. */
+export const disabled: Rule = (context) => {
+  const { isRefused, settings } = context
+  const written = parsedDocuments(context).some((document) =>
+    ["cri", ...Object.values(uris)].some((uri) => TomlTree.entryAt(document.root, runtimesPath(uri)) !== undefined)
+  )
+  if (isRefused || !settings.isCriDisabled || !written) return []
+  const plugin = settings.disabledPlugins.find(
+    ({ value }) => value === "cri" || Object.values(uris).some((uri) => uri === value)
+  )
+  const message = "CRI is disabled, so the runtimes of the files are not used."
+  return [
+    ContainerdProblem.make("cri-disabled", message, {
+      origin: plugin?.origins.used,
+      details: { plugin: plugin?.value }
+    })
+  ]
+}
+
+const problemOf = (context: RuleContext, fault: CriFault.CriFault): ContainerdProblem.ContainerdProblem => {
+  const { words } = fault
+  const details = { kind: fault.kind, name: fault.name ?? null, key: fault.key }
+  switch (fault.kind) {
+    case "BaseSpec":
+      return ContainerdProblem.make("base-spec-unusable", words, { origin: fault.origin, details })
+    case "DefaultMissing":
+    case "EmptyDefault":
+      return context.traits.loading === "replace" && context.table.defaultRuntime === "runc"
+        ? lostRunc(context, fault)
+        : missingDefault(context, fault)
+    default:
+      return ContainerdProblem.make("invalid-runtime-setting", words, {
+        advice: advices[fault.kind],
+        origin: fault.origin,
+        details
+      })
+  }
+}
+
+const advices: { readonly [kind in CriFault.Kind]?: string } = {
+  CgroupWritable: "Remove cgroup_writable: this machine has no unified cgroups.",
+  Conflict: "Remove untrusted_workload_runtime: the runtime untrusted replaces it.",
+  DevicesAllowed: "Add privileged_without_host_devices = true, or remove the key.",
+  IoType: 'Write io_type = "fifo" or "streaming": the message names a value that is refused too.',
+  LegacyOption:
+    "Remove the key. Set SystemdCgroup, NoPivotRoot, BinaryName or Root in the options of the runtime instead.",
+  NetworkDirectories: "Remove bin_dir: bin_dirs replaces it."
+}
+
+/** Before containerd 2, whoever configures a runtime must configure runc too. */
+const lostRunc = (context: RuleContext, { words }: CriFault.CriFault): ContainerdProblem.ContainerdProblem => {
+  const [first] = configured(context)
+  const origin = first?.[1].origins.used
+  const document = documentAt(context, origin)
+  const uri = context.settings.version === 1 ? "cri" : uris.server
+  const path = [...runtimesPath(uri), "runc"]
+  const usesSystemd = configured(context).some(
+    ([, { settings }]) => settings.options !== undefined && booleanAt(settings.options, "SystemdCgroup")?.value === true
+  )
+  const edits =
+    document === undefined
+      ? undefined
+      : Result.getOrUndefined(TomlEdit.setValue(document, [...path, "runtime_type"], "io.containerd.runc.v2"))
+  const replacedFile = context.settings.replaced.find(({ plugin }) => plugin === uri)
+  const before = replacedFile?.before.origins.used
+  const where =
+    before?._tag === "File"
+      ? ` The table of ${document?.file ?? "the later file"} replaces the one of ${before.file} as a whole.`
+      : ""
+  return ContainerdProblem.make("lost-runc", words, {
+    advice: `Configure runc too${usesSystemd ? ", with SystemdCgroup = true as the other runtimes" : ""}.${where}`,
+    origin,
+    details: { names: configured(context).map(([name]) => name) },
+    fix: edits === undefined || usesSystemd ? undefined : { title: "Configure runc", edits }
+  })
+}
+
+const missingDefault = (
+  context: RuleContext,
+  { origin, words }: CriFault.CriFault
+): ContainerdProblem.ContainerdProblem => {
+  const names = [...context.table.runtimes.names()]
+  const wanted = context.table.defaultRuntime
+  const similar = Suggestion.nearest(
+    wanted,
+    names.map((name) => ({ name }))
+  )[0]?.name
+  const node = nodeAt(context, origin)
+  const fix: Problem.Fix | undefined =
+    similar === undefined || node === undefined
+      ? undefined
+      : replacing(`Write ${JSON.stringify(similar)}`, node, JSON.stringify(similar))
+  const advice =
+    similar === undefined
+      ? `Configure a runtime of this name, or choose one of: ${names.map(Wording.shown).join(", ")}.`
+      : `Write ${JSON.stringify(similar)}, or configure a runtime of this name.`
+  return ContainerdProblem.make("default-not-configured", words, { advice, origin, details: { name: wanted }, fix })
+}
