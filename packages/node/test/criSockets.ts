@@ -62,7 +62,7 @@ const isVerbose = (request: Uint8Array): boolean => {
   return "verbose" in question && question.verbose === true
 }
 
-/** What a method gives: the bytes of a message, or a refusal. */
+/** The bytes of a message, or a refusal. */
 type Given = Uint8Array | { readonly code: number; readonly details: string }
 
 const given = <Value extends object>(answer: CriApi.Answer<Value>, bytesOf: (value: Value) => Uint8Array): Given => {

@@ -1,4 +1,4 @@
-/** Messages are read as protobufjs writes them, and bytes that are no message do no harm. */
+/** Messages are read as protobufjs writes them, and other bytes do no harm. */
 import { Table } from "@oci-runtimes/core/data"
 import type { CriAnswer } from "@oci-runtimes/core/machine"
 import * as Result from "effect/Result"

@@ -65,7 +65,7 @@ export interface Handler {
  */
 export interface Status {
   readonly conditions: ReadonlyArray<Condition>
-  /** What the engine says about itself, by keys of its own. Most values are JSON. None is read here. */
+  /** Information of the engine about itself, by keys of its own. Most values are JSON. None is read here. */
   readonly info: Table.Table<string>
   readonly handlers: ReadonlyArray<Handler>
 }
