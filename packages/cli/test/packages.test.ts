@@ -139,6 +139,13 @@ describe("the package of the command", () => {
     )
   })
 
+  it("loads gRPC from a file of its own", () => {
+    const code = readFileSync(installed("dist/command/command.cjs"), "utf8")
+    assert.lengthOf(code.match(/require\("\.\/grpc\.cjs"\)/g) ?? [], 1)
+    const program = `typeof require(${JSON.stringify(installed("dist/command/grpc.cjs"))}).Client`
+    assert.strictEqual(Consumer.node(consumer, "--input-type=commonjs", "-p", program), "function\n")
+  })
+
   it("needs no other package, and at most 3 MB", () => {
     const manifest = JSON.parse(readFileSync(installed("package.json"), "utf8"))
     const wanted = Object.keys(manifest).filter((key) => /dependencies$/i.test(key) && key !== "devDependencies")

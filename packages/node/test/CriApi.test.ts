@@ -10,7 +10,7 @@ import * as Result from "effect/Result"
 import { spawnSync } from "node:child_process"
 import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { createServer as createHttp2Server } from "node:http2"
-import type { Socket } from "node:net"
+import { createServer, type Socket } from "node:net"
 import { join } from "node:path"
 import { criServedLive, statusLive } from "./criSockets.ts"
 import { flood, serving, speaking } from "./localSockets.ts"
@@ -140,6 +140,21 @@ describe("a question", () => {
       connection.on("close", () => closed.resolve())
       yield* Fiber.interrupt(fiber)
       yield* Effect.promise(() => closed.promise)
+    })
+  )
+
+  it.live("does not get the failure of an earlier question", () =>
+    Effect.gen(function* () {
+      const root = yield* scratch
+      yield* counted(join(root, "good"))
+      yield* serving(
+        join(root, "bad"),
+        createServer((connection) => void connection.destroy())
+      )
+      for (const name of ["bad", "good", "bad", "good"]) {
+        const expected = name === "good" ? withoutCri : Result.fail({ _tag: "Interrupted", received: 0 } as const)
+        assert.deepStrictEqual(yield* statusLive(join(root, name)), expected)
+      }
     })
   )
 

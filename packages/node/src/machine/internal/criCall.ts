@@ -53,14 +53,13 @@ const call = <Answer>(
   )
 }
 
-/** The options of gRPC. Nothing is shared with other calls, asked again, sent to a proxy or kept without a limit. */
+/** The options of gRPC. Nothing is shared with other calls, asked again or kept without a limit. */
 const optionsFor = ({ bytes }: LocalRequest.Limits): ClientOptions => ({
   "grpc.max_receive_message_length": bytes,
   // Another socket may be held by the same descriptor later.
   "grpc.use_local_subchannel_pool": 1,
   "grpc.enable_channelz": 0,
   "grpc.enable_retries": 0,
-  "grpc.enable_http_proxy": 0,
   "grpc-node.max_session_memory": sessionMemory
 })
 
