@@ -1,7 +1,8 @@
 /**
  * Bundles the command with all that it needs into `dist/command`, since loading hundreds of modules is most of what a short
  * run takes; and lists there whose code is in it. `start.cjs` runs `command.cjs`, so that its compiled code can be kept. gRPC is in
- * `grpc.cjs`, which `command.cjs` loads when a socket is asked by CRI. The completion scripts are written to `dist/completions`, by the names under which shells look for them.
+ * `grpc.cjs`, which `command.cjs` loads when a socket is asked by CRI. The completion scripts are written to `dist/completions`, by the
+ * names under which shells look for them.
  */
 import { execFileSync } from "node:child_process"
 import { existsSync, readdirSync, readFileSync } from "node:fs"

@@ -1,6 +1,6 @@
 /** Every interface of a container engine by CRI passes the suite. A socket is looked at before it is asked, and nothing is left open. */
 import { assert, describe, it } from "@effect/vitest"
-import type { CriAnswer } from "@oci-runtimes/core/machine"
+import { CriAnswer } from "@oci-runtimes/core/machine"
 import { CriApi, Machine, Processes } from "@oci-runtimes/node"
 import { criApiConformance } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
@@ -12,6 +12,7 @@ import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from "nod
 import { createServer as createHttp2Server } from "node:http2"
 import { createServer, type Socket } from "node:net"
 import { join } from "node:path"
+import * as CriCall from "../src/machine/internal/criCall.ts"
 import { criServedLive, statusLive } from "./criSockets.ts"
 import { flood, serving, speaking } from "./localSockets.ts"
 import { scratch } from "./places.ts"
@@ -140,6 +141,26 @@ describe("a question", () => {
       connection.on("close", () => closed.resolve())
       yield* Fiber.interrupt(fiber)
       yield* Effect.promise(() => closed.promise)
+    })
+  )
+
+  it.live.each<[string, (path: string) => string, CriAnswer.Outcome<never>]>([
+    ["begins with two slashes", (path) => `/${path}`, withoutCri],
+    ["has a line break", (path) => `${path}\n`, noSocket("EINVAL")]
+  ])("to a socket that cannot be held never goes to another path, if the path %s", ([, locationOf, expected]) =>
+    Effect.gen(function* () {
+      const path = join(yield* scratch, "socket")
+      yield* counted(path)
+      const location = locationOf(path)
+      const outcome = yield* Effect.callback<CriAnswer.Outcome<unknown>>((resume) => {
+        const ending = new AbortController()
+        const settle = (answer: CriAnswer.Outcome<unknown>) => {
+          ending.abort()
+          resume(Effect.succeed(answer))
+        }
+        CriCall.status(CriAnswer.limits, { location, signal: ending.signal, settle })
+      })
+      assert.deepStrictEqual(outcome, expected)
     })
   )
 

@@ -8,13 +8,16 @@ import * as Result from "effect/Result"
 import { type FoundSocket, hold } from "./heldSocket.ts"
 import { codeOf, longestDelay } from "./processGroup.ts"
 
+/** The outcome of a conversation. */
+type Outcome<Answer, Failure> = Result.Result<Answer, Failure | LocalRequest.ConnectionFailure>
+
 /** The part of a conversation after the look: the path to connect to, the end, and the function that takes the outcome. */
 export interface Conversation<Answer, Failure> {
   readonly location: string
   /** Aborts when the outcome is known, the time is over, or the caller is interrupted. Whatever was opened must close then. */
   readonly signal: AbortSignal
   /** Takes the outcome. Only the first call counts. */
-  readonly settle: (outcome: Result.Result<Answer, Failure>) => void
+  readonly settle: (outcome: Outcome<Answer, Failure>) => void
 }
 
 /**
@@ -27,16 +30,16 @@ export const converse = <Answer, Failure>(
     socket,
     user
   }: { readonly milliseconds: number; readonly socket: LocalRequest.Socket; readonly user: number },
-  talk: (conversation: Conversation<Answer, Failure | LocalRequest.ConnectionFailure>) => void | Promise<void>
-): Effect.Effect<Result.Result<Answer, Failure | LocalRequest.ConnectionFailure>> =>
-  Effect.callback<Result.Result<Answer, Failure | LocalRequest.ConnectionFailure>>((resume) => {
+  talk: (conversation: Conversation<Answer, Failure>) => void | Promise<void>
+): Effect.Effect<Outcome<Answer, Failure>> =>
+  Effect.callback<Outcome<Answer, Failure>>((resume) => {
     const ending = new AbortController()
     const { signal } = ending
     const end = () => {
       clearTimeout(timer)
       ending.abort()
     }
-    const settle = (outcome: Result.Result<Answer, Failure | LocalRequest.ConnectionFailure>) => {
+    const settle = (outcome: Outcome<Answer, Failure>) => {
       if (signal.aborted) return
       end()
       resume(Effect.succeed(outcome))

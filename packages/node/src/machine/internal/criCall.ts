@@ -34,8 +34,10 @@ const call = <Answer>(
   { location, settle, signal }: Conversation<Answer, CriAnswer.Failure>
 ): void => {
   if (signal.aborted) return
+  // The addresses of gRPC are one line. On Linux, the path of a held socket is.
+  if (!/^.+$/.test(location)) return settle(Result.fail({ _tag: "NoSocket", errno: "EINVAL" }))
   const credentials = new ObservedCredentials(signal)
-  const client = new Client(`unix:${location}`, credentials, optionsFor(limits))
+  const client = new Client(`unix://${location}`, credentials, optionsFor(limits))
   signal.addEventListener("abort", () => client.close())
   client.makeUnaryRequest(
     `/${CriAnswer.service}/${method}`,
