@@ -44,14 +44,14 @@ export const resolve = Moby25.resolve`,
   {
     name: "core and node",
     program: 'export * from "@oci-runtimes/core"\nexport * as node from "@oci-runtimes/node"',
-    kilobytes: 202,
+    kilobytes: 205.5,
     platform: "node"
   },
   {
     name: "the command",
     program: 'import "oci-runtimes/bin"',
     // Podman's rules and the parser of TOML are 56 kB of it. They are in the bundle, and run only if Podman is asked about.
-    kilobytes: 375.5,
+    kilobytes: 378.5,
     platform: "node",
     // Modules that the platform for Node includes for networks, and modules that only tests use.
     without:
@@ -83,5 +83,9 @@ export const graphs: ReadonlyArray<Graph> = [
     modules: 30,
     without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check|docker/
   },
-  { module: "@oci-runtimes/node", modules: 90, without: /effect\/dist\/cli|@redis|undici|\/ws\/|fast-check/ }
+  {
+    module: "@oci-runtimes/node",
+    modules: 90,
+    without: /effect\/dist\/cli|@redis|undici|\/ws\/|fast-check|@grpc|protobufjs/
+  }
 ]

@@ -22,7 +22,8 @@ export const bundle = async (program: string, platform: "neutral" | "node" = "ne
     input: "entry",
     cwd: checkout,
     platform,
-    external: /^node:/,
+    // gRPC is loaded from a file of its own, when a socket is asked by CRI.
+    external: /^node:|^@grpc\/grpc-js$/,
     resolve: { mainFields: ["module", "main"] },
     plugins: [
       {

@@ -41,7 +41,7 @@ const makeBlob = (scratch: string): string => {
   const blob = join(scratch, "blob")
   const content = {
     main: "start.cjs",
-    assets: { "command.cjs": "command.cjs" },
+    assets: { "command.cjs": "command.cjs", "grpc.cjs": "grpc.cjs" },
     output: blob,
     disableExperimentalSEAWarning: true,
     // Without this, NODE_OPTIONS could have the executable load other code.

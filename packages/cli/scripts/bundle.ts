@@ -1,7 +1,8 @@
 /**
  * Bundles the command with all that it needs into `dist/command`, since loading hundreds of modules is most of what a short
- * run takes; and lists there whose code is in it. `start.cjs` runs `command.cjs`, so that its compiled code can be kept. The
- * completion scripts are written to `dist/completions`, by the names under which shells look for them.
+ * run takes; and lists there whose code is in it. `start.cjs` runs `command.cjs`, so that its compiled code can be kept. gRPC is in
+ * `grpc.cjs`, which `command.cjs` loads when a socket is asked by CRI. The completion scripts are written to `dist/completions`, by the
+ * names under which shells look for them.
  */
 import { execFileSync } from "node:child_process"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
@@ -53,6 +54,29 @@ const late: Plugin = {
   }
 }
 
+/** The package whose code has a file of its own, because it is a fifth of all code and most runs do not use it. */
+const latePackage = "@grpc/grpc-js"
+
+const lateFile = "grpc.cjs"
+
+const lateFileModule = "\0late-file"
+
+/** A module of CommonJS loads the file when the module is used, not at the start of the bundle. */
+const lateFiles: Plugin = {
+  name: "late-files",
+  resolveId: (id) => (id === latePackage ? lateFileModule : null),
+  load: (id) => (id === lateFileModule ? `module.exports = require("./${lateFile}")` : null)
+}
+
+const unusedModule = "\0unused"
+
+/** Servers of gRPC that tell about themselves read `.proto` files. The command has none. */
+const unused: Plugin = {
+  name: "unused",
+  resolveId: (id) => (id === "@grpc/proto-loader" ? unusedModule : null),
+  load: (id) => (id === unusedModule ? "" : null)
+}
+
 /** V8 reads a string of ASCII characters in half the time and space. The other characters are only in strings and patterns. */
 const ascii: Plugin = {
   name: "ascii",
@@ -66,18 +90,19 @@ const ascii: Plugin = {
 const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`
 
 const main = async (): Promise<void> => {
-  const start = await bundle("start.js", { entryFileNames: "start.cjs" })
-  const command = await bundle("bin.js", {
+  const start = await bundle(join(here, "dist/start.js"), { entryFileNames: "start.cjs" })
+  const command = await bundle(join(here, "dist/bin.js"), {
     entryFileNames: "command.cjs",
     postBanner: "(function (require) {",
     postFooter: "})"
   })
+  const grpc = await bundle(fileURLToPath(import.meta.resolve(latePackage)), { entryFileNames: lateFile })
   const licences = {
     type: "asset",
     fileName: "THIRD-PARTY.txt",
-    source: licencesOf(Object.keys(command.modules))
+    source: licencesOf([command, grpc].flatMap(({ modules }) => Object.keys(modules)))
   } as const
-  writeOutputs(join(here, "dist/command"), [start, command, licences])
+  writeOutputs(join(here, "dist/command"), [start, command, grpc, licences])
   writeOutputs(join(here, "dist/completions"), Object.entries(completions).map(completion))
 }
 
@@ -95,14 +120,15 @@ const completion = ([shell, fileName]: readonly [string, string]) => ({
   source: execFileSync(process.execPath, [join(here, "bin/oci-runtimes.cjs"), "--completions", shell])
 })
 
-/** Bundles a module of `dist`. */
+/** Bundles a module with all that it imports. */
 const bundle = async (module: string, options: OutputOptions): Promise<OutputChunk> => {
   const build = await rolldown({
-    input: join(here, "dist", module),
+    input: module,
     platform: "node",
-    external: (id) => id.startsWith("node:") && !lateBuiltins.has(id),
+    makeAbsoluteExternalsRelative: false,
+    external: (id) => (id.startsWith("node:") && !lateBuiltins.has(id)) || id === `./${lateFile}`,
     resolve: { mainFields: ["module", "main"] },
-    plugins: [lateConstant, late, ascii]
+    plugins: [lateConstant, late, lateFiles, unused, ascii]
   })
   const { output } = await build.generate({
     ...options,

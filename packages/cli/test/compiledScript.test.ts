@@ -32,7 +32,7 @@ describe("a compiled script", () => {
   ): string => {
     writeFileSync(path, source)
     const options = JSON.stringify({ path, directory: kept, subcommand })
-    const program = `import { readFileSync } from "node:fs"; import { run } from ${JSON.stringify(module)}; run({ source: readFileSync(${JSON.stringify(path)}), directory: undefined, subcommand: undefined, ...${options} })`
+    const program = `import { readFileSync } from "node:fs"; import { createRequire } from "node:module"; import { run } from ${JSON.stringify(module)}; run({ source: readFileSync(${JSON.stringify(path)}), require: createRequire(${JSON.stringify(path)}), directory: undefined, subcommand: undefined, ...${options} })`
     const { stderr, stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" })
     assert.strictEqual(stderr, "")
     return stdout

@@ -133,10 +133,17 @@ describe("the package of the command", () => {
         "README.md",
         "package.json",
         "bin/oci-runtimes.cjs",
-        ...["THIRD-PARTY.txt", "command.cjs", "start.cjs"].map((file) => `dist/command/${file}`),
+        ...["THIRD-PARTY.txt", "command.cjs", "grpc.cjs", "start.cjs"].map((file) => `dist/command/${file}`),
         ...Object.values(completions).map((file) => `dist/completions/${file}`)
       ]
     )
+  })
+
+  it("loads gRPC from a file of its own", () => {
+    const code = readFileSync(installed("dist/command/command.cjs"), "utf8")
+    assert.lengthOf(code.match(/require\("\.\/grpc\.cjs"\)/g) ?? [], 1)
+    const program = `typeof require(${JSON.stringify(installed("dist/command/grpc.cjs"))}).Client`
+    assert.strictEqual(Consumer.node(consumer, "--input-type=commonjs", "-p", program), "function\n")
   })
 
   it("needs no other package, and at most 3 MB", () => {
@@ -253,6 +260,8 @@ describe("a consumer outside the workspace", () => {
     try {
       cpSync(join(consumer.directory, "node_modules/oci-runtimes"), alone, { recursive: true })
       const path = join(alone, "bin/oci-runtimes.cjs")
+      // Only a question by CRI loads gRPC, which takes longer than a whole run.
+      rmSync(join(alone, "dist/command/grpc.cjs"))
       const options = ["--engine", "moby-25", "--config", join(checkout, "examples/daemon.json")]
       for (const subcommand of [
         ["list"],
@@ -282,6 +291,7 @@ describe("a consumer outside the workspace", () => {
     for (const name of ["effect", "@effect/platform-node", "@noble/hashes"]) {
       assert.match(text, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(MIT\\)$`, "m"))
     }
+    assert.match(text, /^@grpc\/grpc-js \d+\.\d+\.\d+ \(Apache-2\.0\)$/m)
   })
 
   it.each(["core/text/GoText", "core/docker/Moby25", "core/docker/Moby25.ts", "core/types/docker/Moby25", "node/Disk"])(

@@ -1,6 +1,6 @@
 /**
- * Machines to run on: disk, environment, processes, programs and the interface of a running engine together. Replacing the machine
- * replaces all five.
+ * Machines to run on: disk, environment, processes, programs and the interfaces of running engines together. Replacing the machine
+ * replaces all six.
  */
 import { DiskSystem } from "@oci-runtimes/core/disk"
 import { HostPath } from "@oci-runtimes/core/text"
@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Disk from "./disk/Disk.ts"
+import * as CriApi from "./machine/CriApi.ts"
 import * as EngineApi from "./machine/EngineApi.ts"
 import * as EngineEnvironment from "./machine/EngineEnvironment.ts"
 import * as Processes from "./machine/Processes.ts"
@@ -21,6 +22,7 @@ import * as Programs from "./machine/Programs.ts"
  * @since 1.0.0
  */
 export type Machine =
+  | CriApi.CriApi
   | Disk.Disk
   | EngineApi.EngineApi
   | EngineEnvironment.EngineEnvironment
@@ -36,6 +38,7 @@ export type Machine =
 export const services: Effect.Effect<Context.Context<Machine>, never, Machine> = Effect.map(
   Effect.context<Machine>(),
   Context.pick(
+    CriApi.CriApi,
     Disk.Disk,
     EngineApi.EngineApi,
     EngineEnvironment.EngineEnvironment,
@@ -51,6 +54,7 @@ export const services: Effect.Effect<Context.Context<Machine>, never, Machine> =
  * @since 1.0.0
  */
 export const live: Layer.Layer<Machine> = Layer.mergeAll(
+  CriApi.layer,
   Disk.layer,
   EngineApi.layer,
   EngineEnvironment.layerProcess,
@@ -88,15 +92,20 @@ export const memory = (world: {
   readonly environment?: Partial<EngineEnvironment.Values>
   readonly processes?: Processes.Description
   readonly programs?: Programs.Answers
-  readonly sockets?: EngineApi.Sockets
+  readonly sockets?: CriApi.Sockets
 }): Layer.Layer<Machine> => {
   const { environment = {}, sockets = {} } = world
   const { platform = "linux", variables = {} } = environment
   const home = HostPath.home(variables, platform)
   const system = DiskSystem.make(platform, home === undefined ? [] : [home])
-  const api = Layer.unwrap(Effect.map(Disk.Disk, (disk) => EngineApi.layerOf(sockets, finderOn(disk), platform)))
+  const interfaces = Layer.unwrap(
+    Effect.map(Disk.Disk, (disk) => {
+      const find = finderOn(disk)
+      return Layer.merge(EngineApi.layerOf(sockets, find, platform), CriApi.layerOf(sockets, find, platform))
+    })
+  )
   return Layer.provideMerge(
-    api,
+    interfaces,
     Layer.mergeAll(
       Disk.layerMemory({ ...onDisk(sockets), ...world.files }, world.processes?.user, system),
       EngineEnvironment.layer(environment),
@@ -106,7 +115,7 @@ export const memory = (world: {
   )
 }
 
-const onDisk = (sockets: EngineApi.Sockets): Disk.Files =>
+const onDisk = (sockets: CriApi.Sockets): Disk.Files =>
   Object.fromEntries(
     Object.entries(sockets).map(([path, { owner = 0 }]): [string, Disk.Entry] => [path, { type: "socket", uid: owner }])
   )

@@ -9,7 +9,9 @@ import type { Disk } from "./disk/Disk.ts"
 import { fileWriterCases } from "./disk/internal/fileWriterCases.ts"
 import { diskCases } from "./disk/internal/diskCases.ts"
 import { scriptsDirectoryCases } from "./docker/internal/scriptsDirectoryCases.ts"
+import type * as CriApi from "./machine/CriApi.ts"
 import type { EngineApi, Sockets } from "./machine/EngineApi.ts"
+import { criApiCases } from "./machine/internal/criApiCases.ts"
 import { engineApiCases } from "./machine/internal/engineApiCases.ts"
 import type { Processes } from "./machine/Processes.ts"
 
@@ -55,8 +57,31 @@ export const conformance = (
 export const engineApiConformance = (
   layerWith: (sockets: Sockets) => Layer.Layer<EngineApi, unknown>,
   workspace: Effect.Effect<string, unknown, Scope.Scope>
+): ReadonlyArray<Case> => inSockets(engineApiCases, layerWith, workspace)
+
+/**
+ * Returns the conformance cases for the interface of a container engine by CRI. `layerWith` and `workspace` are as those of
+ * `engineApiConformance`.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const criApiConformance = (
+  layerWith: (sockets: CriApi.Sockets) => Layer.Layer<CriApi.CriApi, unknown>,
+  workspace: Effect.Effect<string, unknown, Scope.Scope>
+): ReadonlyArray<Case> => inSockets(criApiCases, layerWith, workspace)
+
+/** Returns the cases with their sockets in the workspace. */
+const inSockets = <Socket, Api>(
+  cases: ReadonlyArray<{
+    readonly title: string
+    readonly sockets: { readonly [name: string]: Socket }
+    readonly run: (root: string) => Effect.Effect<void, unknown, Api>
+  }>,
+  layerWith: (sockets: { readonly [path: string]: Socket }) => Layer.Layer<Api, unknown>,
+  workspace: Effect.Effect<string, unknown, Scope.Scope>
 ): ReadonlyArray<Case> =>
-  engineApiCases.map(({ run, sockets, title }) => ({
+  cases.map(({ run, sockets, title }) => ({
     title,
     run: workspace.pipe(
       Effect.flatMap((root) => {

@@ -7,11 +7,12 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
-import { spawn, spawnSync } from "node:child_process"
+import { spawnSync } from "node:child_process"
 import { chmodSync, chownSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs"
 import { connect, createServer, type Socket } from "node:net"
 import { join } from "node:path"
 import { hold } from "../src/machine/internal/heldSocket.ts"
+import { output } from "./testPrograms.ts"
 import { askLive, flood, servedLive, serving, speaking } from "./localSockets.ts"
 import { scratch } from "./places.ts"
 
@@ -155,17 +156,6 @@ describe("the look before a connection", () => {
   )
 })
 
-/** Runs a program of these tests, and returns what it prints. It must end by itself. */
-const output = (program: string, args: ReadonlyArray<string>) =>
-  Effect.callback<string>((resume) => {
-    const child = spawn(process.execPath, ["-C", "@oci-runtimes/source", program, ...args], {
-      stdio: ["ignore", "pipe", "inherit"]
-    })
-    let text = ""
-    child.stdout.on("data", (chunk) => (text += String(chunk)))
-    child.on("close", () => resume(Effect.succeed(text)))
-  })
-
 describe("a request", () => {
   it.live("that is interrupted closes its connection", () =>
     Effect.gen(function* () {
@@ -193,10 +183,10 @@ describe("a request", () => {
       )
       yield* speaking(path("flood"), (connection) => flood(connection, "x"))
       const program = join(import.meta.dirname, "fixtures/asksAndEnds.ts")
-      const printed = yield* output(
-        program,
-        ["good:60000", "hangs:30", "half:30", "flood:60000", "none:60000"].map(path)
-      )
+      const printed = yield* output(program, [
+        "http",
+        ...["good:60000", "hangs:30", "half:30", "flood:60000", "none:60000"].map(path)
+      ])
       assert.strictEqual(printed, "Success TimedOut TimedOut NotHttp NoSocket; open: 0\n")
     })
   )

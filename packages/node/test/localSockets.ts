@@ -12,7 +12,8 @@ export const servedLive = (sockets: EngineApi.Sockets) => {
   return Layer.merge(EngineApi.layer, Layer.effectDiscard(Effect.all(servers)))
 }
 
-const webServer = ({ answers = {}, hangs = false }: EngineApi.SocketDescription): Server =>
+/** A web server that answers as described. */
+export const webServer = ({ answers = {}, hangs = false }: EngineApi.SocketDescription): Server =>
   createWebServer(({ url = "" }, response) => {
     if (hangs) return
     const target = [url, url.split("?", 1)[0]!].find((one) => Object.hasOwn(answers, one))

@@ -5,7 +5,6 @@
  * functions that were compiled during the run, which are most of those that the next run needs.
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import { join } from "node:path"
 import { Script } from "node:vm"
 import { crc32 } from "node:zlib"
@@ -16,6 +15,8 @@ export interface Options {
   readonly path: string
   /** The script: ASCII characters, whose value is a function that takes `require`. */
   readonly source: Buffer
+  /** The function with which the script loads modules. */
+  readonly require: (id: string) => unknown
   /** The directory for compiled code, which only the user can write to. If undefined, nothing is kept. */
   readonly directory: string | undefined
   /** The first argument. Each subcommand has compiled code of its own, because each runs other functions. */
@@ -23,7 +24,7 @@ export interface Options {
 }
 
 /** Runs the script, and keeps its compiled code when the process ends, unless the code that was kept is valid. */
-export const run = ({ directory, path, source, subcommand }: Options): void => {
+export const run = ({ directory, path, require, source, subcommand }: Options): void => {
   const file = fileFor(directory, subcommand)
   const kept = file === undefined ? undefined : read(file, source)
   const compiled = new Script(source.toString("latin1"), { filename: path, ...(kept && { cachedData: kept }) })
@@ -33,7 +34,7 @@ export const run = ({ directory, path, source, subcommand }: Options): void => {
       if (status < 2) keep(file, source, compiled.createCachedData())
     })
   }
-  compiled.runInThisContext()(createRequire(path))
+  compiled.runInThisContext()(require)
 }
 
 /** Returns the file for the compiled code of a subcommand: there is one for each release of Node.js. */

@@ -94,12 +94,12 @@ export interface Answer {
 }
 
 /**
- * The reason why there is no complete answer.
+ * The reason why a program at a local socket gave no complete answer, whatever protocol the program speaks.
  *
  * @category models
  * @since 1.0.0
  */
-export type Failure =
+export type ConnectionFailure =
   /** There is no socket, or the system refuses the connection: `ENOENT`, `EACCES`, `ECONNREFUSED`, `ENOTSOCK` and others. */
   | { readonly _tag: "NoSocket"; readonly errno: string }
   /** The socket belongs to a user who is neither root nor the user of this process. The socket was not asked. */
@@ -108,10 +108,19 @@ export type Failure =
   | { readonly _tag: "TimedOut"; readonly milliseconds: number }
   /** The body exceeded its limit, or what comes before the body exceeded `maximumHead`. */
   | { readonly _tag: "TooMuchOutput"; readonly part: "head" | "body"; readonly bytes: number }
-  /** The program at the socket does not speak HTTP. */
-  | { readonly _tag: "NotHttp"; readonly detail: string }
   /** The connection ended before the end of the answer. `received` counts the bytes up to the end, including the head. */
   | { readonly _tag: "Interrupted"; readonly received: number }
+
+/**
+ * The reason why there is no complete answer.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Failure =
+  | ConnectionFailure
+  /** The program at the socket does not speak HTTP. */
+  | { readonly _tag: "NotHttp"; readonly detail: string }
 
 /**
  * The outcome of a request.
@@ -168,7 +177,7 @@ export const maximumPipeName = 256
  * @category operations
  * @since 1.0.0
  */
-export const unusable = ({ _tag, path }: Socket): Failure | undefined => {
+export const unusable = ({ _tag, path }: Socket): ConnectionFailure | undefined => {
   const isPipe = _tag === "NamedPipe"
   const name = isPipe ? path.slice(pipeDirectory.length) : path
   const isPossible = isPipe ? isInPipeDirectory(path) && name !== "" : FilePath.isAbsolute(path)
@@ -187,7 +196,7 @@ export const unusable = ({ _tag, path }: Socket): Failure | undefined => {
 export const refusal = (
   found: { readonly isSocket: boolean; readonly owner: number },
   user: number
-): Failure | undefined => {
+): ConnectionFailure | undefined => {
   if (!found.isSocket) return { _tag: "NoSocket", errno: "ENOTSOCK" }
   if (found.owner === 0 || found.owner === user) return undefined
   return { _tag: "RefusedOwner", owner: found.owner, user }
@@ -238,7 +247,7 @@ export const describe = ({ _tag, path }: Socket, failure: Failure): string => {
   }
 }
 
-const tooMuch = (part: "head" | "body", bytes: number): Failure => ({ _tag: "TooMuchOutput", part, bytes })
+const tooMuch = (part: "head" | "body", bytes: number): ConnectionFailure => ({ _tag: "TooMuchOutput", part, bytes })
 
 const pipeHints: { readonly [errno: string]: string } = {
   EACCES: "Run the command as a user who may use the pipe.",

@@ -5,13 +5,15 @@
 import { LocalRequest } from "@oci-runtimes/core/machine"
 import { Bytes, type Platform } from "@oci-runtimes/core/text"
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { ask } from "./internal/localSocket.ts"
+import { connecting, findAmong, type Found } from "./internal/memorySockets.ts"
 import { currentUser } from "./internal/thisProcess.ts"
-import { Processes } from "./Processes.ts"
+import type { Processes } from "./Processes.ts"
+
+export type { Found } from "./internal/memorySockets.ts"
 
 /**
  * The service that asks a running engine.
@@ -96,18 +98,6 @@ export interface Sockets {
 }
 
 /**
- * The end of a path: the path without links, whether a socket is there, and its owner.
- *
- * @category models
- * @since 1.0.0
- */
-export interface Found {
-  readonly path: string
-  readonly isSocket: boolean
-  readonly owner: number
-}
-
-/**
  * Builds a layer with these sockets, which gives set answers without any connection. The user is the user of the processes, and
  * a socket that hangs takes the time of their clock. `find` looks at a path; without it, only the paths of the sockets exist. On Linux,
  * the default, and on macOS there are no named pipes, and on Windows no other sockets.
@@ -143,28 +133,18 @@ export interface Found {
  */
 export const layerOf = (
   sockets: Sockets,
-  find: (path: string) => Effect.Effect<Result.Result<Found, string>> = amongThem(sockets),
+  find: (path: string) => Effect.Effect<Result.Result<Found, string>> = findAmong(sockets),
   platform: Platform.Platform = "linux"
-): Layer.Layer<EngineApi, never, Processes> =>
-  Layer.effect(
+): Layer.Layer<EngineApi, never, Processes> => {
+  const known = new Map(Object.entries(sockets).map(([path, socket]) => [path, copyOf(socket)]))
+  return Layer.effect(
     EngineApi,
-    Effect.map(Processes, ({ clock, user }) => {
-      const known = new Map(Object.entries(sockets).map(([path, socket]) => [path, copyOf(socket)]))
+    Effect.map(connecting(known, find, platform), (connect) => {
       const request = Effect.fnUntraced(function* ({ limits, question, socket }: LocalRequest.LocalRequest) {
-        const unusable = LocalRequest.unusable(socket)
-        if (unusable !== undefined) return Result.fail(unusable)
-        if ((socket._tag === "NamedPipe") !== (platform === "windows")) return noSocket("ENOTSUP")
-        const found = yield* find(socket.path)
-        if (Result.isFailure(found)) return noSocket(found.failure)
-        const refusal = LocalRequest.refusal(found.success, user.uid)
-        if (refusal !== undefined) return Result.fail(refusal)
-        const described = known.get(found.success.path)
-        if (described === undefined) return noSocket("ECONNREFUSED")
-        if (described.hangs) {
-          yield* clock.sleep(Duration.millis(limits.milliseconds))
-          return Result.fail<LocalRequest.Failure>({ _tag: "TimedOut", milliseconds: limits.milliseconds })
-        }
-        const answer = described.answers.get(LocalRequest.target(question)) ?? described.answers.get(pathOf(question))
+        const connected = yield* connect(socket, limits.milliseconds)
+        if (Result.isFailure(connected)) return Result.fail<LocalRequest.Failure>(connected.failure)
+        const { answers } = connected.success
+        const answer = answers.get(LocalRequest.target(question)) ?? answers.get(pathOf(question))
         const outcome = answer?.() ?? unknownTarget
         return Result.flatMap(outcome, ({ body, status }) =>
           LocalRequest.within(limits, { status, body: body.slice() })
@@ -173,19 +153,9 @@ export const layerOf = (
       return Object.freeze({ request })
     })
   )
-
-const amongThem =
-  (sockets: Sockets) =>
-  (path: string): Effect.Effect<Result.Result<Found, string>> =>
-    Effect.succeed(
-      Object.hasOwn(sockets, path)
-        ? Result.succeed({ path, isSocket: true, owner: sockets[path]?.owner ?? 0 })
-        : Result.fail("ENOENT")
-    )
+}
 
 const pathOf = ({ path }: LocalRequest.Question): string => LocalRequest.target({ path })
-
-const noSocket = (errno: string): LocalRequest.Outcome => Result.fail({ _tag: "NoSocket", errno })
 
 /** The answer of a web server that does not know a path. */
 const unknownTarget: LocalRequest.Outcome = Result.succeed({

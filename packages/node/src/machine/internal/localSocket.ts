@@ -3,51 +3,27 @@
  * answer without end, or never answer.
  */
 import { LocalRequest } from "@oci-runtimes/core/machine"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { IncomingMessage } from "node:http"
 import { connect } from "node:net"
-import { type FoundSocket, hold } from "./heldSocket.ts"
-import { codeOf, longestDelay } from "./processGroup.ts"
+import { converse, type Conversation } from "./conversation.ts"
+import { codeOf } from "./processGroup.ts"
 
 /**
  * Asks a socket, as the user with this number. Each request has its own connection, which is destroyed at the end, whatever the
  * outcome. An interruption destroys the connection at once.
  */
 export const ask = (request: LocalRequest.LocalRequest, user: number): Effect.Effect<LocalRequest.Outcome> =>
-  Effect.callback<LocalRequest.Outcome>((resume) => {
-    const { milliseconds } = request.limits
-    const ending = new AbortController()
-    const { signal } = ending
-    const end = () => {
-      clearTimeout(timer)
-      ending.abort()
-    }
-    const settle = (outcome: LocalRequest.Outcome) => {
-      if (signal.aborted) return
-      end()
-      resume(Effect.succeed(outcome))
-    }
-    const fail = (failure: LocalRequest.Failure) => settle(Result.fail(failure))
-    const timer = setTimeout(() => fail({ _tag: "TimedOut", milliseconds }), Math.min(milliseconds, longestDelay))
-    const proceed = (found: FoundSocket) => {
-      if (signal.aborted) return found.release()
-      signal.addEventListener("abort", found.release)
-      const refusal = LocalRequest.refusal(found, user)
-      return refusal === undefined ? converse(request, found.location, signal, settle) : fail(refusal)
-    }
-    const unusable = LocalRequest.unusable(request.socket)
-    if (unusable !== undefined) fail(unusable)
-    else hold(request.socket).then(proceed, (error: unknown) => fail({ _tag: "NoSocket", errno: codeOf(error) }))
-    return Effect.sync(end)
-  })
+  converse<LocalRequest.Answer, LocalRequest.Failure>(
+    { milliseconds: request.limits.milliseconds, socket: request.socket, user },
+    (conversation) => talk(request, conversation)
+  )
 
 /** Sends the question and collects the answer, until the signal. */
-const converse = (
+const talk = (
   { limits, question }: LocalRequest.LocalRequest,
-  location: string,
-  signal: AbortSignal,
-  settle: (outcome: LocalRequest.Outcome) => void
+  { location, settle, signal }: Conversation<LocalRequest.Answer, LocalRequest.Failure>
 ): void => {
   // Programs that ask nothing need not load HTTP.
   const { request } = process.getBuiltinModule("node:http")
