@@ -32,6 +32,17 @@ export type ServiceManager =
     }
 
 /**
+ * A unit of systemd: its name, and the manager that starts it, of the system or of a user.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface ManagedUnit {
+  readonly name: string
+  readonly manager: "system" | "user"
+}
+
+/**
  * The manager of the whole system.
  *
  * @category constants

@@ -2,6 +2,7 @@
  * Service managers: the command line, the environment and the working directory with which systemd starts a service, and the
  * settings files of other service managers.
  */
+export * as DaemonProcess from "./DaemonProcess.ts"
 export * as EnvironmentFile from "./EnvironmentFile.ts"
 export * as Listening from "./Listening.ts"
 export * as ServiceManager from "./ServiceManager.ts"
@@ -11,5 +12,6 @@ export * as ShellWords from "./ShellWords.ts"
 export * as StartCommand from "./StartCommand.ts"
 export * as Unforeseen from "./Unforeseen.ts"
 export * as Unit from "./Unit.ts"
+export * as UnitFacts from "./UnitFacts.ts"
 export * as UnitName from "./UnitName.ts"
 export * as Word from "./Word.ts"

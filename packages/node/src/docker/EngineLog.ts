@@ -1,8 +1,8 @@
 /**
  * Reads what an engine has written to the journal of systemd. Nothing is changed.
  */
-import type { Candidate } from "@oci-runtimes/core/docker"
 import type { ProgramRun } from "@oci-runtimes/core/machine"
+import type { ServiceManager } from "@oci-runtimes/core/service"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as SearchedProgram from "../disk/internal/searchedProgram.ts"
@@ -15,7 +15,7 @@ import * as SearchedProgram from "../disk/internal/searchedProgram.ts"
  * @since 1.0.0
  */
 export const since = Effect.fn("EngineLog.since")(function* (
-  { manager, name }: Candidate.UnitName,
+  { manager, name }: ServiceManager.ManagedUnit,
   time: number,
   limits: ProgramRun.Limits
 ) {

@@ -8,6 +8,7 @@
  */
 import * as Result from "effect/Result"
 import { type HostFacts, LocalRequest } from "../../machine/index.ts"
+import type { ServiceManager } from "../../service/index.ts"
 import { FilePath, HostPath, type Platform } from "../../text/index.ts"
 import * as DockerEnvironment from "../DockerEnvironment.ts"
 
@@ -32,17 +33,6 @@ export interface Onlooker {
 }
 
 /**
- * A unit of systemd: its name, and the manager that starts it, of the system or of a user.
- *
- * @category models
- * @since 1.0.0
- */
-export interface UnitName {
-  readonly name: string
-  readonly manager: "system" | "user"
-}
-
-/**
  * An engine that a machine may have.
  *
  * @category models
@@ -53,7 +43,7 @@ export interface Candidate {
   /** The user whom the engine runs as. */
   readonly uid: number
   /** The unit that starts the engine; undefined if no unit does. */
-  readonly unit: UnitName | undefined
+  readonly unit: ServiceManager.ManagedUnit | undefined
   /** The path of the socket, if no flag gives another one. */
   readonly socket: string
   /** The paths of other sockets at which the engine may listen too. */

@@ -6,11 +6,10 @@
  */
 import type { Origin } from "../../engine/index.ts"
 import type { HostFacts } from "../../machine/index.ts"
-import { Unforeseen, type Word } from "../../service/index.ts"
+import { type DaemonProcess, type ServiceManager, Unforeseen, type Word } from "../../service/index.ts"
 import { FilePath } from "../../text/index.ts"
 import { processName } from "../DockerEnvironment.ts"
-import { type Candidate, type UnitName, snapFlags } from "./Candidate.ts"
-import type { DaemonProcess } from "./DaemonProcess.ts"
+import { type Candidate, snapFlags } from "./Candidate.ts"
 
 /**
  * The starter of an engine.
@@ -20,7 +19,7 @@ import type { DaemonProcess } from "./DaemonProcess.ts"
  */
 export type StartedBy =
   | { readonly _tag: "Process"; readonly pid: number }
-  | { readonly _tag: "Unit"; readonly unit: UnitName; readonly at: Origin.Place | undefined }
+  | { readonly _tag: "Unit"; readonly unit: ServiceManager.ManagedUnit; readonly at: Origin.Place | undefined }
   | { readonly _tag: "InitScript"; readonly script: string }
   | { readonly _tag: "Given" }
 
@@ -120,7 +119,10 @@ export const given = (
  * @category constructors
  * @since 1.0.0
  */
-export const ofProcess = (process: DaemonProcess, candidate: Pick<Candidate, "variables">): DaemonStart => {
+export const ofProcess = (
+  process: DaemonProcess.DaemonProcess,
+  candidate: Pick<Candidate, "variables">
+): DaemonStart => {
   const { pid, variables, words, workingDirectory } = process
   const unforeseen = [
     ...(words.length === 0 ? [`The command line of process ${pid} cannot be read. Run the command as root.`] : []),
@@ -188,7 +190,7 @@ export const hasOwnFlags = ({ next, process, running }: Started): boolean =>
  * @since 1.0.0
  */
 export interface Started {
-  readonly process: DaemonProcess | undefined
+  readonly process: DaemonProcess.DaemonProcess | undefined
   readonly next: DaemonStart | undefined
   readonly running: DaemonStart | undefined
 }
@@ -242,7 +244,7 @@ const isValue = (words: ReadonlyArray<string>, index: number): boolean =>
  * @category formatting
  * @since 1.0.0
  */
-export const describeUnit = ({ manager, name }: UnitName): string =>
+export const describeUnit = ({ manager, name }: ServiceManager.ManagedUnit): string =>
   manager === "user" ? `the user's unit ${name}` : name
 
 /**

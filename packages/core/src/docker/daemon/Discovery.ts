@@ -6,9 +6,10 @@
  */
 import { type Origin, Source } from "../../engine/index.ts"
 import { LocalRequest } from "../../machine/index.ts"
+import { DaemonProcess, type ServiceManager, UnitFacts } from "../../service/index.ts"
+import { processName } from "../DockerEnvironment.ts"
 import * as Candidate from "./Candidate.ts"
 import * as DaemonPaths from "./daemonPaths.ts"
-import * as DaemonProcess from "./DaemonProcess.ts"
 import * as DaemonStart from "./DaemonStart.ts"
 import * as InitScript from "./InitScript.ts"
 import * as StandIn from "./StandIn.ts"
@@ -72,12 +73,14 @@ export interface Discovered {
 export const sources: Source.Sources<Candidate.Onlooker> = (onlooker, files) => {
   const candidates = Candidate.candidates(onlooker)
   if ((onlooker.platform ?? "linux") !== "linux") return candidates.flatMap(evidenceOf)
-  const processes = DaemonProcess.read(files).filter((process) => leftOut(process, onlooker) === undefined)
+  const processes = DaemonProcess.read({ name: processName }, files).filter(
+    (process) => leftOut(process, onlooker) === undefined
+  )
   const units = [...candidates, ...processes].flatMap(({ unit }) => unit ?? [])
   return [
-    ...DaemonProcess.sources(onlooker, files),
+    ...DaemonProcess.sources({ uid: onlooker.uid, name: processName }, files),
     ...InitScript.sources,
-    ...UnitStart.machineSources,
+    ...UnitFacts.sources,
     ...candidates.map(({ socket }): Source.Source => ({ _tag: "Status", path: socket })),
     ...units.flatMap((unit) => UnitStart.sources(unit, onlooker, files)),
     ...find(onlooker, files).daemons.flatMap((daemon) => [
@@ -94,7 +97,7 @@ export const sources: Source.Sources<Candidate.Onlooker> = (onlooker, files) => 
  * @since 1.0.0
  */
 export const find = (onlooker: Candidate.Onlooker, files: Source.Files): Discovered => {
-  const seen = DaemonProcess.read(files)
+  const seen = DaemonProcess.read({ name: processName }, files)
   const processes = seen.filter((process) => leftOut(process, onlooker) === undefined)
   const candidates = Candidate.candidates(onlooker)
   const byScript = ofInitScript(processes, candidates, files)
@@ -183,11 +186,13 @@ const leftOut = (
   return isElsewhere && !isOfSnap(unit) ? { _tag: "Elsewhere", pid, uid } : undefined
 }
 
-const isOfSnap = (unit: Candidate.UnitName | undefined): boolean =>
+const isOfSnap = (unit: ServiceManager.ManagedUnit | undefined): boolean =>
   unit?.manager === "system" && unit.name.startsWith("snap.docker.")
 
-const isSameUnit = (one: Candidate.UnitName | undefined, other: Candidate.UnitName | undefined): boolean =>
-  one !== undefined && one.name === other?.name && one.manager === other.manager
+const isSameUnit = (
+  one: ServiceManager.ManagedUnit | undefined,
+  other: ServiceManager.ManagedUnit | undefined
+): boolean => one !== undefined && one.name === other?.name && one.manager === other.manager
 
 const kindOf = ({ uid, unit, variables }: DaemonProcess.DaemonProcess): Candidate.DaemonKind => {
   if (isOfSnap(unit) || variables?.SNAP_NAME === "docker") return "snap"

@@ -6,8 +6,8 @@
  */
 import * as Result from "effect/Result"
 import { ExecutableSearch, ProgramRun } from "../../machine/index.ts"
+import type { ServiceManager } from "../../service/index.ts"
 import { Wording } from "../../text/index.ts"
-import type { UnitName } from "./Candidate.ts"
 import * as DaemonCommand from "./DaemonCommand.ts"
 import type { Daemon } from "./Discovery.ts"
 
@@ -18,7 +18,7 @@ import type { Daemon } from "./Discovery.ts"
  * @since 1.0.0
  */
 export type ReloadWay =
-  | { readonly _tag: "Manager"; readonly unit: UnitName }
+  | { readonly _tag: "Manager"; readonly unit: ServiceManager.ManagedUnit }
   | { readonly _tag: "Signal"; readonly pid: number; readonly startTime: string; readonly uid: number }
 
 /**
@@ -65,7 +65,7 @@ export const of = (daemon: Daemon): Result.Result<ReloadWay, NoWay> => {
  * @category operations
  * @since 1.0.0
  */
-export const managerCommand = ({ manager, name }: UnitName): ReadonlyArray<string> => [
+export const managerCommand = ({ manager, name }: ServiceManager.ManagedUnit): ReadonlyArray<string> => [
   "systemctl",
   ...(manager === "user" ? ["--user"] : []),
   "--no-ask-password",

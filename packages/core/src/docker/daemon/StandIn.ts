@@ -4,10 +4,9 @@
  * Source of the rule: systemd.socket(5); Docker Engine, `contrib/init/systemd/docker.socket`; `pkg/pidfile/pidfile.go`.
  */
 import { Source } from "../../engine/index.ts"
-import { Listening } from "../../service/index.ts"
+import { DaemonProcess, Listening, type ServiceManager } from "../../service/index.ts"
 import type * as Candidate from "./Candidate.ts"
 import * as DaemonPaths from "./daemonPaths.ts"
-import * as DaemonProcess from "./DaemonProcess.ts"
 import * as InitScript from "./InitScript.ts"
 import * as UnitStart from "./UnitStart.ts"
 
@@ -95,7 +94,7 @@ const mayBeSystemd = ({ isVirtual, process, sockets, unit }: Engine, files: Sour
 }
 
 /** Returns the directories of a unit's control group. systemd removes them when the unit has stopped. */
-const groupsOf = ({ name }: Candidate.UnitName): ReadonlyArray<string> =>
+const groupsOf = ({ name }: ServiceManager.ManagedUnit): ReadonlyArray<string> =>
   ["/sys/fs/cgroup", "/sys/fs/cgroup/systemd"].map((root) => `${root}/system.slice/${name}`)
 
 const listeners = ({ kind }: Engine, onlooker: Candidate.Onlooker): Listening.ListeningRequest => ({

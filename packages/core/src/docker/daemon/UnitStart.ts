@@ -1,10 +1,10 @@
 /**
  * The start of an engine by a unit of systemd.
  */
-import { Source } from "../../engine/index.ts"
-import { ServiceManager, type ServiceProblem, Unforeseen, Unit } from "../../service/index.ts"
+import type { Source } from "../../engine/index.ts"
+import { ServiceManager, type ServiceProblem, Unforeseen, Unit, UnitFacts } from "../../service/index.ts"
 import { FilePath, Wording } from "../../text/index.ts"
-import { type Candidate, type Onlooker, type UnitName, runtimeDirectory } from "./Candidate.ts"
+import { type Candidate, type Onlooker, runtimeDirectory } from "./Candidate.ts"
 import * as DaemonStart from "./DaemonStart.ts"
 
 /**
@@ -20,28 +20,16 @@ export interface UnitStart {
 }
 
 /**
- * The files that say what the specifiers of units stand for.
- *
- * @category constants
- * @since 1.0.0
- */
-export const machineSources: ReadonlyArray<Source.Source> = /*#__PURE__*/ Object.freeze(
-  Object.values({
-    machineId: "/etc/machine-id",
-    bootId: "/proc/sys/kernel/random/boot_id",
-    hostName: "/proc/sys/kernel/hostname",
-    kernelRelease: "/proc/sys/kernel/osrelease"
-  }).map((path): Source.Source => ({ _tag: "File", path }))
-)
-
-/**
  * Returns the files and directories to read for a unit, given what has been read so far.
  *
  * @category operations
  * @since 1.0.0
  */
-export const sources = (name: UnitName, onlooker: Onlooker, files: Source.Files): ReadonlyArray<Source.Source> =>
-  Unit.sources(requestFor(name, onlooker, files), files)
+export const sources = (
+  name: ServiceManager.ManagedUnit,
+  onlooker: Onlooker,
+  files: Source.Files
+): ReadonlyArray<Source.Source> => Unit.sources(requestFor(name, onlooker, files), files)
 
 /**
  * Reads a unit and the start of its engine. Returns undefined if the machine does not have the unit.
@@ -50,7 +38,7 @@ export const sources = (name: UnitName, onlooker: Onlooker, files: Source.Files)
  * @since 1.0.0
  */
 export const read = (
-  name: UnitName,
+  name: ServiceManager.ManagedUnit,
   onlooker: Onlooker,
   files: Source.Files,
   candidate: Pick<Candidate, "variables">
@@ -91,7 +79,7 @@ export const read = (
  * @since 1.0.0
  */
 export const managerOf = (
-  manager: UnitName["manager"],
+  manager: ServiceManager.ManagedUnit["manager"],
   { uid, variables }: Onlooker
 ): ServiceManager.ServiceManager => {
   const { HOME: home = "/", USER: user = String(uid), XDG_CONFIG_HOME: configHome, XDG_DATA_HOME: dataHome } = variables
@@ -108,20 +96,11 @@ export const managerOf = (
       }
 }
 
-const requestFor = ({ manager, name }: UnitName, onlooker: Onlooker, files: Source.Files): Unit.UnitRequest => {
-  const facts = {
-    ...fact("machineId", "/etc/machine-id", files),
-    ...fact("bootId", "/proc/sys/kernel/random/boot_id", files),
-    ...fact("hostName", "/proc/sys/kernel/hostname", files),
-    ...fact("kernelRelease", "/proc/sys/kernel/osrelease", files)
-  }
-  return { name, facts, manager: managerOf(manager, onlooker) }
-}
-
-const fact = (name: keyof Unit.Facts, path: string, files: Source.Files): { readonly [name: string]: string } => {
-  const text = Source.textOf(files, path)
-  return text === undefined ? {} : { [name]: text.trim() }
-}
+const requestFor = (
+  { manager, name }: ServiceManager.ManagedUnit,
+  onlooker: Onlooker,
+  files: Source.Files
+): Unit.UnitRequest => ({ name, facts: UnitFacts.read(files), manager: managerOf(manager, onlooker) })
 
 /** Says why systemd does not start a unit. */
 const reasonOf = ({ fragment, name, problems, state }: Unit.Unit): string => {

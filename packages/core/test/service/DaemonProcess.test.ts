@@ -1,8 +1,10 @@
 import { Table } from "@oci-runtimes/core/data"
-import { DaemonProcess } from "@oci-runtimes/core/docker"
 import { Source } from "@oci-runtimes/core/engine"
+import { DaemonProcess } from "@oci-runtimes/core/service"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
+
+const daemon = { name: "dockerd" }
 
 /** What `/proc` has about a process. */
 interface Process {
@@ -46,9 +48,9 @@ const look =
   }
 
 const lookAt = (processes: { readonly [pid: string]: Process }, uid = 0): Source.Files =>
-  Source.readAll(DaemonProcess.sources, { uid }, look(processes))
+  Source.readAll(DaemonProcess.sources, { ...daemon, uid }, look(processes))
 
-const read = (processes: { readonly [pid: string]: Process }) => DaemonProcess.read(lookAt(processes))
+const read = (processes: { readonly [pid: string]: Process }) => DaemonProcess.read(daemon, lookAt(processes))
 
 /** The status of a process of a user, by its real, effective, saved and file-system user. */
 const of = (...users: ReadonlyArray<number>): string => `Name:\tdockerd\nPPid:\t1\nUid:\t${users.join("\t")}\n`
@@ -181,7 +183,7 @@ describe("the processes of engines", () => {
     ["0::/user.slice/user-1000.slice/user@1000.service/run-1.scope/docker.service\n", undefined]
   ])("of a user belong to the unit of the control group %j", (cgroup, unit) => {
     const files = lookAt({ "7": { ...root, cgroup, status: of(1000, 1000, 1000, 1000) } }, 1000)
-    assert.deepStrictEqual(DaemonProcess.read(files)[0]?.unit, unit as never)
+    assert.deepStrictEqual(DaemonProcess.read(daemon, files)[0]?.unit, unit as never)
   })
 
   it.each<[group: string, own: string, unit: string | undefined]>([
@@ -249,7 +251,7 @@ describe("the processes of engines", () => {
   it.each(["root", "cmdline"])("that have no %s any more are left out", (name) => {
     const files = lookAt({ "7": root })
     const ended = Table.make([...files, [`/proc/7/${name}`, { _tag: "Unreadable", errno: "ESRCH" } as const]])
-    assert.deepStrictEqual([DaemonProcess.read(files).length, DaemonProcess.read(ended)], [1, []])
+    assert.deepStrictEqual([DaemonProcess.read(daemon, files).length, DaemonProcess.read(daemon, ended)], [1, []])
   })
 
   it("of another user hide no process of root", () => {
@@ -265,7 +267,7 @@ describe("the processes of engines", () => {
 
   it("cannot be listed without permission", () => {
     const files = Table.make([["/proc", { _tag: "Unreadable", errno: "EACCES" } as const]])
-    assert.deepStrictEqual([DaemonProcess.unreadable(files), DaemonProcess.read(files)], ["EACCES", []])
+    assert.deepStrictEqual([DaemonProcess.unreadable(files), DaemonProcess.read(daemon, files)], ["EACCES", []])
   })
 
   it("never throw, whatever another program writes about itself", () => {

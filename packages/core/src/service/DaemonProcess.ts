@@ -1,17 +1,16 @@
 /**
- * The processes of engines on a machine, as Linux describes them in `/proc`. Only processes of root and of the user who looks are
+ * The processes of a daemon on a machine, as Linux describes them in `/proc`. Only processes of root and of the user who looks are
  * believed, because any user can give a process any name.
  *
  * Source of the rule: Linux, `Documentation/filesystems/proc.rst`, and proc(5).
  */
-import { Source } from "../../engine/index.ts"
-import { HostFacts } from "../../machine/index.ts"
-import { Bytes, FilePath } from "../../text/index.ts"
-import { processName } from "../DockerEnvironment.ts"
-import type { Onlooker, UnitName } from "./Candidate.ts"
+import { Source } from "../engine/index.ts"
+import { HostFacts } from "../machine/index.ts"
+import { Bytes, FilePath } from "../text/index.ts"
+import type { ManagedUnit } from "./ServiceManager.ts"
 
 /**
- * A process of an engine.
+ * A process of a daemon.
  *
  * @category models
  * @since 1.0.0
@@ -20,7 +19,7 @@ export interface DaemonProcess {
   readonly pid: number
   /** The start time as digits, which tells the process apart from a later one with its number; undefined if it cannot be read. */
   readonly startTime: string | undefined
-  /** True if SIGHUP, with which an engine reloads, would end the process; undefined if it is not known. */
+  /** True if SIGHUP, with which daemons reload, would end the process; undefined if it is not known. */
   readonly endsOnHangUp: boolean | undefined
   /** The user whom the process belongs to. A program with the set-user-ID bit belongs to the user who runs it. */
   readonly uid: number
@@ -32,42 +31,53 @@ export interface DaemonProcess {
   /** The path of the program; undefined if it cannot be read, or if the program has been replaced since the start. */
   readonly executable: string | undefined
   /** The unit of systemd that the process belongs to; undefined if it belongs to none. */
-  readonly unit: UnitName | undefined
+  readonly unit: ManagedUnit | undefined
   /** True if the process has another root directory, as in a container, so that its paths are not those of the machine. */
   readonly isElsewhere: boolean
 }
 
 /**
- * Returns the paths to look at in order to find the processes of engines, given what has been looked at so far. Only of processes
+ * The processes to look for: by the name that the kernel has of them, and for the user who looks.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Sought {
+  readonly name: string
+  readonly uid: number
+}
+
+/**
+ * Returns the paths to look at in order to find the processes of a daemon, given what has been looked at so far. Only of processes
  * that belong to root or to the user who looks more than the owner is looked at: reading the command line of a process may take as
  * long as the process wants.
  *
  * @category operations
  * @since 1.0.0
  */
-export const sources = ({ uid }: Pick<Onlooker, "uid">, files: Source.Files): ReadonlyArray<Source.Source> => [
+export const sources = ({ name, uid }: Sought, files: Source.Files): ReadonlyArray<Source.Source> => [
   { _tag: "Directory", path: processes },
   { _tag: "File", path: inProcess("1", "cgroup") },
   { _tag: "Status", path: "/" },
   ...numbers(files).flatMap((number) => {
     const named: Source.Source = { _tag: "File", path: inProcess(number, "comm") }
-    if (!isEngine(files, number)) return [named]
+    if (!isNamed(files, number, name)) return [named]
     const owner = ownerOf(files, number)
     return [named, ...identityOf(number), ...(owner === 0 || owner === uid ? detailsOf(number) : [])]
   })
 ]
 
 /**
- * Returns the processes of engines, by number. A process that was started by another one of them is left out, unless that one is
- * another program, such as a script that is called like the engine: then the script is left out.
+ * Returns the processes of a daemon, by number. A process that was started by another one of them is left out, unless that one is
+ * another program, such as a script that is called like the daemon: then the script is left out.
  *
  * @category decoding
  * @since 1.0.0
  */
-export const read = (files: Source.Files): ReadonlyArray<DaemonProcess> => {
+export const read = ({ name }: Pick<Sought, "name">, files: Source.Files): ReadonlyArray<DaemonProcess> => {
   const root = rootGroup(files)
   const found = numbers(files)
-    .filter((number) => isEngine(files, number) && !hasEnded(files, number))
+    .filter((number) => isNamed(files, number, name) && !hasEnded(files, number))
     .flatMap((number) => {
       const uid = ownerOf(files, number)
       const parent = lineOf(statusText(files, number), /^PPid:\t(\d+)$/)
@@ -120,12 +130,10 @@ const numbers = (files: Source.Files): ReadonlyArray<string> => {
 }
 
 /** The kernel writes a line feed after the name. The name itself may end with any space. */
-const isEngine = (files: Source.Files, number: string): boolean => {
+const isNamed = (files: Source.Files, number: string, name: string): boolean => {
   const state = files.get(inProcess(number, "comm"))
-  return state?._tag === "File" && Bytes.sameBytes(state.bytes, commandName)
+  return state?._tag === "File" && Bytes.sameBytes(state.bytes, Bytes.ofText(`${name}\n`))
 }
-
-const commandName = /*#__PURE__*/ Bytes.ofText(`${processName}\n`)
 
 /** Returns the sources that say whose process it is, and where it is. Every user may read it, except the root directory. */
 const identityOf = (number: string): ReadonlyArray<Source.Source> => [
@@ -165,7 +173,7 @@ const endsOnHangUp = (files: Source.Files, number: string): boolean | undefined 
 
 /**
  * Returns the user who decides what a process does: of its real, effective, saved and file-system user the first one that is not
- * root. Otherwise, any user could have a program with the set-user-ID bit look like an engine of root.
+ * root. Otherwise, any user could have a program with the set-user-ID bit look like a daemon of root.
  */
 const ownerOf = (files: Source.Files, number: string): number | undefined => {
   const users = lineOf(statusText(files, number), /^Uid:\t(\d+\t\d+\t\d+\t\d+)$/)
@@ -239,7 +247,7 @@ const rootGroup = (files: Source.Files): string =>
  *
  * Source of the rule: systemd 252, `src/basic/cgroup-util.c`, `cg_path_get_unit` and `cg_path_get_user_unit`.
  */
-const unitOf = (group: string, root: string, uid: number): UnitName | undefined => {
+const unitOf = (group: string, root: string, uid: number): ManagedUnit | undefined => {
   if (!group.startsWith(`${root}/`)) return undefined
   const [name, ...below] = belowSlices(group.slice(root.length + 1).split("/"))
   const user = /^user@(\d+)\.service$/.exec(name ?? "")?.[1]
@@ -253,5 +261,5 @@ const belowSlices = (groups: ReadonlyArray<string>): ReadonlyArray<string> => {
 }
 
 /** An underscore protects the name of a unit that the kernel uses itself. */
-const service = (group: string | undefined, manager: UnitName["manager"]): UnitName | undefined =>
+const service = (group: string | undefined, manager: ManagedUnit["manager"]): ManagedUnit | undefined =>
   group?.endsWith(".service") === true ? { name: group.replace(/^_/, ""), manager } : undefined
