@@ -1,8 +1,7 @@
 /** Keys that Podman ignores: misspelt, in the wrong section, known to other releases only, or of another file. */
 import * as Result from "effect/Result"
-import { TomlTree } from "../../../document/toml/index.ts"
+import { BurntSushiDecoded, TomlTree } from "../../../document/toml/index.ts"
 import { GoText } from "../../../text/index.ts"
-import { fieldNamed } from "../../files/Decoded.ts"
 import * as PodmanProblem from "../../PodmanProblem.ts"
 import type * as Schema from "../../releases/Schema.ts"
 import { documentedKey, type Meaning, meaningOf, type MeantKey } from "./keyMeanings.ts"
@@ -69,7 +68,7 @@ const keyAdvice = (
     const isTable = document !== undefined && TomlTree.entryAt(document.root, path)?.value.type === "table"
     return isTable ? `Write [${table}.${key}].` : `Move it to the section [${table}].`
   }
-  const isOwn = path.length > 1 && fieldNamed(context.traits.schema.fields, path[0]!) === table
+  const isOwn = path.length > 1 && BurntSushiDecoded.fieldNamed(context.traits.schema.fields, path[0]!) === table
   const remark = path.at(-1) === documentedKey ? " The manual of Podman names the key that does not work." : ""
   return `Write ${key}${isOwn ? "" : ` in the section [${table}]`}.${remark}`
 }
@@ -104,7 +103,7 @@ const renaming = (
     return TomlTree.entryAt(document.root, [table]) === undefined ? replacing(`Write ${table}`, at, table) : undefined
   }
   if (path.length > 1) {
-    const isOwn = fieldNamed(context.traits.schema.fields, path[0]!) === table
+    const isOwn = BurntSushiDecoded.fieldNamed(context.traits.schema.fields, path[0]!) === table
     return isOwn && !hasKey(document, path[0]!, meant.key) ? replacing(`Write ${meant.key}`, at, meant.key) : undefined
   }
   const isHeader = document.source.text[entry.value.offset] === "[" && entry.value.type === "table"

@@ -1,9 +1,7 @@
 /** Values of a wrong type, and values in the place of a table. */
-import { TomlTree } from "../../../document/toml/index.ts"
+import { BurntSushiDecoded, type BurntSushiSchema, TomlTree } from "../../../document/toml/index.ts"
 import type { Problem } from "../../../engine/index.ts"
-import { fieldNamed } from "../../files/Decoded.ts"
 import * as PodmanProblem from "../../PodmanProblem.ts"
-import type * as Schema from "../../releases/Schema.ts"
 import {
   documentAt,
   type Explanation,
@@ -40,11 +38,13 @@ export const notATable: Explanation = (context, problem) => {
 }
 
 /** Returns the type of the value to which keys lead. */
-const typeAt = (schema: Schema.Struct, path: ReadonlyArray<string>): Schema.FieldType | undefined =>
-  path.reduce<Schema.FieldType | undefined>((type, step) => {
+const typeAt = (schema: BurntSushiSchema.Struct, path: ReadonlyArray<string>): BurntSushiSchema.FieldType | undefined =>
+  path.reduce<BurntSushiSchema.FieldType | undefined>((type, step) => {
     const outer = type?._tag === "Structs" ? type.of : type
     if (outer?._tag === "Map") return outer.of
-    return outer?._tag === "Struct" ? outer.fields.get(fieldNamed(outer.fields, step) ?? "") : undefined
+    return outer?._tag === "Struct"
+      ? outer.fields.get(BurntSushiDecoded.fieldNamed(outer.fields, step) ?? "")
+      : undefined
   }, schema)
 
 /** Returns the way out for an entry of `[engine.runtimes]` that is not a runtime of Podman; undefined for any other entry. */
@@ -100,7 +100,7 @@ const dottedNames = (prefix: string, value: TomlTree.TomlNode): ReadonlyArray<st
 }
 
 const repairOf = (
-  type: Schema.FieldType,
+  type: BurntSushiSchema.FieldType,
   document: ParsedDocument,
   { key, value }: TomlTree.TomlEntry,
   path: ReadonlyArray<string>
@@ -136,6 +136,8 @@ const repairOf = (
       const range = ranges[type.name]
       return { advice: `Write a whole number${range === undefined ? "" : ` from 0 to ${range}`}, without quotes.` }
     }
+    case "Duration":
+      return { advice: 'Write a duration in quotes, such as "10s".' }
     case "Strings":
       return listRepair(type, value, raw, write)
     case "Map":
@@ -151,7 +153,7 @@ const repairOf = (
 const ranges: { readonly [name: string]: number } = { uint16: 65_535, uint32: 4_294_967_295 }
 
 const listRepair = (
-  { isAttributed }: Extract<Schema.FieldType, { readonly _tag: "Strings" }>,
+  { isAttributed }: Extract<BurntSushiSchema.FieldType, { readonly _tag: "Strings" }>,
   value: TomlTree.TomlNode,
   raw: string,
   write: (text: string) => Repair
