@@ -3,7 +3,10 @@
  * takes time to load.
  */
 export * as BurntSushiDecoded from "./burntSushi/BurntSushiDecoded.ts"
+export * as BurntSushiRepair from "./burntSushi/BurntSushiRepair.ts"
 export * as BurntSushiSchema from "./burntSushi/BurntSushiSchema.ts"
 export * as BurntSushiWords from "./burntSushi/BurntSushiWords.ts"
 export * as TomlEdit from "./TomlEdit.ts"
+export * as TomlFix from "./TomlFix.ts"
+export * as TomlMistake from "./TomlMistake.ts"
 export * as TomlTree from "./TomlTree.ts"
