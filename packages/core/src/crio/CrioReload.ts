@@ -1,0 +1,133 @@
+/**
+ * The reload of CRI-O by the signal HUP. CRI-O logs the new runtime handlers, and its command `crio status config` shows them, but
+ * `RunPodSandbox` goes on with those of the start (cri-o/cri-o#10202). Therefore a reload does not change any resolution.
+ *
+ * Source of the rule: cri-o/cri-o, `pkg/config/reload.go`. Recorded answers of CRI-O 1.34.11 prove it.
+ */
+import { Frozen, type Table } from "../data/index.ts"
+import type { Source } from "../engine/index.ts"
+import type { HostFacts, Search } from "../machine/index.ts"
+import { GoText } from "../text/index.ts"
+import { type CheckedHandlers, type CrioTable, handlers, lookups } from "./CrioTable.ts"
+import { readFiles, settingsOf } from "./files/Reading.ts"
+import { locationOf } from "./files/ConfigFiles.ts"
+import { type Given, usualConfig } from "./Given.ts"
+import type { LogLine } from "./internal/validation.ts"
+import type { Traits } from "./releases/Traits.ts"
+import type { HandlerValues, Settings } from "./Settings.ts"
+
+/**
+ * The result of a reload: what CRI-O logs about runtimes, and what it shows afterwards. After a refused reload, it shows nothing new.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface CrioReload {
+  readonly isRefused: boolean
+  readonly log: ReadonlyArray<LogLine>
+  readonly shown: Shown | undefined
+}
+
+/**
+ * The default runtime and the handlers that CRI-O shows after a reload. The monitors of handlers are not looked up again.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Shown {
+  readonly defaultRuntime: string
+  readonly handlers: Table.Table<HandlerValues>
+}
+
+/**
+ * The machine at the time of the reload.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Now {
+  readonly files: Source.Files
+  readonly facts: HostFacts.HostFacts
+  readonly look: (place: Search.SearchPlace) => Search.PathState
+}
+
+/**
+ * Returns the files and directories that a reload reads: those of the start, without a drop-in directory that did not exist then.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const given = ({ directory, given: start }: Settings): Given => ({
+  ...start,
+  config: start.config ?? usualConfig,
+  configDirectory: directory ?? ""
+})
+
+/**
+ * Returns the result of a reload of a running CRI-O. Flags do not count.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const of = (traits: Traits, running: CrioTable, { facts, files, look }: Now): CrioReload => {
+  const again = given(running.settings)
+  const skipped = skippedFiles(again, running.settings, files)
+  const read = readFiles(traits, { ...again, ...mainOf(again, files) }, files, stepWords(traits))
+  if (read.fault !== undefined) return refused(skipped, read.fault)
+  if (!traits.reloadsRuntimes) return Frozen.frozen({ isRefused: false, log: skipped, shown: undefined })
+  const settings = settingsOf({ ...again, flags: {} }, read)
+  const states = lookups(traits, settings, facts).map(({ places }) => places.map(look))
+  const checked = handlers(traits, settings, facts, states)
+  const log = [...skipped, info("Updating runtime configuration")]
+  if (settings.defaultRuntime.value !== running.defaultRuntime) {
+    if (checked.undefinedDefault !== undefined) return refusedRuntimes(log, checked.undefinedDefault)
+    log.push(info(`Set config default_runtime to ${GoText.quote(checked.name)}`))
+  }
+  return checked.fault === undefined
+    ? Frozen.frozen({ isRefused: false, log: [...log, ...checked.log], shown: shownOf(checked) })
+    : refusedRuntimes([...log, ...checked.log], checked.fault)
+}
+
+const shownOf = ({ name, runtimes }: CheckedHandlers): Shown => ({
+  defaultRuntime: name,
+  handlers: Frozen.frozenTable(runtimes.map(([own, { values }]) => [own, values] as const))
+})
+
+const refused = (before: ReadonlyArray<LogLine>, fault: string): CrioReload =>
+  Frozen.frozen({
+    isRefused: true,
+    log: [...before, { level: "error", message: `Unable to reload configuration: ${fault}` }],
+    shown: undefined
+  })
+
+const refusedRuntimes = (before: ReadonlyArray<LogLine>, { message }: { readonly message: string }): CrioReload =>
+  refused(before, `unable to reload runtimes: ${message}`)
+
+const info = (message: string): LogLine => ({ level: "info", message })
+
+/** A main file that is not there is skipped, even one that a flag names. */
+const mainOf = (again: Given, files: Source.Files): Pick<Given, "config"> =>
+  isAbsent(again, again.config, files) ? { config: "" } : {}
+
+const skippedFiles = (again: Given, { directory }: Settings, files: Source.Files): Array<LogLine> => [
+  ...(isAbsent(again, again.config, files)
+    ? [info(`Skipping not-existing config file ${GoText.quote(again.config ?? "")}`)]
+    : []),
+  ...(directory === undefined || isAbsent(again, directory, files)
+    ? [info(`Skipping not-existing config path ${GoText.quote(directory ?? "")}`)]
+    : [])
+]
+
+const isAbsent = (again: Given, path: string | undefined, files: Source.Files): boolean => {
+  if (path === undefined || path === "") return true
+  const state = files.get(locationOf(again, path))
+  return state?._tag === "Unreadable" && state.errno === "ENOENT"
+}
+
+/** Returns the words of a reload for the steps at which a fault is found. */
+const stepWords =
+  ({ tellsSteps }: Pick<Traits, "tellsSteps">) =>
+  ({ isMain }: { readonly isMain: boolean }): string => {
+    if (isMain) return `update config from single file: ${tellsSteps ? "update config from drop-in file: " : ""}`
+    return `update config from path: ${tellsSteps ? "walk path: " : ""}`
+  }

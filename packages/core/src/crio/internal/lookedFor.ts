@@ -1,0 +1,27 @@
+/** What is looked for at the start, for which handler, and what was found. */
+import { Search } from "../../machine/index.ts"
+
+/**
+ * The purpose of a search: the program of the default handler, for handlers that inherit it; or the program, the configuration, the
+ * seccomp profile or the monitor of a handler.
+ */
+export type Purpose = "configuration" | "default" | "monitor" | "profile" | "program"
+
+/** A search for a handler, by its name. */
+export interface HandlerSearch {
+  readonly purpose: Purpose
+  readonly name: string
+  readonly search: Search.Search
+}
+
+/** A search with the path states at its places. */
+export interface Looked extends HandlerSearch {
+  readonly states: ReadonlyArray<Search.PathState>
+}
+
+/** Reports whether the states say how a search ends. Without a machine, nothing is known. */
+export const isDecided = ({ search, states }: Pick<Looked, "search" | "states">): boolean =>
+  states.length >= search.places.length || search.places.some((place, index) => ends(place, states[index]))
+
+const ends = (place: Search.SearchPlace, state: Search.PathState | undefined): boolean =>
+  state !== undefined && Search.ends(place, state)
