@@ -24,6 +24,11 @@ import type { HandlerValues, Settings } from "./Settings.ts"
  */
 export interface CrioReload {
   readonly isRefused: boolean
+  /**
+   * True if CRI-O crashes: a handler should inherit from the default runtime, whose name stays and whose handler is gone. CRI-O checks the
+   * name only if it changes.
+   */
+  readonly crashes: boolean
   readonly log: ReadonlyArray<LogLine>
   readonly shown: Shown | undefined
 }
@@ -74,7 +79,8 @@ export const of = (traits: Traits, running: CrioTable, { facts, files, look }: N
   const skipped = skippedFiles(again, running.settings, files)
   const read = readFiles(traits, { ...again, ...mainOf(again, files) }, files, stepWords(traits))
   if (read.fault !== undefined) return refused(skipped, read.fault)
-  if (!traits.reloadsRuntimes) return Frozen.frozen({ isRefused: false, log: skipped, shown: undefined })
+  if (!traits.reloadsRuntimes)
+    return Frozen.frozen({ isRefused: false, crashes: false, log: skipped, shown: undefined })
   const settings = settingsOf({ ...again, flags: {} }, read)
   const states = lookups(traits, settings, facts).map(({ places }) => places.map(look))
   const checked = handlers(traits, settings, facts, states)
@@ -83,10 +89,16 @@ export const of = (traits: Traits, running: CrioTable, { facts, files, look }: N
     if (checked.undefinedDefault !== undefined) return refusedRuntimes(log, checked.undefinedDefault)
     log.push(info(`Set config default_runtime to ${GoText.quote(checked.name)}`))
   }
+  if (checked.undefinedDefault !== undefined && inheritsAny(settings)) {
+    return Frozen.frozen({ isRefused: false, crashes: true, log, shown: undefined })
+  }
   return checked.fault === undefined
-    ? Frozen.frozen({ isRefused: false, log: [...log, ...checked.log], shown: shownOf(checked) })
+    ? Frozen.frozen({ isRefused: false, crashes: false, log: [...log, ...checked.log], shown: shownOf(checked) })
     : refusedRuntimes([...log, ...checked.log], checked.fault)
 }
+
+const inheritsAny = ({ handlers: all }: Settings): boolean =>
+  Array.from(all).some(([, { values }]) => values.inherit_default_runtime)
 
 const shownOf = ({ name, runtimes }: CheckedHandlers): Shown => ({
   defaultRuntime: name,
@@ -96,6 +108,7 @@ const shownOf = ({ name, runtimes }: CheckedHandlers): Shown => ({
 const refused = (before: ReadonlyArray<LogLine>, fault: string): CrioReload =>
   Frozen.frozen({
     isRefused: true,
+    crashes: false,
     log: [...before, { level: "error", message: `Unable to reload configuration: ${fault}` }],
     shown: undefined
   })

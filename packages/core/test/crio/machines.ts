@@ -40,7 +40,8 @@ export const machineOf = (files: Files): Machine => {
     return known ?? (isAbove(files, path) ? { type: "directory" } : undefined)
   }
   return {
-    read: ({ _tag, path }) => {
+    read: ({ _tag, path: given }) => {
+      const path = withoutSlashes(given)
       const entry = at(path)
       if (entry === undefined) return { _tag: "Unreadable", errno: "ENOENT" }
       if (_tag === "Directory") {
@@ -61,7 +62,7 @@ export const machineOf = (files: Files): Machine => {
         const above = at(parts.slice(0, index).join("/"))
         return typeof above === "string" || above === program
       })
-      const entry = at(location.replace(/(?<=.)\/+$/, ""))
+      const entry = at(withoutSlashes(location))
       if (isBelowFile) return { _tag: "Unreadable", errno: "ENOTDIR" }
       if (entry === undefined) return { _tag: "Unreadable", errno: "ENOENT" }
       if (typeof entry === "string") return { _tag: "File", mode: 0o100644, execution: "denied" }
@@ -69,6 +70,9 @@ export const machineOf = (files: Files): Machine => {
     }
   }
 }
+
+/** Returns a path without the slashes at its end. */
+const withoutSlashes = (path: string): string => path.replace(/(?<=.)\/+$/, "")
 
 const isAbove = (files: Files, path: string): boolean =>
   Object.keys(files).some((file) => file.startsWith(path === "/" ? "/" : `${path}/`))

@@ -89,7 +89,12 @@ export const handlerOf = ({ cells, lost, origins }: HandlerRecord): Handler => {
   }
   const valueOrigins = Array.from(cells, ([key, { origin }]) => [shownKey(key), origin] as const)
   const lostOrigins = Array.from(lost, ([key, origin]) => [shownKey(key), origin] as const)
-  return Frozen.frozen({ values, origins, valueOrigins: Table.make(valueOrigins), lost: Table.make(lostOrigins) })
+  return Frozen.frozen({
+    values,
+    origins,
+    valueOrigins: Frozen.frozenTable(valueOrigins),
+    lost: Frozen.frozenTable(lostOrigins)
+  })
 }
 
 /** The name of a key of a handler, which is before the first separator, does not contain it. */

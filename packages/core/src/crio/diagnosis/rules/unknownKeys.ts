@@ -63,7 +63,7 @@ const movedHeaders = (
   const { text } = found.document.source
   const edits = handlers.map(({ keyOffset }) => {
     const line = text.lastIndexOf("\n", keyOffset - 1) + 1
-    const at = /^\s*\[\s*crio\s*\.\s*(?=runtimes\s*\.\s*["'\w-]+\s*\])/.exec(text.slice(line))?.[0]
+    const at = headerStart.exec(text.slice(line))?.[0]
     return at === undefined ? undefined : { offset: line + at.length, length: 0, text: "runtime." }
   })
   const known = edits.filter((edit) => edit !== undefined)
@@ -71,6 +71,9 @@ const movedHeaders = (
     ? { title: "Write crio.runtime.runtimes", edits: known }
     : undefined
 }
+
+/** The part of the header of a handler before the word `runtimes`, if the section is missing. */
+const headerStart = /^[ \t]*\[[ \t]*crio[ \t]*\.[ \t]*(?=runtimes[ \t]*\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\])/
 
 /** The keys of a handler that cannot keep CRI-O from starting, if the handler is not the default. */
 const harmlessKeys: ReadonlySet<string> = new Set([
