@@ -8,10 +8,11 @@ import { Frozen, type Table } from "../data/index.ts"
 import type { Source } from "../engine/index.ts"
 import type { HostFacts, Search } from "../machine/index.ts"
 import { GoText } from "../text/index.ts"
-import { type CheckedHandlers, type CrioTable, handlers, lookups } from "./CrioTable.ts"
+import { type CrioTable, lookups } from "./CrioTable.ts"
 import { readFiles, settingsOf } from "./files/Reading.ts"
 import { locationOf } from "./files/ConfigFiles.ts"
 import { type Given, usualConfig } from "./Given.ts"
+import { check, type CheckedHandlers } from "./internal/handlers.ts"
 import type { LogLine } from "./internal/validation.ts"
 import type { Traits } from "./releases/Traits.ts"
 import type { HandlerValues, Settings } from "./Settings.ts"
@@ -76,15 +77,17 @@ export const given = ({ directory, given: start }: Settings): Given => ({
  */
 export const of = (traits: Traits, running: CrioTable, { facts, files, look }: Now): CrioReload => {
   const again = given(running.settings)
-  const skipped = skippedFiles(again, running.settings, files)
+  const { directory } = running.settings
+  const skippedMain = skipped("file", again, again.config, files)
   const read = readFiles(traits, { ...again, ...mainOf(again, files) }, files, stepWords(traits))
-  if (read.fault !== undefined) return refused(skipped, read.fault)
-  if (!traits.reloadsRuntimes)
-    return Frozen.frozen({ isRefused: false, crashes: false, log: skipped, shown: undefined })
+  // If the directory is skipped, the fault is in the main file, before CRI-O comes to the directory.
+  if (read.fault !== undefined) return refused(skippedMain, read.fault)
+  const before = [...skippedMain, ...skipped("path", again, directory, files)]
+  if (!traits.reloadsRuntimes) return Frozen.frozen({ isRefused: false, crashes: false, log: before, shown: undefined })
   const settings = settingsOf({ ...again, flags: {} }, read)
   const states = lookups(traits, settings, facts).map(({ places }) => places.map(look))
-  const checked = handlers(traits, settings, facts, states)
-  const log = [...skipped, info("Updating runtime configuration")]
+  const checked = check(traits, settings, facts, states)
+  const log = [...before, info("Updating runtime configuration")]
   if (settings.defaultRuntime.value !== running.defaultRuntime) {
     if (checked.undefinedDefault !== undefined) return refusedRuntimes(log, checked.undefinedDefault)
     log.push(info(`Set config default_runtime to ${GoText.quote(checked.name)}`))
@@ -122,14 +125,13 @@ const info = (message: string): LogLine => ({ level: "info", message })
 const mainOf = (again: Given, files: Source.Files): Pick<Given, "config"> =>
   isAbsent(again, again.config, files) ? { config: "" } : {}
 
-const skippedFiles = (again: Given, { directory }: Settings, files: Source.Files): Array<LogLine> => [
-  ...(isAbsent(again, again.config, files)
-    ? [info(`Skipping not-existing config file ${GoText.quote(again.config ?? "")}`)]
-    : []),
-  ...(directory === undefined || isAbsent(again, directory, files)
-    ? [info(`Skipping not-existing config path ${GoText.quote(directory ?? "")}`)]
-    : [])
-]
+const skipped = (
+  kind: "file" | "path",
+  again: Given,
+  path: string | undefined,
+  files: Source.Files
+): ReadonlyArray<LogLine> =>
+  isAbsent(again, path, files) ? [info(`Skipping not-existing config ${kind} ${GoText.quote(path ?? "")}`)] : []
 
 const isAbsent = (again: Given, path: string | undefined, files: Source.Files): boolean => {
   if (path === undefined || path === "") return true

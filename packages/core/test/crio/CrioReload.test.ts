@@ -50,6 +50,7 @@ describe("a reload", () => {
   it("says which file cannot be read", () => {
     const after = reload("1.34.11", { [main]: a }, { [main]: "x =" })
     assert.isTrue(after.isRefused)
+    assert.strictEqual(messages(after).length, 1)
     assert.include(
       messages(after).at(-1),
       `Unable to reload configuration: update config from single file: update config from drop-in file: unable to decode configuration ${main}: toml: line 1`

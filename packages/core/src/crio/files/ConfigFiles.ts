@@ -94,7 +94,10 @@ const entriesOf = (directory: string, { directories = [], names }: Source.Direct
 
 const faultOf = (path: string, state: Source.SourceState | undefined, isTop: boolean): string | undefined => {
   if (state?._tag === "Unreadable") {
-    return isTop && state.errno === "ENOENT" ? undefined : `open ${path}: ${Errno.describe(state.errno)}`
+    // CRI-O reads a file in the place of the directory, which is not done here.
+    return isTop && (state.errno === "ENOENT" || state.errno === "ENOTDIR")
+      ? undefined
+      : `open ${path}: ${Errno.describe(state.errno)}`
   }
   // A link is not walked but read as a file, which a directory is not.
   return state?._tag === "Directory" && state.isLink === true ? `read ${path}: ${Errno.describe("EISDIR")}` : undefined

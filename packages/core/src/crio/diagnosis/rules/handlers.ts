@@ -24,7 +24,7 @@ const programProblem = (
     const message = `handler ${Wording.shown(name)}: ${shown} is a shim of containerd, and not an OCI runtime.`
     return CrioProblem.make("shim-as-handler", message, { ...parts, details: { name, path, type } })
   }
-  const state = looked.findLast(({ purpose }) => purpose === "program")?.states.at(-1)
+  const state = looked.find(({ purpose, search }) => purpose === "program" && search.wanted === path)?.states[0]
   const isDenied = state?._tag === "File" && state.execution !== "allowed" && (state.mode & 0o111) === 0
   if (state?._tag === "Directory" || isDenied) {
     const why = isDenied ? "may not be executed" : "is a directory"
