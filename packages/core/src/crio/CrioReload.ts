@@ -80,7 +80,7 @@ export const of = (traits: Traits, running: CrioTable, { facts, files, look }: N
   const { directory } = running.settings
   const skippedMain = skipped("file", again, again.config, files)
   const read = readFiles(traits, { ...again, ...mainOf(again, files) }, files, stepWords(traits))
-  // If the directory is skipped, the fault is in the main file, before CRI-O comes to the directory.
+  // If the directory is skipped, the fault is in the main file, which CRI-O reads first.
   if (read.fault !== undefined) return refused(skippedMain, read.fault)
   const before = [...skippedMain, ...skipped("path", again, directory, files)]
   if (!traits.reloadsRuntimes) return Frozen.frozen({ isRefused: false, crashes: false, log: before, shown: undefined })

@@ -38,7 +38,7 @@ export interface CrioTable extends RuntimeTable.RuntimeTable<CrioRuntime> {
   readonly startFault: StartFault | undefined
   /** The line for which CRI-O ends its start, in its own words. */
   readonly startMessage: string | undefined
-  /** What CRI-O logs about handlers, in the order of their definition. CRI-O checks them in any order. */
+  /** The lines that CRI-O logs about handlers, in the order of their definition. CRI-O checks them in any order. */
   readonly log: ReadonlyArray<LogLine>
   readonly usesSystemdCgroups: boolean
   /** The directory for the state of a program whose handler names none. */

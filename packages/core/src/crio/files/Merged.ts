@@ -37,12 +37,13 @@ export const merge = (
     range: SourceText.range(source, offset, length)
   })
   const values = new Map<string, Map<string, HandlerRecord.Cell>>()
-  let { cells, handlers }: Merged = before
+  const cells = new Map(before.cells)
+  const handlers = new Map(before.handlers)
   for (const { length, offset, path, value } of assignments) {
     const [top, section, key = "", name = "", ...rest] = path
     if (top !== "crio" || section !== "runtime") continue
     const cell = { value: HandlerRecord.valueOf(value), origin: originAt({ path, offset, length }) }
-    if (path.length === 3) cells = setCell(cells, key, cell)
+    if (path.length === 3) setCell(cells, key, cell)
     else if (key === "runtimes") {
       const own = values.get(name) ?? new Map<string, HandlerRecord.Cell>()
       values.set(name, own.set(HandlerRecord.keyOf(rest), cell))
@@ -51,42 +52,41 @@ export const merge = (
   for (const record of records) {
     const [, section, key, name = ""] = record.path
     if (section !== "runtime" || key !== "runtimes") continue
-    handlers = setHandler(handlers, name, originAt(record), values.get(name) ?? new Map())
+    setHandler(handlers, name, originAt(record), values.get(name) ?? new Map())
   }
   const chosen = assignments.find(({ path }) => path.join(".") === "crio.runtime.default_runtime")
   if (removesBuiltIn && chosen !== undefined && HandlerRecord.valueOf(chosen.value) !== builtIn.name) {
-    handlers = new Map(Array.from(handlers).filter(([name]) => name !== builtIn.name))
+    handlers.delete(builtIn.name)
   }
   return { cells, handlers }
 }
 
-/** Returns the values with another value of a key of `[crio.runtime]`. */
+/** Sets a value of a key of `[crio.runtime]` in a map that is being made. */
 export const setCell = (
-  cells: Merged["cells"],
+  cells: Map<string, Sourced<HandlerRecord.Cell["value"]>>,
   key: string,
   { origin, value }: HandlerRecord.Cell
-): Merged["cells"] => {
+): void => {
   const before = cells.get(key)
   const shadowed = before === undefined ? [] : Origin.every(before.origins)
-  return new Map(cells).set(key, { value, origins: { used: origin, shadowed } })
+  cells.set(key, { value, origins: { used: origin, shadowed } })
 }
 
-/** Returns the handlers with another record of a name. */
+/** Sets the record of a name in a map that is being made. */
 export const setHandler = (
-  handlers: Merged["handlers"],
+  handlers: Map<string, HandlerRecord.HandlerRecord>,
   name: string,
   used: Origin.Origin,
   cells: HandlerRecord.HandlerRecord["cells"]
-): Merged["handlers"] => {
+): void => {
   const before = handlers.get(name)
-  if (before === undefined)
-    return new Map(handlers).set(name, { origins: { used, shadowed: [] }, cells, lost: new Map() })
-  const earlier = [...before.lost, ...Array.from(before.cells, ([key, { origin }]) => [key, origin] as const)]
-  return new Map(handlers).set(name, {
-    origins: { used, shadowed: Origin.every(before.origins) },
-    cells,
-    lost: new Map(earlier.filter(([key]) => !cells.has(key)))
-  })
+  const shadowed = before === undefined ? [] : Origin.every(before.origins)
+  const earlier =
+    before === undefined
+      ? []
+      : [...before.lost, ...Array.from(before.cells, ([key, { origin }]) => [key, origin] as const)]
+  const lost = new Map(earlier.filter(([key]) => !cells.has(key)))
+  handlers.set(name, { origins: { used, shadowed }, cells, lost })
 }
 
 /** Returns the string of a key of `[crio.runtime]`; undefined if it is not set. */

@@ -24,9 +24,10 @@ export const withFlags = (
   before: Merged,
   flags: Flags
 ): Result.Result<Merged, RefusedFlag> => {
-  let { cells, handlers }: Merged = before
+  const cells = new Map(before.cells)
+  const handlers = new Map(before.handlers)
   const set = (key: string, flag: string, value: Cell["value"] | undefined): void => {
-    if (value !== undefined) cells = setCell(cells, key, { value, origin: { _tag: "Flag", flag } })
+    if (value !== undefined) setCell(cells, key, { value, origin: { _tag: "Flag", flag } })
   }
   set("conmon", "conmon", flags.conmon)
   set("default_runtime", "default-runtime", flags.defaultRuntime)
@@ -36,7 +37,7 @@ export const withFlags = (
     if (Result.isFailure(handler)) return Result.fail(handler.failure)
     const [name, values] = handler.success
     const own = Object.entries(values).map(([key, one]) => [key, { value: one, origin }] as const)
-    handlers = setHandler(handlers, name, origin, new Map(own))
+    setHandler(handlers, name, origin, new Map(own))
   }
   set("cgroup_manager", "cgroup-manager", flags.cgroupManager)
   set("conmon_cgroup", "conmon-cgroup", flags.conmonCgroup)

@@ -81,6 +81,10 @@ export const check = (
 ): CheckedHandlers => {
   const states = Frozen.frozenCopy(given)
   const looked = all(traits, settings, facts).map((one, index): Looked => ({ ...one, states: states[index] ?? [] }))
+  const lookedFor = Map.groupBy(
+    looked.filter(({ purpose }) => purpose !== "default"),
+    (one) => one.name
+  )
   const name = defaultName(traits, settings)
   const known = handlersOf(traits, settings)
   const usual = known.get(name)?.values
@@ -90,7 +94,8 @@ export const check = (
   const log: Array<LogLine> = []
   let fault: CheckedHandlers["fault"]
   for (const [own, handler] of known) {
-    const mine = searchesOf(looked, own, found !== undefined && adopts(handler.values, usual, found))
+    const isAdopted = found !== undefined && adopts(handler.values, usual, found)
+    const mine = isAdopted ? adopted(looked, own, lookedFor.get(own)) : (lookedFor.get(own) ?? [])
     const outcome = validate(traits, {
       name: own,
       values: inherited(handler.values, found),
@@ -147,13 +152,12 @@ const inheritedPath = ({ runtime_path: path }: HandlerValues, looked: ReadonlyAr
 const adopts = (own: HandlerValues, usual: HandlerValues | undefined, found: HandlerValues): boolean =>
   own.inherit_default_runtime && usual?.runtime_path === "" && found.runtime_path !== ""
 
-/** Returns the searches of a handler. If it adopts the program of the default handler, that search is its own. */
-const searchesOf = (looked: ReadonlyArray<Looked>, name: string, isAdopted: boolean): ReadonlyArray<Looked> => {
-  const mine = looked.filter((one) => one.name === name && one.purpose !== "default")
-  if (!isAdopted) return mine
-  const adopted = looked.filter(({ purpose }) => purpose === "default")
-  return [
-    ...adopted.map((one): Looked => ({ ...one, name, purpose: "program" })),
-    ...mine.filter(({ purpose }) => purpose !== "program")
-  ]
-}
+/** Returns the searches of a handler that takes over the program of the default handler: the search for that is its own. */
+const adopted = (
+  looked: ReadonlyArray<Looked>,
+  name: string,
+  own: ReadonlyArray<Looked> = []
+): ReadonlyArray<Looked> => [
+  ...looked.filter(({ purpose }) => purpose === "default").map((one): Looked => ({ ...one, name, purpose: "program" })),
+  ...own.filter(({ purpose }) => purpose !== "program")
+]

@@ -1,4 +1,4 @@
-/** What is looked for at the start, for which handler, and what was found. */
+/** The searches of a start: their purposes, and their results. */
 import { Search } from "../../machine/index.ts"
 
 /**

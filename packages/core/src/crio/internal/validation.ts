@@ -170,7 +170,7 @@ const withMemory = (
   if (size !== "" && fault === undefined) return { values, log: [] }
   const replaced = { ...values, container_min_memory: usualMinimum }
   if (fault === undefined) return { values: replaced, log: [] }
-  // The number is no character, so Go prints the one for that.
+  // Go prints the number as a character, and no character has this number.
   const instead = tellsMemoryAsNumber ? String(usualMinimumBytes) : "'\uFFFD'"
   const why = `unable to set runtime memory to ${GoText.quote(size)}: ${fault}. Setting to ${instead} instead`
   const message = `Unable to set minimum container memory for runtime handler ${GoText.quote(name)}: ${why}`

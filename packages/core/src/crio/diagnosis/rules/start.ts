@@ -3,7 +3,7 @@ import { TomlFix } from "../../../document/toml/index.ts"
 import { type Problem, Suggestion } from "../../../engine/index.ts"
 import { Wording } from "../../../text/index.ts"
 import * as CrioProblem from "../../CrioProblem.ts"
-import type { HandlerFault, StartFault } from "../../CrioTable.ts"
+import { droppedMessage, type HandlerFault, type StartFault } from "../../CrioTable.ts"
 import { droppedAdvice, faultWords } from "../../internal/faultWords.ts"
 import type { Handler } from "../../Settings.ts"
 import { entryAt, handlerPath, originOf, type Rule, type RuleContext } from "./ruleContext.ts"
@@ -101,9 +101,8 @@ export const droppedHandlers: Rule = (context) => {
   return Array.from(table.dropped).flatMap(([name, { fault, handler }]) => {
     const isReported = handler.origins.used?._tag !== "BuiltIn" && name !== table.defaultRuntime
     if (!isReported) return []
-    const line = table.log.find(({ message }) => message.endsWith(fault.message))
     return [
-      CrioProblem.make("dropped-handler", line?.message ?? fault.message, {
+      CrioProblem.make("dropped-handler", droppedMessage(context.traits, name, fault), {
         advice: `The handler is dropped, because ${faultWords(fault)}. ${droppedAdvice(name, handler, fault)}`,
         origin: originOf(handler, fault.key),
         path: handlerPath(name, ...(handler.valueOrigins.has(fault.key) ? [fault.key] : [])),

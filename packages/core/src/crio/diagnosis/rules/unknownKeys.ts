@@ -23,11 +23,11 @@ export const unknownKey: Explanation = (context, problem) => {
 const messageOf = (path: ReadonlyArray<string>): string => CrioProblem.ignoredWords("unknown-crio-key", path)
 
 /** Explains handlers in another section than that of CRI-O. */
-const misplacedRuntimes: (
+const misplacedRuntimes = (
   context: RuleContext,
   problem: CrioProblem.CrioProblem,
   path: ReadonlyArray<string>
-) => CrioProblem.CrioProblem | undefined = (context, problem, path) => {
+): CrioProblem.CrioProblem | undefined => {
   const key = path.at(-1)!.toLowerCase()
   if (key !== "runtimes" || path.join(".").toLowerCase() === "crio.runtime.runtimes") return undefined
   const { origin } = problem
