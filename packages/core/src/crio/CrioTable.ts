@@ -77,7 +77,7 @@ export const make = (
     runtimes: Frozen.frozenTable(monitored.runtimes),
     dropped: Frozen.frozenTable(dropped),
     defaultRuntime: name,
-    defaultOrigin: settings.defaultRuntime.value === "" ? { _tag: "BuiltIn" } : settings.defaultRuntime.origins.used,
+    defaultOrigin: settings.defaultRuntime.value === name ? settings.defaultRuntime.origins.used : { _tag: "BuiltIn" },
     startFault,
     startMessage: startFault && startMessage(traits, startFault),
     log,

@@ -85,6 +85,21 @@ describe("a handler", () => {
   })
 })
 
+describe("an empty name of the default runtime", () => {
+  const ofEmpty = '[crio.runtime]\ndefault_runtime = ""\n'
+  const named = '[crio.runtime.runtimes.""]\nruntime_path = "/opt/arm"\n'
+
+  it.each([
+    [ofEmpty, "crun", "/usr/bin/crun"],
+    [ofEmpty + named, "", "/opt/arm"]
+  ])("in %j is %j", (config, name, path) => {
+    const { table } = assess(engine, { ...files, [main]: config })
+    assert.strictEqual(table.startMessage, undefined)
+    assert.strictEqual(table.defaultRuntime, name)
+    assert.strictEqual(Result.getOrThrow(CrioResolution.resolve(table, { name: "" })).program, path)
+  })
+})
+
 describe("an image of another platform", () => {
   it("runs with the program for it", () => {
     const { choice, program: path } = resolved("fast", "linux/arm64")

@@ -189,6 +189,15 @@ describe("CRI-O does not start", () => {
     ['[crio.runtime]\ncgroup_manager = "x"\n', `${step}unable to update cgroup manager: invalid cgroup manager: x`],
     [fast(path, 'monitor_path = "/x"'), `${monitor}fast: invalid conmon path: stat /x: no such file or directory`],
     [fast(path, 'monitor_path = "usr/bin/conmon"'), `${monitor}fast: conmon path is not absolute: usr/bin/conmon`],
+    [
+      fast(path, 'monitor_path = "/usr/bin"'),
+      `${monitor}fast: get conmon version: fork/exec /usr/bin: permission denied`
+    ],
+    [
+      fast(path, 'monitor_path = "/etc/text"'),
+      `${monitor}fast: get conmon version: fork/exec /etc/text: permission denied`,
+      { files: { "/etc/text": "" } }
+    ],
     [fast(path, 'monitor_cgroup = "x"'), `${monitor}fast: conmon cgroup should be 'pod' or a systemd slice`],
     [
       fast(path, 'monitor_cgroup = "x"'),
@@ -235,6 +244,10 @@ describe("CRI-O does not start", () => {
   it("without conmon, whose place only a handler of type oci needs", () => {
     const { table } = assess(release("1.34"), { "/usr/bin/crun": program })
     assert.include(table.startMessage, 'exec: "conmon": executable file not found in $PATH')
+  })
+
+  it("but with a file in PATH before conmon that may not be executed", () => {
+    assert.isUndefined(tableOf("", { files: { "/usr/local/bin/conmon": "" } }).startFault)
   })
 
   it("but with a monitor of a slice, or for pods", () => {

@@ -58,7 +58,10 @@ export const checked = (
   const { monitor_cgroup: cgroup } = values
   const found = foundMonitor(values.monitor_path, looked)
   if (Result.isFailure(found)) return Result.fail({ key: "monitor_path", message: found.failure })
-  const fault = runFault(found.success, given.monitorRuns?.get(found.success))
+  // In `$PATH`, only a program that can be run is found.
+  const state = values.monitor_path === "" ? undefined : looked.states[0]
+  const run = given.monitorRuns?.get(found.success) ?? foreseen(found.success, state)
+  const fault = runFault(found.success, run)
   if (fault !== undefined) return Result.fail({ key: "monitor_path", message: fault })
   const used = !usesSystemd && acceptsSliceWithoutSystemd && cgroup === slice ? "" : cgroup
   const isAccepted = used === ofPod || (usesSystemd ? used.endsWith(".slice") : used === "")
@@ -82,6 +85,14 @@ const foundMonitor = (
     return Result.fail(ExecutableSearch.message(ExecutableSearch.notFound(search.wanted, failure, probed)))
   const errno = failure._tag === "Stopped" ? failure.errno : "ENOENT"
   return Result.fail(`invalid conmon path: stat ${path}: ${Errno.describe(errno)}`)
+}
+
+/** Returns the outcome of a monitor that cannot be run; undefined if it can, or if that is not known. */
+const foreseen = (path: string, state: Search.PathState | undefined): ProgramRun.RunOutcome | undefined => {
+  const isDenied = state?._tag === "File" && !Search.passes(state, "executable") && !Search.isHidden(state)
+  return state?._tag === "Directory" || isDenied
+    ? Result.fail({ _tag: "NotStarted", at: path, errno: "EACCES" })
+    : undefined
 }
 
 /** Returns the fault for which CRI-O does not accept a monitor that is there; undefined if it accepts the monitor. */
