@@ -96,8 +96,16 @@ describe("CRI-O drops a handler", () => {
     assert.deepStrictEqual(logOf(text, { version: "1.29.13", given: pods }), [
       String.raw`warning: 'fast is being ignored due to: "invalid runtime_path for runtime 'fast': \"stat /x: no such file or directory\""`
     ])
-    const vm = fast('runtime_path = "/opt/containerd-shim-x-v2"', 'runtime_type = "vm"', "no_sync_log = true")
+    const configured = fast(
+      'runtime_path = "/opt/containerd-shim-x-v2"',
+      'runtime_type = "vm"',
+      'runtime_config_path = "/c"'
+    )
     const files = { "/opt/containerd-shim-x-v2": program }
+    assert.deepStrictEqual(logOf(configured, { version: "1.29.13", given: pods, files }), [
+      String.raw`warning: 'fast is being ignored due to: "invalid runtime_config_path for runtime 'fast': \"stat /c: no such file or directory\""`
+    ])
+    const vm = fast('runtime_path = "/opt/containerd-shim-x-v2"', 'runtime_type = "vm"', "no_sync_log = true")
     assert.deepStrictEqual(logOf(vm, { version: "1.31.0", files }), [
       because("no_sync_log is only allowed with runtime type 'oci', runtime type is 'vm'")
     ])

@@ -59,7 +59,6 @@ interface Walked {
 const walk = (given: Given, states: Source.Files, directory: string): Walked => {
   const walked: Walked = { files: [], sources: [], fault: undefined }
   if (directory === "") return walked
-  // The path without a slash at its end: Go joins the names to the clean path.
   const pending: Array<Entry> = [{ path: directory, kind: "directory" }]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { kind, path } = next

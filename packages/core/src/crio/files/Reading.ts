@@ -35,7 +35,7 @@ export const read = (traits: Traits, given: Given, files: Source.Files): Reading
 const flagProblem = ({ message, value }: RefusedFlag): CrioProblem.CrioProblem =>
   CrioProblem.make("runtimes-flag", message, { origin: { _tag: "Flag", flag: "runtimes" }, details: { value } })
 
-/** The result of reading the files without the flags, as a reload does. `fault` has the words after those of the step. */
+/** The result of reading the files without the flags, as a reload does. `fault` is the first fault, with the words for its step. */
 export interface FilesRead {
   readonly merged: Merged.Merged
   readonly read: ReadonlyArray<string>
@@ -45,7 +45,7 @@ export interface FilesRead {
   readonly fault: string | undefined
 }
 
-/** Returns the words of CRI-O for the step at which a fault was found. */
+/** A function that returns the words of CRI-O for the step at which a fault was found. */
 export type StepWords = (file: Pick<ConfigFiles.ConfigFile, "isMain">) => string
 
 /** Returns the words of a start for the steps. */

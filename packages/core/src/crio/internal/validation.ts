@@ -72,7 +72,7 @@ export const validate = (traits: Traits, candidate: Candidate): Validated => {
   const before =
     (traits.checksTypeFirst ? type : undefined) ??
     Result.getOrUndefined(Result.flip(program)) ??
-    configurationFault(values, candidate) ??
+    configurationFault(traits, values, candidate) ??
     annotationFault(traits, values) ??
     (traits.checksTypeFirst ? undefined : type)
   if (before !== undefined) return { values: Result.fail(before), log: [] }
@@ -116,8 +116,7 @@ const programOf = (
   }
   // Any error but that nothing is there passes.
   if (path !== "" && outcome !== undefined && isMissing(outcome)) {
-    const why = missing(path)
-    return Result.fail({ reason: "PathMissing", key, message: invalid + (quotesReasons ? GoText.quote(why) : why) })
+    return Result.fail({ reason: "PathMissing", key, message: invalid + missing({ quotesReasons }, path) })
   }
   return type === "vm" && !shimName.test(FilePath.lastElement(program.replace(/\/+$/, "")))
     ? Result.fail({ reason: "NotAShim", key, message: `${invalid}containerd binary naming pattern is not followed` })
@@ -127,9 +126,13 @@ const programOf = (
 const isMissing = ({ found }: Search.SearchOutcome): boolean =>
   Result.isFailure(found) && found.failure._tag === "Stopped" && found.failure.errno === "ENOENT"
 
-const missing = (path: string): string => `stat ${path}: ${Errno.describe("ENOENT")}`
+const missing = ({ quotesReasons }: Pick<Traits, "quotesReasons">, path: string): string => {
+  const why = `stat ${path}: ${Errno.describe("ENOENT")}`
+  return quotesReasons ? GoText.quote(why) : why
+}
 
 const configurationFault = (
+  traits: Pick<Traits, "quotesReasons">,
   { runtime_config_path: path, runtime_type: type }: HandlerValues,
   { looked, name }: Candidate
 ): HandlerFault | undefined => {
@@ -144,7 +147,7 @@ const configurationFault = (
     ? {
         reason: "ConfigPathMissing",
         key,
-        message: `invalid runtime_config_path for runtime '${name}': ${missing(path)}`
+        message: `invalid runtime_config_path for runtime '${name}': ${missing(traits, path)}`
       }
     : undefined
 }
