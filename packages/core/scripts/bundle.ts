@@ -15,7 +15,7 @@ const packages = /^(?!@noble\/)[^./]/
 /** One file for all rooms below those of the engines, except service managers and TOML, which few programs use. */
 const base = {
   name: "base",
-  test: /core\/dist\/(?!docker|containerd|podman|document\/toml|service|questions|reports|testing|index)/
+  test: /core\/dist\/(?!docker|containerd|crio|podman|document\/toml|service|questions|reports|testing|index)/
 }
 
 /** The parts of a package.json that say what to bundle, and for which Node.js. */

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import type { BurntSushiSchema } from "@oci-runtimes/core/document/toml"
 import { Schema } from "@oci-runtimes/core/podman"
 import { assert, describe, it } from "vitest"
 
 /** The types of a recorded schema: a Go type, a map, a table, or a list of tables. */
 type Recorded = string | { readonly [key: string]: Recorded } | readonly [Recorded]
 
-const written = (type: Schema.FieldType): Recorded => {
+const written = (type: BurntSushiSchema.FieldType): Recorded => {
   switch (type._tag) {
     case "String":
       return "string"
@@ -16,6 +17,8 @@ const written = (type: Schema.FieldType): Recorded => {
       return "bool"
     case "Integer":
       return type.name
+    case "Duration":
+      return "duration"
     case "Strings":
       return type.isAttributed ? "strings+append" : "strings"
     case "Map":

@@ -85,15 +85,20 @@ describe("the places of a shim", () => {
     )
   })
 
-  it("are refused exactly for names that are neither permissible nor absolute paths", () => {
+  it("are refused exactly for names that are neither permissible nor absolute paths nor, for containerd 1.6, paths with a binary", () => {
+    const counts = { path: 0, refused: 0, relative: 0 }
     fc.assert(
       fc.property(runtimeName(), rules(), environments(), (name, set, given) => {
-        assert.strictEqual(
-          Result.isSuccess(ShimSearch.candidates(name, given, set)),
-          name.startsWith("/") || ShimName.isImplicit(name, set)
-        )
-      })
+        const isRelative = set === "containerd-1.6" && name.includes("/") && !name.startsWith("/")
+        const isKnown = name.startsWith("/") || ShimName.isImplicit(name, set)
+        const isTaken = isKnown || (isRelative && ShimName.binaryOf(name) !== undefined)
+        assert.strictEqual(Result.isSuccess(ShimSearch.candidates(name, given, set)), isTaken)
+        counts[isKnown ? "path" : isTaken ? "relative" : "refused"]++
+      }),
+      { numRuns: 1000 }
     )
+    assert.isAbove(counts.refused, 100)
+    assert.isAbove(counts.relative, 5)
   })
 })
 

@@ -4,10 +4,10 @@
  * Source of the rule: containers-common, `pkg/config/new.go` and `internal/attributedstring`: a
  * list that was once appended is appended in every later file, until a file says otherwise.
  */
+import type { BurntSushiDecoded } from "../../document/toml/index.ts"
 import { Origin } from "../../engine/index.ts"
 import { SourceText } from "../../text/index.ts"
 import type { ListItem, Override, Sourced } from "../Settings.ts"
-import type { Assignment } from "./Decoded.ts"
 
 /**
  * The value of a key. `isAppended` is true if later lists are added to this one.
@@ -47,7 +47,7 @@ export const keyOf = (path: ReadonlyArray<string>): string => JSON.stringify(pat
 export const merge = (
   cells: Cells,
   { file, source }: { readonly file: string; readonly source: SourceText.SourceText },
-  assignments: ReadonlyArray<Assignment>
+  assignments: ReadonlyArray<BurntSushiDecoded.Assignment>
 ): Cells => {
   const merged = new Map(cells)
   for (const { length, offset, path, value } of assignments) {

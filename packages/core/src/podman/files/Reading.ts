@@ -4,7 +4,7 @@
  * Source of the rule: containers-common, `pkg/config/new.go`. The words of faults are those of recorded answers.
  */
 import * as Result from "effect/Result"
-import { TomlTree } from "../../document/toml/index.ts"
+import { BurntSushiDecoded, BurntSushiWords, TomlTree } from "../../document/toml/index.ts"
 import type { Origin, Source } from "../../engine/index.ts"
 import type { HostFacts } from "../../machine/index.ts"
 import { Errno, GoText, SourceText, TextEncoding } from "../../text/index.ts"
@@ -13,10 +13,8 @@ import * as PodmanProblem from "../PodmanProblem.ts"
 import type { Traits } from "../releases/Traits.ts"
 import type { ConfigDocument } from "../Settings.ts"
 import * as ConfigFiles from "./ConfigFiles.ts"
-import * as Decoded from "./Decoded.ts"
 import { exists } from "./lookups.ts"
 import * as Merged from "./Merged.ts"
-import { faultWords, typeWords } from "./tomlWords.ts"
 import { invalid } from "./validation.ts"
 
 /**
@@ -125,7 +123,7 @@ const readFile = (traits: Traits, files: Source.Files, file: ConfigFiles.ConfigF
   const parsed = TomlTree.parse(found.bytes, traits.toml)
   if (Result.isFailure(parsed)) {
     const { message, position, reason } = parsed.failure
-    const words = faultWords(parsed.failure, found.bytes, traits)
+    const words = BurntSushiWords.faultWords(parsed.failure, found.bytes, traits)
     const origin: Origin.Origin = {
       _tag: "File",
       file: file.location,
@@ -142,13 +140,16 @@ const readFile = (traits: Traits, files: Source.Files, file: ConfigFiles.ConfigF
   }
   const { root, source } = parsed.success
   state.documents.push({ file: file.location, source, root })
-  const decoded = Decoded.of(parsed.success, traits.schema, traits)
+  const decoded = BurntSushiDecoded.of(parsed.success, traits.schema, traits)
   for (const remark of decoded.remarks) {
     const { length, offset, path } = remark
     const range = SourceText.range(source, offset, length)
     const origin: Origin.Origin = { _tag: "File", file: file.location, path, range }
     if (remark._tag === "WrongType") {
-      refuse(state, "wrong-toml-type", `${before}${typeWords(remark, range.start.line)}`, { origin, path })
+      refuse(state, "wrong-toml-type", `${before}${BurntSushiWords.typeWords(remark, range.start.line)}`, {
+        origin,
+        path
+      })
     } else {
       const code = ignoredCodes[remark._tag]
       state.problems.push(PodmanProblem.make(code, PodmanProblem.ignoredWords(code, path), { origin, path }))

@@ -1,7 +1,7 @@
 /**
  * The differences between the releases of Podman, as data.
  */
-import type { TomlTree } from "../../document/toml/index.ts"
+import type { BurntSushiSchema, TomlTree } from "../../document/toml/index.ts"
 import { ReleaseNumber } from "../../engine/index.ts"
 import type { ExecutableSearch } from "../../machine/index.ts"
 import * as BuiltIn from "./builtInRuntimes.ts"
@@ -14,7 +14,7 @@ import * as Schema from "./Schema.ts"
  * @since 1.0.0
  */
 export interface Traits extends Behaviour {
-  readonly schema: Schema.Struct
+  readonly schema: BurntSushiSchema.Struct
   /** The built-in runtimes with their paths. */
   readonly runtimes: ReadonlyArray<readonly [name: string, paths: ReadonlyArray<string>]>
   /** The names of which the first that is there is the default runtime. */

@@ -1,4 +1,5 @@
 /** The reasons why Podman does not start: no usable default runtime, no monitor, or no directory for the files of exited containers. */
+import { TomlFix } from "../../../document/toml/index.ts"
 import { Suggestion } from "../../../engine/index.ts"
 import { Search } from "../../../machine/index.ts"
 import { Errno, FilePath, Wording } from "../../../text/index.ts"
@@ -7,7 +8,7 @@ import { missed, type PodmanRefusal, resolve } from "../../PodmanResolution.ts"
 import { unusableOf } from "../../PodmanTable.ts"
 import { adviceOn, plainWords } from "../../internal/unusableWords.ts"
 import { odditiesOf } from "./candidates.ts"
-import { entryAt, isDecided, replacing, type Rule, type RuleContext } from "./ruleContext.ts"
+import { entryAt, isDecided, type Rule, type RuleContext } from "./ruleContext.ts"
 import * as Result from "effect/Result"
 
 /** Reports why nearly every command fails. */
@@ -112,5 +113,5 @@ const naming = (context: RuleContext, name: string) => {
   const text = JSON.stringify(name)
   return found?.entry.value.type !== "string" || FilePath.isAbsolute(name)
     ? undefined
-    : replacing(`Write ${text}`, found.entry.value, text)
+    : TomlFix.replacing(`Write ${text}`, found.entry.value, text)
 }

@@ -1,9 +1,8 @@
 /** The safety of fixes: a fix is proposed only if Podman can read the file with it, and refuses nothing more than before. */
 import * as Result from "effect/Result"
-import { TomlTree } from "../../../document/toml/index.ts"
+import { BurntSushiDecoded, TomlTree } from "../../../document/toml/index.ts"
 import type { Problem } from "../../../engine/index.ts"
 import { Bytes, TextEdit } from "../../../text/index.ts"
-import * as Decoded from "../../files/Decoded.ts"
 import * as Merged from "../../files/Merged.ts"
 import { defaultsOf } from "../../files/Reading.ts"
 import { invalid } from "../../files/validation.ts"
@@ -19,7 +18,7 @@ export const isSafe = (
   const parsed = TomlTree.parse(Bytes.ofText(TextEdit.apply(source.text, edits)), traits.toml)
   if (Result.isFailure(parsed)) return false
   const faultsOf = (document: Pick<TomlTree.Document, "root" | "source">): ReadonlyArray<string> => {
-    const { assignments, remarks } = Decoded.of(document, traits.schema, traits)
+    const { assignments, remarks } = BurntSushiDecoded.of(document, traits.schema, traits)
     const cells = Merged.merge(defaultsOf(traits), { file, source: document.source }, assignments)
     const message = invalid(traits, cells)?.message
     return [

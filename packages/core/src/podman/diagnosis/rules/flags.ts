@@ -1,8 +1,9 @@
 /** Flags that reach a runtime in another form than they are written. */
+import { TomlFix } from "../../../document/toml/index.ts"
 import type { Origin, Problem } from "../../../engine/index.ts"
 import { FilePath, Wording } from "../../../text/index.ts"
 import * as PodmanProblem from "../../PodmanProblem.ts"
-import { type Item, itemsOf, replacing, type Rule, type RuleContext, written } from "./ruleContext.ts"
+import { type Item, itemsOf, type Rule, type RuleContext, written } from "./ruleContext.ts"
 
 /** Reports the flags of files and of the command line that are not passed as they are meant. */
 export const flags: Rule = (context) => {
@@ -63,6 +64,6 @@ const writing = ({ at, value }: Item, meant: string): Problem.Fix | undefined =>
   const raw = written(at.document, at.node)
   const quote = raw[0] ?? ""
   return raw === `${quote}${value}${quote}`
-    ? replacing(`Write ${meant}`, at.node, `${quote}${meant}${quote}`)
+    ? TomlFix.replacing(`Write ${meant}`, at.node, `${quote}${meant}${quote}`)
     : undefined
 }

@@ -1,6 +1,6 @@
 /** The likely meanings of keys that Podman does not know. */
+import { BurntSushiDecoded, type BurntSushiSchema } from "../../../document/toml/index.ts"
 import { Similarity } from "../../../text/index.ts"
-import { fieldNamed } from "../../files/Decoded.ts"
 import * as Schema from "../../releases/Schema.ts"
 import type { RuleContext } from "./ruleContext.ts"
 
@@ -23,7 +23,7 @@ export interface MeantKey {
 export const meaningOf = ({ traits: { schema } }: RuleContext, path: ReadonlyArray<string>): Meaning => {
   if (path.length > 2) return nothing
   const key = path.at(-1)!
-  const tableName = path.length === 2 ? fieldNamed(schema.fields, path[0]!) : undefined
+  const tableName = path.length === 2 ? BurntSushiDecoded.fieldNamed(schema.fields, path[0]!) : undefined
   const own = tableName === undefined ? undefined : fieldsOf(schema, tableName)
   const normal = key.replaceAll("-", "_").toLowerCase()
   const synonym = synonyms.get(normal)
@@ -55,7 +55,7 @@ export const meaningOf = ({ traits: { schema } }: RuleContext, path: ReadonlyArr
   return table === undefined ? nothing : { _tag: "Table", table }
 }
 
-const fieldsOf = (schema: Schema.Struct, table: string): Schema.Struct["fields"] | undefined => {
+const fieldsOf = (schema: BurntSushiSchema.Struct, table: string): BurntSushiSchema.Struct["fields"] | undefined => {
   const type = schema.fields.get(table)
   return type?._tag === "Struct" ? type.fields : undefined
 }

@@ -4,7 +4,7 @@
 import * as Result from "effect/Result"
 import { Lazy } from "../../../data/index.ts"
 import { TomlTree } from "../../../document/toml/index.ts"
-import type { Origin, Problem, Reading } from "../../../engine/index.ts"
+import type { Origin, Reading } from "../../../engine/index.ts"
 import { Search } from "../../../machine/index.ts"
 import { SourceText } from "../../../text/index.ts"
 import type * as PodmanProblem from "../../PodmanProblem.ts"
@@ -115,12 +115,6 @@ export const itemsOf = (
     return { value, origin: originOf(document, used.path.map(String), node), at: { document, node } }
   })
 }
-
-/** Returns the fix that replaces a part of a file. */
-export const replacing = (title: string, { length, offset }: SourceText.Stretch, text: string): Problem.Fix => ({
-  title,
-  edits: [{ offset, length, text }]
-})
 
 /** Returns the runtimes that files configure, by name. */
 export const configured = ({ table }: RuleContext): ReadonlyArray<readonly [name: string, runtime: PodmanRuntime]> =>

@@ -1,12 +1,11 @@
 /** Files that are not TOML, and files that only some readers of TOML accept. */
 import * as Result from "effect/Result"
-import { TomlTree } from "../../../document/toml/index.ts"
-import type { Problem } from "../../../engine/index.ts"
-import { Bytes, SourceText } from "../../../text/index.ts"
+import { TomlMistake, TomlTree } from "../../../document/toml/index.ts"
+import { Bytes } from "../../../text/index.ts"
 import * as PodmanProblem from "../../PodmanProblem.ts"
 import type { ConfigDocument } from "../../Settings.ts"
 import { isSafe } from "./fixSafety.ts"
-import { type Explanation, originOf, replacing, type Rule } from "./ruleContext.ts"
+import { type Explanation, originOf, type Rule } from "./ruleContext.ts"
 
 /** Explains a fault in the syntax, for which Podman refuses the file. */
 export const tomlFault: Explanation = (context, problem) => {
@@ -22,7 +21,7 @@ export const tomlFault: Explanation = (context, problem) => {
       advice: isHeader ? mergeAdvice : "Remove one of the two: a key may be defined only once in a file."
     }
   }
-  const mistake = mistakeAt(document, origin.range.start.offset)
+  const mistake = TomlMistake.at(document.source, origin.range.start.offset)
   if (mistake === undefined) return problem
   return { ...problem, advice: mistake.advice, fix: mistake.fixes.find((fix) => isSafe(context, document, fix)) }
 }
@@ -73,91 +72,3 @@ const reasons: { readonly [reason: string]: string } = {
 
 const mergeAdvice =
   "Merge the two tables: move the keys below this header to the first table of this name, and remove the header."
-
-/** A mistake that users make, and the fixes that may be meant, the best first. */
-interface Mistake {
-  readonly advice: string
-  readonly fixes: ReadonlyArray<Problem.Fix>
-}
-
-const mistakeAt = ({ source }: ConfigDocument, offset: number): Mistake | undefined => {
-  const { column, line } = SourceText.position(source, offset)
-  const whole = SourceText.line(source, line)
-  const start = offset - column + 1
-  const before = whole.slice(0, column - 1)
-  const rest = whole.slice(column - 1)
-  return (
-    curlyQuotes(whole, start) ??
-    (/=\s*$/.test(source.text.slice(0, offset)) ? inValue(column === 1 ? "" : rest, offset) : undefined) ??
-    unclosed(before, rest, offset) ??
-    colon(before, rest, offset) ??
-    ending(rest, offset) ??
-    comma(source.text, offset)
-  )
-}
-
-const curlyQuotes = (whole: string, start: number): Mistake | undefined => {
-  const quotes = Array.from(whole.matchAll(/[\u201C-\u201F]/g), ({ index }) => ({
-    offset: start + index,
-    length: 1,
-    text: '"'
-  }))
-  if (quotes.length === 0) return undefined
-  return { advice: "Write straight quotes.", fixes: [{ title: "Write straight quotes", edits: quotes }] }
-}
-
-/** Returns the mistake in a value that is a word without quotes, or missing. */
-const inValue = (rest: string, offset: number): Mistake | undefined => {
-  if (/^[ \t]*(?:#|$)/.test(rest))
-    return { advice: "Write a value after the equals sign, or remove the key.", fixes: [] }
-  const word = /^[^\s"'#,;=[\]{}]+(?=[ \t]*(?:#|$))/.exec(rest)?.[0]
-  if (word === undefined) return undefined
-  const lower = word.toLowerCase()
-  const texts = [...(lower === "true" || lower === "false" ? [lower] : []), `"${word}"`, `["${word}"]`]
-  return {
-    advice: texts.length > 2 ? `Write ${lower}.` : "Write the value in quotes.",
-    fixes: texts.map((text) => replacing(`Write ${text}`, { offset, length: word.length }, text))
-  }
-}
-
-/** Returns the mistake of a string without a quote at its end. With a comment after it, the end is not certain. */
-const unclosed = (before: string, rest: string, offset: number): Mistake | undefined => {
-  const quote = /=[ \t]*(["'])(?:(?!\1)[^\\])*$/.exec(before)?.[1]
-  if (quote === undefined || rest !== "") return undefined
-  const at = { offset: offset - before.length + before.trimEnd().length, length: 0 }
-  return {
-    advice: "Write the closing quote at the end of the string.",
-    fixes: before.includes("#") ? [] : [replacing("Write the closing quote", at, quote)]
-  }
-}
-
-const colon = (before: string, rest: string, offset: number): Mistake | undefined =>
-  rest.startsWith(":") && /^[ \t]*[\w".-]+[ \t]*$/.test(before)
-    ? {
-        advice: "Write an equals sign between a key and its value.",
-        fixes: [replacing("Write an equals sign", { offset, length: 1 }, " =")]
-      }
-    : undefined
-
-/** Returns the mistake of a comma or semicolon at the end of a line. */
-const ending = (rest: string, offset: number): Mistake | undefined => {
-  const [, sign] = /^([,;])[ \t]*(?:#|$)/.exec(rest) ?? []
-  return sign === undefined
-    ? undefined
-    : { advice: `Remove the "${sign}".`, fixes: [replacing(`Remove the "${sign}"`, { offset, length: 1 }, "")] }
-}
-
-/** Returns the mistake of a comma that is missing between two strings of a list, or that is there twice. */
-const comma = (text: string, offset: number): Mistake | undefined => {
-  const before = text.slice(0, offset).trimEnd()
-  const next = text[offset]
-  if (next === "," && before.endsWith(",")) {
-    return { advice: "Remove a comma.", fixes: [replacing("Remove the comma", { offset, length: 1 }, "")] }
-  }
-  return (next === '"' || next === "'") && /["']$/.test(before)
-    ? {
-        advice: "Write a comma between the strings of a list.",
-        fixes: [replacing("Write a comma", { offset: before.length, length: 0 }, ",")]
-      }
-    : undefined
-}

@@ -1,19 +1,11 @@
 /** Keys that Podman ignores: misspelt, in the wrong section, known to other releases only, or of another file. */
 import * as Result from "effect/Result"
-import { TomlTree } from "../../../document/toml/index.ts"
+import { BurntSushiDecoded, TomlFix, TomlTree } from "../../../document/toml/index.ts"
 import { GoText } from "../../../text/index.ts"
-import { fieldNamed } from "../../files/Decoded.ts"
 import * as PodmanProblem from "../../PodmanProblem.ts"
 import type * as Schema from "../../releases/Schema.ts"
 import { documentedKey, type Meaning, meaningOf, type MeantKey } from "./keyMeanings.ts"
-import {
-  documentAt,
-  type Explanation,
-  isDecided,
-  type ParsedDocument,
-  replacing,
-  type RuleContext
-} from "./ruleContext.ts"
+import { documentAt, type Explanation, isDecided, type ParsedDocument, type RuleContext } from "./ruleContext.ts"
 
 /** Explains a key that Podman ignores. */
 export const unknownKey: Explanation = (context, problem) => {
@@ -69,7 +61,7 @@ const keyAdvice = (
     const isTable = document !== undefined && TomlTree.entryAt(document.root, path)?.value.type === "table"
     return isTable ? `Write [${table}.${key}].` : `Move it to the section [${table}].`
   }
-  const isOwn = path.length > 1 && fieldNamed(context.traits.schema.fields, path[0]!) === table
+  const isOwn = path.length > 1 && BurntSushiDecoded.fieldNamed(context.traits.schema.fields, path[0]!) === table
   const remark = path.at(-1) === documentedKey ? " The manual of Podman names the key that does not work." : ""
   return `Write ${key}${isOwn ? "" : ` in the section [${table}]`}.${remark}`
 }
@@ -101,17 +93,21 @@ const renaming = (
   if (!keys.every(({ key, value }) => isHarmless(context, key, value))) return undefined
   const at = { offset: entry.keyOffset, length: entry.keyLength }
   if (meant._tag === "Table") {
-    return TomlTree.entryAt(document.root, [table]) === undefined ? replacing(`Write ${table}`, at, table) : undefined
+    return TomlTree.entryAt(document.root, [table]) === undefined
+      ? TomlFix.replacing(`Write ${table}`, at, table)
+      : undefined
   }
   if (path.length > 1) {
-    const isOwn = fieldNamed(context.traits.schema.fields, path[0]!) === table
-    return isOwn && !hasKey(document, path[0]!, meant.key) ? replacing(`Write ${meant.key}`, at, meant.key) : undefined
+    const isOwn = BurntSushiDecoded.fieldNamed(context.traits.schema.fields, path[0]!) === table
+    return isOwn && !hasKey(document, path[0]!, meant.key)
+      ? TomlFix.replacing(`Write ${meant.key}`, at, meant.key)
+      : undefined
   }
   const isHeader = document.source.text[entry.value.offset] === "[" && entry.value.type === "table"
   const known = TomlTree.entryAt(document.root, [table])
   const isFree = known === undefined || (isHeader && !hasKey(document, table, meant.key))
   const name = `${table}.${meant.key}`
-  return isFree ? replacing(`Write ${name}`, at, name) : undefined
+  return isFree ? TomlFix.replacing(`Write ${name}`, at, name) : undefined
 }
 
 /** Reports whether Podman certainly still starts if a key that it has ignored takes effect. */

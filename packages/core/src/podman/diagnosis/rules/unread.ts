@@ -1,6 +1,6 @@
 /** Files, directories and keys that are there and do nothing. */
+import { BurntSushiDecoded } from "../../../document/toml/index.ts"
 import { Wording } from "../../../text/index.ts"
-import * as Decoded from "../../files/Decoded.ts"
 import * as PodmanProblem from "../../PodmanProblem.ts"
 import type { UnreadFile } from "../../Settings.ts"
 import { originOf, type Rule, type RuleContext } from "./ruleContext.ts"
@@ -49,7 +49,7 @@ const words = (
 export const unusedKeys: Rule = ({ documents, traits }) =>
   documents.flatMap((document) => {
     if (document.root === undefined) return []
-    const { assignments } = Decoded.of({ root: document.root }, traits.schema, traits)
+    const { assignments } = BurntSushiDecoded.of({ root: document.root }, traits.schema, traits)
     return assignments
       .filter(({ path: [table, key] }) => table === "engine" && key === "runtime_path")
       .map(({ length, offset, path }) =>

@@ -3,8 +3,8 @@
  * read last.
  */
 import * as Result from "effect/Result"
-import { TomlTree } from "../../document/toml/index.ts"
-import { Bytes } from "../../text/index.ts"
+import * as TomlTree from "../TomlTree.ts"
+import { Bytes } from "../../../text/index.ts"
 
 /**
  * The place of a fault. `statement` is the text from the beginning of the line with which the statement begins, and `at` the offset of

@@ -1,12 +1,12 @@
 /**
  * The words for values of a wrong type.
  *
- * Source of the rule: github.com/BurntSushi/toml, `decode.go`, and recorded answers of Podman.
+ * Source of the rule: github.com/BurntSushi/toml, `decode.go`, and recorded answers of programs that use it.
  */
-import type { TomlTree } from "../../document/toml/index.ts"
-import type * as Schema from "../releases/Schema.ts"
+import type * as TomlTree from "../TomlTree.ts"
+import type * as Schema from "./BurntSushiSchema.ts"
 
-/** The word of a release for any type. */
+/** The word of a release of the library for any type. */
 export interface TypeWords {
   readonly anyWord: "any" | "interface {}"
 }
@@ -35,6 +35,8 @@ export const elementFault = (
       return /^(?:string|boolean|integer|float)$/.test(value.type)
         ? undefined
         : scalarFault("primitive (string-like)", value, words)
+    case "Duration":
+      return value.type === "string" || value.type === "integer" ? undefined : scalarFault("integer", value, words)
     case "Integer": {
       if (value.type !== "integer") return scalarFault("integer", value, words)
       const bits = sizes[type.name]

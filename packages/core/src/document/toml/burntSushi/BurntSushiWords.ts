@@ -1,27 +1,46 @@
 /**
- * Podman's words for a fault in a file.
+ * The words of github.com/BurntSushi/toml for a fault in a file.
  *
- * Source of the rule: github.com/BurntSushi/toml, `error.go` and `parse.go`, and recorded answers of Podman.
+ * Source of the rule: github.com/BurntSushi/toml, `error.go` and `parse.go`, and recorded answers of programs that use it.
  */
-import type { TomlTree } from "../../document/toml/index.ts"
-import { Bytes, GoText } from "../../text/index.ts"
-import type { Traits } from "../releases/Traits.ts"
-import type { Remark } from "./Decoded.ts"
+import { Bytes, GoText } from "../../../text/index.ts"
+import type * as TomlTree from "../TomlTree.ts"
+import type { Remark } from "./BurntSushiDecoded.ts"
 import { faultPlace } from "./faultPlace.ts"
-import { controlCharacter, syntaxWords } from "./syntaxWords.ts"
+import { controlCharacter, type LineRules, syntaxWords } from "./syntaxWords.ts"
+import type { TypeWords } from "./typeFaults.ts"
 
-/** Returns Podman's words for a wrong type. The table of a dotted key has no line. */
+/**
+ * The differences between the releases of the library: the dialect of TOML, the word for any type, and the line that is named for a
+ * mistake at the end of a line.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Rules extends LineRules, TypeWords {
+  readonly toml: TomlTree.Dialect
+}
+
+/**
+ * Returns the words for a wrong type. The table of a dotted key has no line.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const typeWords = ({ cause, isImplied, path }: Remark, line: number): string =>
   `toml: ${isImplied ? "" : `line ${line} `}(last key ${GoText.quote(dotted(path))}): ${cause}`
 
 /**
- * Returns Podman's words for a fault in the syntax, and whether they are Podman's. For a rare mistake, they are those of this library
- * in Podman's form.
+ * Returns the words for a fault in the syntax. `isKnown` is false for a rare mistake, for which the words are those of this library in
+ * the same form.
+ *
+ * @category formatting
+ * @since 1.0.0
  */
 export const faultWords = (
   fault: TomlTree.Fault,
   bytes: Uint8Array,
-  { toml, namesOwnLine }: Pick<Traits, "namesOwnLine" | "toml">
+  { toml, namesOwnLine }: Pick<Rules, "namesOwnLine" | "toml">
 ): { readonly text: string; readonly isKnown: boolean } => {
   const { isHeader, message, path, position, reason } = fault
   const text = Bytes.toText(bytes)

@@ -1,11 +1,10 @@
 /**
- * Podman's words for the mistakes in the syntax that people make.
+ * The words for the mistakes in the syntax that people make.
  *
- * Source of the words: recorded answers of Podman 4.3.1, 5.4.2 and 5.8.6, which read TOML with github.com/BurntSushi/toml v1.2.0,
- * v1.4.0 and v1.6.0.
+ * Source of the words: recorded answers of programs with github.com/BurntSushi/toml v1.2.0, v1.4.0, v1.5.0 and v1.6.0.
  */
-import type { TomlTree } from "../../document/toml/index.ts"
-import { GoText } from "../../text/index.ts"
+import { GoText } from "../../../text/index.ts"
+import type * as TomlTree from "../TomlTree.ts"
 import type { FaultPlace } from "./faultPlace.ts"
 
 /** The words for a mistake, the line that they name, and the last key if it is another than that of the statement. */
@@ -20,7 +19,7 @@ export interface LineRules {
   readonly namesOwnLine: boolean
 }
 
-/** Returns Podman's words for a mistake in the syntax; undefined if they are not known. */
+/** Returns the words for a mistake in the syntax; undefined if they are not known. */
 export const syntaxWords = (
   { message, position: { line } }: TomlTree.Fault,
   place: FaultPlace,
@@ -86,6 +85,7 @@ const inValue = (
 ): Words | undefined => {
   const value = statement.slice(statement.indexOf("=") + 1).replace(/^[ \t]+/, "")
   const next = statement[at] ?? ""
+  if (value === "" && next === "") return { cause: "unexpected EOF; expected value", line }
   if (value.startsWith("\n")) {
     return { cause: "expected value but found '\\n' instead", line: namesOwnLine ? place.line : place.line + 1 }
   }

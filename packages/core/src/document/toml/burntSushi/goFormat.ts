@@ -1,6 +1,6 @@
 /** Values as Go's `%v` prints them. */
-import { TomlTree } from "../../document/toml/index.ts"
-import { GoText } from "../../text/index.ts"
+import * as TomlTree from "../TomlTree.ts"
+import { GoText } from "../../../text/index.ts"
 
 /** Returns a value as `%v` prints it: strings without quotes, lists in brackets, maps sorted by key. Does not recurse. */
 export const goFormat = (root: TomlTree.TomlNode): string =>

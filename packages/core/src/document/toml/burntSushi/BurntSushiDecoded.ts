@@ -1,11 +1,13 @@
 /**
- * A file as Podman decodes it by the schema of its release: the values of the keys that it knows, and what it refuses or ignores.
+ * A file as github.com/BurntSushi/toml decodes it by a schema: the values of the keys that the program knows, and what it refuses or
+ * ignores.
  *
- * Source of the rule: github.com/BurntSushi/toml, `decode.go`; containers-common, `internal/attributedstring`.
+ * Source of the rule: github.com/BurntSushi/toml, `decode.go`; for lists that know `{append = true}`, containers-common,
+ * `internal/attributedstring`.
  */
-import { GoText } from "../../text/index.ts"
-import type { TomlTree } from "../../document/toml/index.ts"
-import type * as Schema from "../releases/Schema.ts"
+import { GoText } from "../../../text/index.ts"
+import type * as TomlTree from "../TomlTree.ts"
+import type * as Schema from "./BurntSushiSchema.ts"
 import { goFormat } from "./goFormat.ts"
 import { elementFault, scalarFault, tableFault, type TypeWords } from "./typeFaults.ts"
 
@@ -32,7 +34,7 @@ export interface StringItem {
 }
 
 /**
- * A key that Podman knows, by its path, with its value. The names of tables and keys are those of the schema, whatever their case in
+ * A key that the program knows, by its path, with its value. The names of tables and keys are those of the schema, whatever their case in
  * the file.
  *
  * @category models
@@ -46,7 +48,7 @@ export interface Assignment {
 }
 
 /**
- * A remark about a key: a wrong type, for which Podman refuses the file; a key that it does not know; a value that is not a table in
+ * A remark about a key: a wrong type, for which the program refuses the file; a key that it does not know; a value that is not a table in
  * the place of a map, which it passes over; or a key that stands twice, in different cases. `isImplied` is true for a table that has no line of its own.
  *
  * @category models
@@ -62,6 +64,18 @@ export interface Remark {
 }
 
 /**
+ * A table with known keys in a map, even one without keys. The program makes it anew for each file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Record {
+  readonly path: ReadonlyArray<string>
+  readonly offset: number
+  readonly length: number
+}
+
+/**
  * The result of decoding a file.
  *
  * @category models
@@ -69,17 +83,19 @@ export interface Remark {
  */
 export interface Decoded {
   readonly assignments: ReadonlyArray<Assignment>
+  readonly records: ReadonlyArray<Record>
   readonly remarks: ReadonlyArray<Remark>
 }
 
 /**
- * Decodes a file. Recurses as deep as the schema, which is four levels.
+ * Decodes a file. Recurses as deep as the schema.
  *
  * @category decoding
  * @since 1.0.0
  */
 export const of = ({ root }: Pick<TomlTree.Document, "root">, schema: Schema.Struct, words: TypeWords): Decoded => {
   const assignments: Array<Assignment> = []
+  const records: Array<Record> = []
   const remarks: Array<Remark> = []
   const assignedKeys = new Set<string>()
 
@@ -141,7 +157,11 @@ export const of = ({ root }: Pick<TomlTree.Document, "root">, schema: Schema.Str
       case "Map":
         if (value.type !== "table") return void remark("NotATable", written, entry, "")
         for (const inner of value.entries) {
-          field(type.of, inner, inner.value, [...path, inner.key], [...written, inner.key])
+          const inside = [...path, inner.key]
+          if (type.of._tag === "Struct" && inner.value.type === "table") {
+            records.push({ path: inside, offset: inner.keyOffset, length: inner.keyLength })
+          }
+          field(type.of, inner, inner.value, inside, [...written, inner.key])
         }
         return
       case "Strings": {
@@ -159,7 +179,7 @@ export const of = ({ root }: Pick<TomlTree.Document, "root">, schema: Schema.Str
   }
 
   struct(schema, undefined, root, [], [])
-  return { assignments, remarks }
+  return { assignments, records, remarks }
 }
 
 /**

@@ -1,0 +1,109 @@
+/** The problems of a configuration of CRI-O: their codes, their kinds, and their creation. */
+import { Frozen } from "../data/index.ts"
+import type { Origin, Problem, ProblemKind } from "../engine/index.ts"
+import { GoText } from "../text/index.ts"
+import { kinds } from "./problems/kinds.ts"
+
+/**
+ * The codes of all problems: those that CRI-O itself finds, and those that only a rule of this library finds.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Code = keyof typeof kinds
+
+/**
+ * A problem of a configuration of CRI-O.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type CrioProblem = Problem.Problem<Code>
+
+/**
+ * The parts of a problem that are not the same for every problem of a code.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface ProblemParts {
+  readonly advice?: string | undefined
+  readonly details?: Problem.Details
+  readonly effect?: Problem.Effect
+  readonly fix?: Problem.Fix | undefined
+  readonly origin?: Origin.Origin | undefined
+  readonly path?: Problem.Problem["path"]
+}
+
+/**
+ * The codes, in the order of their groups.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const codes: ReadonlyArray<Code> = /*#__PURE__*/ Frozen.frozen(Object.keys(kinds) as Array<Code>)
+
+/**
+ * Returns the kind of a code.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const kindOf = (code: Code): ProblemKind.ProblemKind => kinds[code]
+
+/**
+ * Makes a problem. By default, the effect and the advice are the usual ones of the code, and the path is that of the origin.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const make = (
+  code: Code,
+  message: string,
+  { advice = kinds[code].help, details = {}, effect = kinds[code].effect, fix, origin, path }: ProblemParts
+): CrioProblem =>
+  Frozen.frozen({
+    code,
+    effect,
+    message,
+    advice,
+    path: path ?? (origin?._tag === "File" ? origin.path : []),
+    origin,
+    details,
+    fix
+  })
+
+/**
+ * The codes of keys that CRI-O ignores without telling.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type IgnoredCode = "crio-key-twice" | "crio-not-a-table" | "unknown-crio-key"
+
+/**
+ * Returns the message for a key that CRI-O ignores without telling.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const ignoredWords = (code: IgnoredCode, path: ReadonlyArray<string>): string => {
+  const key = keyWords(path)
+  switch (code) {
+    case "unknown-crio-key":
+      return `CRI-O does not know the key ${key}, and ignores it.`
+    case "crio-not-a-table":
+      return `CRI-O ignores ${key}, because its value is not a table.`
+    case "crio-key-twice":
+      return `The file has ${key} twice, in different cases. CRI-O takes one of the values by chance.`
+  }
+}
+
+/**
+ * Returns keys as a file spells them: with dots, and in quotes if they need quotes.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const keyWords = (path: ReadonlyArray<string>): string =>
+  path.map((part) => (/^[\w-]+$/.test(part) ? part : GoText.quote(part))).join(".")
