@@ -5,7 +5,7 @@
 import { Podman } from "@oci-runtimes/core/podman"
 import { Names } from "@oci-runtimes/core/podman/names"
 import { Arrival, Check, CheckHeadline, Comparison, RunVerdict } from "@oci-runtimes/core/questions"
-import { Assessed, FixFiles, type Machine } from "@oci-runtimes/node"
+import { Assessed, FixFiles, type Machine, SourceFiles } from "@oci-runtimes/node"
 import { PodmanMachine } from "@oci-runtimes/node/podman"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -69,7 +69,7 @@ const assess = (engine: Podman.Release, options: PodmanMachine.AssessOptions = {
 const fixesOf = (engine: Podman.Release) => {
   const found = Effect.map(assess(engine), (assessed) => ({
     problems: Check.ofFile(Check.make(assessed).problems, file),
-    bytesOf: (path: string) => PodmanMachine.bytesOf(assessed, path)
+    bytesOf: (path: string) => SourceFiles.bytesOf(assessed.files, path)
   }))
   return Effect.map(Effect.orDie(FixFiles.prepare(found)), ({ files: [fixedFile], fixed }): Fixes | undefined =>
     fixedFile === undefined ? undefined : { text: fixedFile.after, count: fixed.length }

@@ -12,9 +12,9 @@ import {
   PodmanProblem,
   Settings
 } from "@oci-runtimes/core/podman"
-import { RuntimeChange } from "@oci-runtimes/core/engine"
+import { ReleaseDetection, RuntimeChange } from "@oci-runtimes/core/engine"
 import { Arrival, Check, Comparison } from "@oci-runtimes/core/questions"
-import { Assessed, Processes } from "@oci-runtimes/node"
+import { Assessed, Processes, SourceFiles } from "@oci-runtimes/node"
 import { PodmanContainers, PodmanEdits, PodmanMachine } from "@oci-runtimes/node/podman"
 import * as Effect from "effect/Effect"
 import { Detected, type DetectedRelease } from "../flags/EngineChoice.ts"
@@ -101,8 +101,8 @@ const askedOf = ({ assessed, check, detected, uid }: Assessment): Asked => {
     overrides: reading.settings.overrides.map((one) => ({ ...one, key: PodmanProblem.keyWords(one.path) })),
     table,
     check,
-    bytesOf: (path) => PodmanMachine.bytesOf(assessed, path),
-    textOf: (path) => PodmanMachine.textOf(assessed, path),
+    bytesOf: (path) => SourceFiles.bytesOf(assessed.files, path),
+    textOf: (path) => SourceFiles.textOf(assessed.files, path),
     explain: (request) => Assessed.explain(assessed, request),
     containers: PodmanContainers.find(assessed),
     list: Assessed.list(assessed)
@@ -173,7 +173,7 @@ const engineOf = Effect.fnUntraced(function* (version: string) {
   const release: DetectedRelease = {
     engine: engine.id,
     title: engine.title,
-    reason: PodmanDetection.describe(detection),
+    reason: ReleaseDetection.describe(detection),
     because,
     version: found ?? null,
     program: found === undefined ? null : PodmanDetection.question,

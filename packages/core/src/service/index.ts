@@ -2,6 +2,7 @@
  * Service managers: the command line, the environment and the working directory with which systemd starts a service, and the
  * settings files of other service managers.
  */
+export * as Daemon from "./Daemon.ts"
 export * as DaemonProcess from "./DaemonProcess.ts"
 export * as EnvironmentFile from "./EnvironmentFile.ts"
 export * as Listening from "./Listening.ts"

@@ -3,8 +3,9 @@
  */
 import { Table } from "@oci-runtimes/core/data"
 import { Source } from "@oci-runtimes/core/engine"
-import { FilePath } from "@oci-runtimes/core/text"
+import { Bytes, FilePath, SourceText, TextEncoding } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import { Disk, type DiskFailure } from "./Disk.ts"
 import { typeAt } from "./internal/typeAt.ts"
 
@@ -57,6 +58,53 @@ export const look = (source: Source.Source): Effect.Effect<Source.SourceState, n
         }))
       : Effect.succeed<Source.SourceState>({ _tag: "Unreadable", errno })
   )
+
+/**
+ * The path of standard input, by which `input` gives what is read from it.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const inputFile = "/dev/stdin"
+
+/**
+ * Reads standard input as a file.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const input: Effect.Effect<Source.Files, never, Disk> = Effect.gen(function* () {
+  const { readInput } = yield* Disk
+  const state = yield* Effect.match(readInput(maximumSize), {
+    onSuccess: (bytes): Source.SourceState => ({ _tag: "File", bytes }),
+    onFailure: ({ errno }): Source.SourceState => ({ _tag: "Unreadable", errno, exists: true })
+  })
+  return Table.make([[inputFile, state]])
+})
+
+/**
+ * Returns the bytes of a file that was read; undefined if it was not.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const bytesOf = (files: Source.Files, path: string): Uint8Array | undefined => {
+  const state = files.get(path)
+  return state?._tag === "File" ? state.bytes : undefined
+}
+
+/**
+ * Returns the text of a file that was read, without a byte order mark; undefined if it was not.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const textOf = (files: Source.Files, path: string): SourceText.SourceText | undefined => {
+  const bytes = bytesOf(files, path)
+  if (bytes === undefined) return undefined
+  const decoded = TextEncoding.decode(bytes)
+  return SourceText.make(Result.isSuccess(decoded) ? decoded.success.text : Bytes.toText(bytes))
+}
 
 const exists = (path: string): Effect.Effect<boolean, never, Disk> =>
   Effect.flatMap(Disk, ({ stat }) => Effect.isSuccess(stat(path)))

@@ -2,7 +2,6 @@
  * Podman on a machine: its release, its files, and its runtime table. Core makes all decisions. Nothing is changed, and no program is
  * run except `podman --version`.
  */
-import { Table } from "@oci-runtimes/core/data"
 import { Source } from "@oci-runtimes/core/engine"
 import {
   Given,
@@ -15,10 +14,9 @@ import {
 } from "@oci-runtimes/core/podman"
 import type { HostFacts, ProgramRun } from "@oci-runtimes/core/machine"
 import { Assessment } from "@oci-runtimes/core/questions"
-import { Bytes, FilePath, SourceText, TextEncoding } from "@oci-runtimes/core/text"
+import { FilePath } from "@oci-runtimes/core/text"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
 import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
 import * as SearchedProgram from "../disk/internal/searchedProgram.ts"
@@ -165,8 +163,8 @@ export const assess = Effect.fn("PodmanMachine.assess")(function* (
   if (asked === undefined) return yield* readable(assessed(own))
   const alone = host ? "not-read" : "not-looked"
   if (asked === FilePath.standardInput) {
-    const only = yield* assessed(onlyWith(own, inputFile), yield* input)
-    return { ...only, file: inputFile, alone } satisfies PodmanAssessment
+    const only = yield* assessed(onlyWith(own, SourceFiles.inputFile), yield* SourceFiles.input)
+    return { ...only, file: SourceFiles.inputFile, alone } satisfies PodmanAssessment
   }
   const file = FilePath.clean(FilePath.absolute(asked, own.workingDirectory))
   const ofMachine = host ? yield* assessed(own) : undefined
@@ -192,17 +190,6 @@ const readable = <E, R>(assessed: Effect.Effect<PodmanAssessment, E, R>) =>
 
 /** Returns what Podman is given with a file that is its only one. */
 const onlyWith = (own: Given.Given, file: string): Given.Given => ({ ...own, modules: [], only: file })
-
-const inputFile = "/dev/stdin"
-
-const input = Effect.gen(function* () {
-  const { readInput } = yield* Disk
-  const state = yield* Effect.match(readInput(SourceFiles.maximumSize), {
-    onSuccess: (bytes): Source.SourceState => ({ _tag: "File", bytes }),
-    onFailure: ({ errno }): Source.SourceState => ({ _tag: "Unreadable", errno, exists: true })
-  })
-  return Table.make([[inputFile, state]])
-})
 
 /** A release of Podman, its input, and whether the machine is looked at. */
 interface Asked {
@@ -250,33 +237,6 @@ export const assessAgain = ({ alone, engine, file, given: own }: PodmanAssessmen
       alone
     })
   )
-
-/**
- * Returns the bytes of a file that was read; undefined if it was not.
- *
- * @category getters
- * @since 1.0.0
- */
-export const bytesOf = ({ files }: Pick<PodmanAssessment, "files">, path: string): Uint8Array | undefined => {
-  const state = files.get(path)
-  return state?._tag === "File" ? state.bytes : undefined
-}
-
-/**
- * Returns the text of a file that was read, without a byte order mark; undefined if it was not.
- *
- * @category getters
- * @since 1.0.0
- */
-export const textOf = (
-  assessment: Pick<PodmanAssessment, "files">,
-  path: string
-): SourceText.SourceText | undefined => {
-  const bytes = bytesOf(assessment, path)
-  if (bytes === undefined) return undefined
-  const decoded = TextEncoding.decode(bytes)
-  return SourceText.make(Result.isSuccess(decoded) ? decoded.success.text : Bytes.toText(bytes))
-}
 
 /**
  * Detects the release of the `podman` in `PATH`. Fails if the rules of the installed release are not known.
