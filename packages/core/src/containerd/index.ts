@@ -4,6 +4,7 @@
 export * as ConfigDump from "./ConfigDump.ts"
 export * as Containerd from "./Containerd.ts"
 export * as ContainerdEngine from "./ContainerdEngine.ts"
+export * as ContainerdExample from "./problems/ContainerdExample.ts"
 export * as ContainerdProblem from "./ContainerdProblem.ts"
 export * as ContainerdResolution from "./ContainerdResolution.ts"
 export * as ContainerdTable from "./ContainerdTable.ts"
