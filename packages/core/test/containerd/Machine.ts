@@ -21,7 +21,10 @@ const above = (file: string): ReadonlyArray<string> =>
     .slice(1, -1)
     .map((_, index, parts) => `/${parts.slice(0, index + 1).join("/")}`)
 
-export const make = ({ containerd, directories = [], files, modes = {}, path, programs = [] }: Vector): Machine => {
+/** What a machine is made from. */
+export type Parts = Pick<Vector, "containerd" | "directories" | "files" | "modes" | "path" | "programs">
+
+export const make = ({ containerd, directories = [], files, modes = {}, path, programs = [] }: Parts): Machine => {
   const executable = executables[containerd] ?? "/usr/bin/containerd"
   const directory = executable.slice(0, executable.lastIndexOf("/"))
   const installed = [executable, `${directory}/containerd-shim`, `${directory}/containerd-shim-runc-v2`].concat(
