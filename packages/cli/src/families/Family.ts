@@ -65,6 +65,8 @@ export interface Asked {
   readonly engine: { readonly id: string; readonly title: string }
   /** The user whose configuration it is, in words. */
   readonly user: string
+  /** The user or the daemon that reads the files, in words. */
+  readonly owner: string
   /** The detection of the release; null if it was named. */
   readonly detected: DetectedRelease | null
   /** Sentences about the parts that the answers do not cover. */
@@ -151,6 +153,7 @@ export interface Changed {
 export const load = (name: OtherFamily): Effect.Effect<Family> => Effect.promise(loaders[name])
 
 const loaders: { readonly [name in OtherFamily]: () => Promise<Family> } = {
+  containerd: async () => (await import("./containerd.ts")).containerd,
   podman: async () => (await import("./podman.ts")).podman
 }
 

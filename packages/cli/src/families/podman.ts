@@ -13,7 +13,7 @@ import {
   Settings
 } from "@oci-runtimes/core/podman"
 import { ReleaseDetection, RuntimeChange } from "@oci-runtimes/core/engine"
-import { Arrival, Check, Comparison } from "@oci-runtimes/core/questions"
+import { Check, Comparison } from "@oci-runtimes/core/questions"
 import { Assessed, Processes, SourceFiles } from "@oci-runtimes/node"
 import { PodmanContainers, PodmanEdits, PodmanMachine } from "@oci-runtimes/node/podman"
 import * as Effect from "effect/Effect"
@@ -21,7 +21,8 @@ import { Detected, type DetectedRelease } from "../flags/EngineChoice.ts"
 import { otherFamilies } from "../flags/otherFamilies.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import type { Change } from "./Change.ts"
-import type { Asked, Changed, Compared, Family, Question } from "./Family.ts"
+import { compareBy } from "./comparing.ts"
+import type { Asked, Changed, Family, Question } from "./Family.ts"
 import { ChangeRefused, NotOffered, ReleaseUnknown } from "./FamilyFailure.ts"
 
 /** Podman. */
@@ -35,19 +36,7 @@ export const podman: Family = {
   },
   codes: PodmanProblem.codes.map((code) => ({ code, ...PodmanProblem.kindOf(code), ...PodmanExample.of(code) })),
   ask: (question) => Effect.map(assess(question), askedOf),
-  compare: Effect.fnUntraced(function* (from, to, names) {
-    const [before, after] = [yield* assess(from), yield* assess(to)]
-    const isUpgrade = from.file === to.file && from.user === to.user
-    const versions = isUpgrade ? Podman.between(before.assessed.engine.id, after.assessed.engine.id) : []
-    const between = yield* Effect.forEach(versions, (version) => assess({ ...to, version }))
-    const comparison = Comparison.compare(sideOf(before), sideOf(after), names)
-    const compared: Compared = {
-      from: askedOf(before),
-      to: askedOf(after),
-      comparison: Arrival.dated(comparison, between.map(sideOf), sideOf(after))
-    }
-    return compared
-  }),
+  compare: (from, to, names) => compare(from, to, names),
   change: Effect.fnUntraced(function* (question, asked, force) {
     const { detected, engine } = yield* engineOf(question.version)
     const prepared = yield* answerable(
@@ -87,6 +76,7 @@ const askedOf = ({ assessed, check, detected, uid }: Assessment): Asked => {
     family: podman,
     engine,
     user: Given.describeUser(given),
+    owner: Given.describeUser(given),
     detected,
     reservations: [
       ...reading.problems.flatMap(({ code, message }) => (code === "newer-release" ? [message] : [])),
@@ -108,6 +98,13 @@ const askedOf = ({ assessed, check, detected, uid }: Assessment): Asked => {
     list: Assessed.list(assessed)
   }
 }
+
+const compare = compareBy({
+  assess,
+  askedOf: (assessment: Assessment) => askedOf(assessment),
+  sideOf,
+  between: Podman.between
+})
 
 const changedOf = (
   { after, before, change, edit, problems }: PodmanEdits.PreparedEdit,

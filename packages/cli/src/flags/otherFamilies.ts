@@ -2,7 +2,8 @@
  * The part of the families of engines besides Docker's that the command line needs: their names, their files and their flags.
  * `families` has what they answer.
  */
-import { Names } from "@oci-runtimes/core/podman/names"
+import { Names as ContainerdNames } from "@oci-runtimes/core/containerd/names"
+import { Names as PodmanNames } from "@oci-runtimes/core/podman/names"
 
 /** The part of a family that is known before its rules are loaded. */
 export interface OtherFamilyNames {
@@ -21,14 +22,8 @@ export interface OtherFamilyNames {
 
 /** The families, by name. */
 export const otherFamilies = {
-  podman: {
-    title: "Podman",
-    program: Names.installed,
-    known: Names.known,
-    inWords: Names.inWords,
-    versionIn: Names.versionIn,
-    isOfFile: Names.isOfFile
-  }
+  podman: { title: "Podman", program: PodmanNames.installed, ...PodmanNames },
+  containerd: { title: "containerd", program: ContainerdNames.installed, ...ContainerdNames }
 } as const satisfies { readonly [name: string]: OtherFamilyNames }
 
 /** The name of a family. */

@@ -105,8 +105,8 @@ const verdictLine = (asked: Asked, problems: ReadonlyArray<Problem.Problem>, loo
 }
 
 const partsOf = (asked: Asked, problems: ReadonlyArray<Problem.Problem>): CheckHeadline.CheckHeadline => {
-  const { check, file, filesRead, user } = asked
-  const words = filesRead === 0 ? `no files of ${user}` : `${Wording.counted(filesRead, "file")} of ${user}`
+  const { check, file, filesRead, owner } = asked
+  const words = filesRead === 0 ? `no files of ${owner}` : `${Wording.counted(filesRead, "file")} of ${owner}`
   return CheckHeadline.make({ check, files: file ?? words, file, problems })
 }
 

@@ -44,4 +44,12 @@ export const versionIn = (name: string): string | undefined => {
   return name.startsWith(prefix) ? name.slice(prefix.length) : undefined
 }
 
+/**
+ * Reports whether a file may be one of containerd by its name: `config.toml`, a drop-in, or a template of them.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isOfFile = (path: string): boolean => /\.toml(?:\.tmpl)?$/.test(path)
+
 const prefix = `${installed}-`

@@ -7,6 +7,7 @@
 import * as Result from "effect/Result"
 import { type Problem, type Reading, ReleaseNumber } from "../engine/index.ts"
 import * as CrioEngine from "./CrioEngine.ts"
+import * as Names from "./Names.ts"
 import * as KnownReleases from "./releases/knownReleases.ts"
 import * as Traits from "./releases/Traits.ts"
 
@@ -110,7 +111,7 @@ export const release = (text: string, build?: Build): Result.Result<Release, Unk
   const title = `CRI-O ${number.written}`
   const newer = reservation({ isNewer, title })
   const engine = CrioEngine.make({
-    id: `${prefix}${number.written}`,
+    id: `${Names.installed}-${number.written}`,
     title,
     traits: () => ({ ...Traits.of(known), ...(build !== undefined && { hasSeccomp: build.seccomp }) }),
     ...(newer !== undefined && { newer })
@@ -192,12 +193,9 @@ export const comparable = <A extends { readonly reading: Reading.Reading<unknown
 export const message = ({ text }: UnknownRelease): string =>
   `The rules of CRI-O ${text} are not known. Choose a release from 1.24 to ${newestVersion()}, such as cri-o-1.34`
 
-const prefix = "cri-o-"
-
 const newestVersion = (): string => `${KnownReleases.newest().major}.${KnownReleases.newest().minor}`
 
-const numberOf = (id: string): ReleaseNumber.ReleaseNumber | undefined =>
-  id.startsWith(prefix) ? KnownReleases.parse(id.slice(prefix.length)) : undefined
+const numberOf = (id: string): ReleaseNumber.ReleaseNumber | undefined => KnownReleases.parse(Names.versionIn(id) ?? "")
 
 /** The first minor numbers of the releases that behave alike. */
 const generations: ReadonlyArray<{ readonly id: string; readonly minor: number }> = [

@@ -90,6 +90,6 @@ const sideLine = (label: string, asked: Asked, summary: Comparison.Summary, look
   const { reason, verdict } = DifferenceText.sideVerdict(asked.engine.title, summary)
   const words = look(reason === undefined ? "green" : "red", verdict)
   const what =
-    asked.alone !== undefined ? subjectOf(asked) : `${Wording.counted(asked.files.length, "file")} of ${asked.user}`
+    asked.alone !== undefined ? subjectOf(asked) : `${Wording.counted(asked.files.length, "file")} of ${asked.owner}`
   return `${label} ${Style.printable(what)}: ${words}${reason === undefined ? "" : `: ${Style.printable(reason)}`}`
 }

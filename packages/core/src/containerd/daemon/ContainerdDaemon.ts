@@ -108,16 +108,16 @@ export const usual: ContainerdDaemon = /*#__PURE__*/ Object.freeze({
 export const givenOnly = (file: string, other: Given.Given): Given.Given => ({ ...other, config: file, isNamed: true })
 
 /**
- * Describes a daemon in a few words, to follow "the".
+ * Describes a daemon in a few words.
  *
  * @category formatting
  * @since 1.0.0
  */
 export const describe = ({ given, installation, pid, unit }: ContainerdDaemon): string => {
-  const { config } = given
-  if (unit === ownUnit || (installation === Installation.system && pid === undefined)) return `containerd of ${ownUnit}`
-  if (installation !== undefined && installation !== Installation.system) return `containerd of ${installation.title}`
-  return pid === undefined ? `containerd with ${Wording.plain(config)}` : `containerd of process ${pid}`
+  if (unit === ownUnit || (installation === Installation.system && pid === undefined)) return "the system's containerd"
+  if (installation !== undefined && installation !== Installation.system)
+    return `the containerd of ${installation.title}`
+  return pid === undefined ? `a containerd with ${Wording.plain(given.config)}` : `the containerd of process ${pid}`
 }
 
 const ownUnit = "containerd.service"
