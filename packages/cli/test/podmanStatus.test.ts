@@ -33,9 +33,9 @@ describe("status", () => {
       assert.strictEqual(status, 1)
       assert.match(data, /^Podman: cannot be told: The rules of Podman 3\.4\.4 are not known\. /)
       const json = yield* onPodman(dockerd.files, ["status", "--json"], { programs })
-      const { agrees, withoutDaemon } = document(Documents.StatusDocument, json.data)
-      assert.deepStrictEqual([agrees, withoutDaemon[0]?.release], [null, "3.4.4"])
-      assert.include(withoutDaemon[0]?.unknown[0], "The rules of Podman 3.4.4 are not known")
+      const { agrees, otherEngines } = document(Documents.StatusDocument, json.data)
+      assert.deepStrictEqual([agrees, otherEngines[0]?.release], [null, "3.4.4"])
+      assert.include(otherEngines[0]?.unknown[0], "The rules of Podman 3.4.4 are not known")
     })
   )
 
@@ -51,9 +51,9 @@ describe("status", () => {
     Effect.gen(function* () {
       const files = { [paths.main]: '[engine]\nruntime = "gone"\n' }
       const { data, status } = yield* onPodman(files, ["status", "--json"])
-      const { agrees, withoutDaemon } = document(Documents.StatusDocument, data)
+      const { agrees, otherEngines } = document(Documents.StatusDocument, data)
       assert.deepStrictEqual([status, agrees], [1, false])
-      assert.isAbove(withoutDaemon[0]?.diagnostics.length ?? 0, 0)
+      assert.isAbove(otherEngines[0]?.diagnostics.length ?? 0, 0)
     })
   )
 })
@@ -88,7 +88,7 @@ describe("the containers of Podman", () => {
         "error[runtime-of-containers-gone]: 1 container (web) asks for the runtime fast, which the engine does not have.\nDefine fast again "
       )
       const json = yield* onPodman(storage, ["status", "--json"], asked("fast"))
-      const [podman] = document(Documents.StatusDocument, json.data).withoutDaemon
+      const [podman] = document(Documents.StatusDocument, json.data).otherEngines
       assert.deepStrictEqual(podman?.containers, { known: 1, byRuntime: { fast: 1 } })
       assert.deepStrictEqual(
         podman?.findings.map(({ code }) => code),

@@ -33,7 +33,13 @@ const codes = (found: typeof Documents.StatusDocument.Type) =>
 
 const crun = { path: "/usr/bin/crun" }
 
-const none: Machines.Given = { unit: null, process: null, told: null, installed: null }
+const none: Machines.Given = {
+  unit: null,
+  process: null,
+  told: null,
+  installed: null,
+  without: ["/usr/bin/containerd"]
+}
 
 describe("the exit status of status", () => {
   it.effect.each<[string, Machines.Given, number, boolean | null]>([
@@ -56,7 +62,7 @@ describe("the exit status of status", () => {
       assert.deepStrictEqual([forPeople, forPrograms, found.agrees], [status, status, agrees])
       assert.strictEqual(
         found.engines.length === 0,
-        data === "No Docker Engine was found on this machine, and no Podman.\n"
+        data === "No engine was found on this machine: no Docker Engine, and no Podman or containerd.\n"
       )
     })
   )

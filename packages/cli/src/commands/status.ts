@@ -15,11 +15,11 @@ import { foundDaemons, wantedDaemon } from "../flags/EngineChoice.ts"
 import { dockerNamed } from "../flags/EngineFlag.ts"
 import { refuseOtherFlags } from "../flags/SharedFlags.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
-import { daemonlessDocument } from "../documents/Daemonless.ts"
-import { daemonlessText } from "../reports/DaemonlessText.ts"
+import { otherEngineDocument } from "../documents/OtherEngine.ts"
+import { otherEngineText } from "../reports/OtherEngineText.ts"
 import { daemonText, leftOutText, noEngine } from "../reports/StatusText.ts"
 import { Terminal } from "../text/Terminal.ts"
-import { withoutDaemon } from "./assessed/status.ts"
+import { otherEngines } from "./assessed/status.ts"
 import { answer } from "./WithRuntimes.ts"
 
 /** `status`: shows each engine of the machine. The status is 1 if one does not agree with its configuration, or cannot be told. */
@@ -46,7 +46,7 @@ const status = Effect.gen(function* () {
     (flag) => `${flag} is not a flag of status, which asks the machine. To try a file or flags, use check`
   )
   const isOfOther = Option.isSome(engine) && engine.value.family !== "docker"
-  const [daemonless, found] = yield* Effect.all([withoutDaemon, foundDaemons], { concurrency: 2 })
+  const [allOthers, found] = yield* Effect.all([otherEngines, foundDaemons], { concurrency: 2 })
   const wanted = Option.isSome(socket) ? yield* wantedDaemon : undefined
   const asked = isOfOther ? [] : wanted === undefined ? found.daemons : [wanted]
   const named = dockerNamed(engine)
@@ -57,21 +57,24 @@ const status = Effect.gen(function* () {
     (daemon, index) => Status.of(found, daemon, { ...options, otherFiles: index === 0 }),
     { concurrency: 8 }
   )
+  // Docker Engine brings a containerd, of which people need not hear.
+  const busy = allOthers.filter((other) => !("asked" in other && other.asked.isIdle))
+  const others = isOfOther || statuses.length + busy.length === 0 ? allOthers : busy
   const isHidden =
     found.unreadable !== undefined && found.unreadable !== "ENOENT" && statuses.length === 0 && !isOfOther
-  const agreements = new Set([...statuses, ...daemonless].map((one) => ("agrees" in one ? one.agrees : undefined)))
+  const agreements = new Set([...statuses, ...others].map((one) => ("agrees" in one ? one.agrees : undefined)))
   const agrees = agreements.has(false) ? false : agreements.has(undefined) || isHidden ? null : true
   const document: typeof Documents.StatusDocument.Type = {
     agrees,
     client: clientDocument(found),
     engines: statuses.map(daemonDocument),
-    withoutDaemon: daemonless.map(daemonlessDocument),
+    otherEngines: others.map(otherEngineDocument),
     leftOut: found.leftOut.map((one) => ({ pid: one.pid, user: one.uid, message: leftOutText(one) }))
   }
   yield* answer(Documents.StatusDocument, document, (look) =>
-    statuses.length + daemonless.length === 0
+    statuses.length + others.length === 0
       ? noEngine
-      : [...statuses.map((one) => daemonText(one, look)), ...daemonless.map((one) => daemonlessText(one, look))].join(
+      : [...statuses.map((one) => daemonText(one, look)), ...others.map((one) => otherEngineText(one, look))].join(
           "\n\n"
         )
   )

@@ -95,6 +95,27 @@ export interface Asked {
   /** Finds the containers that exist. */
   readonly containers: Effect.Effect<KnownContainers, never, Machine.Machine>
   readonly list: Effect.Effect<ReadonlyArray<Assessed.ListedRuntime>, never, Disk.Disk>
+  /** True if nobody has configured the engine, or if nobody can ask it for runtimes: `status` then shows it only if there is nothing else. */
+  readonly isIdle: boolean
+  /** Asks the daemon; undefined for an engine without a daemon. */
+  readonly running: Effect.Effect<RunningDaemon, never, Machine.Machine> | undefined
+}
+
+/** A daemon that runs or could run, and what it shows. */
+export interface RunningDaemon {
+  /** The number of its process; undefined if it does not run. */
+  readonly pid: number | undefined
+  readonly socket: string
+  /** The release that runs; undefined if it is not known. */
+  readonly release: string | undefined
+  /** What it shows of its configuration; undefined if it shows nothing. */
+  readonly shown: { readonly defaultRuntime: string; readonly names: ReadonlyArray<string> } | undefined
+  /** Sentences about the differences between the files and what runs. */
+  readonly differences: ReadonlyArray<string>
+  /** The way to make the daemon run with the files as they are now, as a sentence. */
+  readonly restart: string
+  /** Sentences about what cannot be told. */
+  readonly unknown: ReadonlyArray<string>
 }
 
 /** The containers of an engine that exist. */

@@ -6,13 +6,14 @@ import {
   ContainerdDaemon,
   ContainerdExample,
   ContainerdProblem,
-  Installation
+  Installation,
+  RunningDaemon
 } from "@oci-runtimes/core/containerd"
 import { ReleaseDetection } from "@oci-runtimes/core/engine"
 import { Check } from "@oci-runtimes/core/questions"
 import { Wording } from "@oci-runtimes/core/text"
 import { Assessed, SourceFiles } from "@oci-runtimes/node"
-import { ContainerdMachine } from "@oci-runtimes/node/containerd"
+import { ContainerdMachine, RunningContainerd } from "@oci-runtimes/node/containerd"
 import * as Effect from "effect/Effect"
 import { Detected, type DetectedRelease } from "../flags/EngineChoice.ts"
 import { otherFamilies } from "../flags/otherFamilies.ts"
@@ -66,22 +67,39 @@ const askedOf = ({ assessed, check, detected }: Assessment): Asked => {
     textOf: (path) => SourceFiles.textOf(files, path),
     explain: (request) => Assessed.explain(assessed, request),
     containers: Effect.succeed({ known: [], gone: [], unknown: undefined }),
-    list: Assessed.list(assessed)
+    list: Assessed.list(assessed),
+    isIdle: reading.settings.isCriDisabled || reading.settings.documents.length === 0,
+    running: Effect.map(RunningContainerd.ask(assessed), (running) => runningOf(assessed, running))
   }
 }
+
+const runningOf = (
+  { daemon }: ContainerdMachine.ContainerdAssessment,
+  { differences, pid, release, shown, socket, unknown }: RunningContainerd.Running
+) => ({
+  pid,
+  socket,
+  release,
+  shown: shown && { defaultRuntime: shown.defaultRuntimeName, names: Object.keys(shown.runtimes) },
+  differences: differences.map(RunningDaemon.describe),
+  restart: ContainerdDaemon.restart(daemon),
+  unknown
+})
 
 /** Returns sentences about what the answers do not cover. */
 const reservationsOf = ({ alone, daemon, elsewhere, others }: ContainerdMachine.ContainerdAssessment) => {
   if (alone !== undefined) return []
   const { installation, uncertain } = daemon
   const made = installation === undefined ? undefined : Installation.describeMade(installation)
-  const named = others.map((other) => `${ContainerdDaemon.describe(other)} (${Wording.plain(other.given.config)})`)
+  const named = others.map((other) => `${Wording.plain(other.given.config)} (${ContainerdDaemon.describe(other)})`)
   return [
     ...uncertain,
     ...(made === undefined ? [] : [made]),
     ...(named.length === 0
       ? []
-      : [`This is about ${ContainerdDaemon.describe(daemon)}. Ask with --config about ${named.join(" or ")}.`]),
+      : [
+          `This is about ${ContainerdDaemon.describe(daemon)}. Others: ask with --config ${named.join(", or --config ")}.`
+        ]),
     ...elsewhere.map(
       (pid) => `Process ${pid} is a containerd in a container, such as a node of kind. To ask about it, run this there.`
     )

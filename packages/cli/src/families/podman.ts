@@ -95,7 +95,9 @@ const askedOf = ({ assessed, check, detected, uid }: Assessment): Asked => {
     textOf: (path) => SourceFiles.textOf(assessed.files, path),
     explain: (request) => Assessed.explain(assessed, request),
     containers: PodmanContainers.find(assessed),
-    list: Assessed.list(assessed)
+    list: Assessed.list(assessed),
+    isIdle: false,
+    running: undefined
   }
 }
 

@@ -6,6 +6,7 @@ import { Style } from "@oci-runtimes/core/reports"
 import { Wording } from "@oci-runtimes/core/text"
 import type { Documents } from "@oci-runtimes/core/reports/schema"
 import type { Status } from "@oci-runtimes/node"
+import { otherFamilies, otherNames } from "../flags/otherFamilies.ts"
 import { containersByRuntime, daemonDocument } from "../documents/Status.ts"
 import { table } from "../text/Table.ts"
 
@@ -19,7 +20,7 @@ export const daemonText = (status: Status.DaemonStatus, look: Style.Paint): stri
   ].join("\n")
 
 /** Returns the line if the machine has no engine. */
-export const noEngine = "No Docker Engine was found on this machine, and no Podman."
+export const noEngine = `No engine was found on this machine: no Docker Engine, and no ${otherNames.map((name) => otherFamilies[name].title).join(" or ")}.`
 
 /** Describes a process that is called like an engine and was left out. */
 export const leftOutText = ({ _tag, pid, uid }: Discovery.LeftOut): string =>

@@ -3,15 +3,17 @@
  *
  * Source of the rule: containerd, `dumpConfig` and `outputConfig`, at v1.7.24, v2.1.9 and v2.3.4.
  */
+import * as Result from "effect/Result"
 import type { Json } from "../document/index.ts"
+import { TomlTree } from "../document/toml/index.ts"
 import type { Source } from "../engine/index.ts"
-import { GoText } from "../text/index.ts"
+import { Bytes, GoText } from "../text/index.ts"
 import { fieldsOf } from "./files/jsonValue.ts"
 import * as Reading from "./files/Reading.ts"
 import type { Given } from "./Given.ts"
 import { logOf } from "./internal/logOf.ts"
 import { uris } from "./releases/Schema.ts"
-import type { Traits } from "./releases/Traits.ts"
+import { dialectOf, type Traits } from "./releases/Traits.ts"
 
 /**
  * What is printed: the runtimes with the default, or the lines with which the command fails. `warnings` are lines of the log.
@@ -71,6 +73,34 @@ export const of = (traits: Traits, given: Given, files: Source.Files): ConfigDum
     warnings,
     emptyNames: isFirst && settings.runtimes.has("") ? [`${header}]`] : []
   }
+}
+
+/**
+ * The part of a printed configuration that tells which runtimes there are.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface PrintedNames {
+  readonly defaultRuntimeName: string
+  readonly names: ReadonlyArray<string>
+}
+
+/**
+ * Returns the default and the names in what `containerd config dump` has printed; undefined if there are none, or if the text is not TOML.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
+export const namesIn = (traits: Traits, printed: string): PrintedNames | undefined => {
+  const document = TomlTree.parse(Bytes.ofText(printed), dialectOf(traits))
+  if (Result.isFailure(document)) return undefined
+  const uri = traits.loading === "replace" ? uris.server : uris.runtime
+  const at = (key: string) => TomlTree.entryAt(document.success.root, ["plugins", uri, "containerd", key])?.value
+  const written = at("default_runtime_name")
+  if (written?.type !== "string") return undefined
+  const names = TomlTree.entriesOf(at("runtimes")).map(({ key }) => key)
+  return { defaultRuntimeName: written.value, names: names.toSorted(GoText.compare) }
 }
 
 const empties: { readonly [tag: string]: Json.Json } = { String: "", Boolean: false, Integer: 0, Strings: [] }

@@ -48,8 +48,10 @@ export interface Summary extends Difference.Whole {
   readonly engine: string
   /** The line in which the engine refuses the configuration; null if it accepts the configuration. */
   readonly message: string | null
-  /** The engine's message if it accepts the configuration but would not start; otherwise null. */
+  /** The engine's message if it accepts the configuration but would not start, or would run no container; otherwise null. */
   readonly startMessage: string | null
+  /** True if the engine would start, and only run no container. */
+  readonly startsIdle: boolean
 }
 
 /**
@@ -181,7 +183,8 @@ const summary = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resol
     defaultRuntime: table.defaultRuntime,
     problems: byName(side).get(undefined) ?? [],
     message: reading.refusal,
-    startMessage: reading.refusal === null ? (start?.message ?? null) : null
+    startMessage: reading.refusal === null ? (start?.message ?? null) : null,
+    startsIdle: reading.refusal === null && start?.effect === "no-service"
   }
 }
 

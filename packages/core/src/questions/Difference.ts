@@ -222,7 +222,7 @@ const changeText = (difference: Difference | GeneralDifference, runs: Runs): str
     case "warning":
     case "fault":
     case "startFault":
-      return problemText(wordsFor(difference.field, runs), difference)
+      return problemText(wordsFor(difference, runs), difference)
     case "defaultRuntime":
       return arrow("default runtime", difference, plain)
     case "refusal":
@@ -267,12 +267,23 @@ const problemWords: { readonly [field in ProblemChange["field"]]: ProblemWords }
   warning: { added: "new warning", removed: "warning gone", changed: "other warning" }
 }
 
-/** Returns the words for problems. What did not run before cannot stop running. */
-const wordsFor = (field: ProblemChange["field"], runs: Runs): ProblemWords => {
-  const words = problemWords[field]
-  if (runs.from || field === "warning") return words
-  return { ...words, added: field === "fault" ? "refused" : "the engine would not start" }
+/** The words for problems with which the engine starts, and runs no container. */
+const idleWords: ProblemWords = {
+  added: "the engine would no longer run containers",
+  removed: "no longer keeps the engine from running containers",
+  changed: "the engine would run no container for another reason"
 }
+
+/** Returns the words for problems. What did not run before cannot stop running. */
+const wordsFor = ({ field, from, to }: ProblemChange, runs: Runs): ProblemWords => {
+  const isIdle = [...from, ...to].some(({ effect }) => effect === "no-service")
+  const words = isIdle && field === "startFault" ? idleWords : problemWords[field]
+  if (runs.from || field === "warning") return words
+  if (field === "fault") return { ...words, added: refusedWord }
+  return { ...words, added: isIdle ? "the engine would run no container" : "the engine would not start" }
+}
+
+const refusedWord = "refused"
 
 const kinds: { readonly [kind in Resolution.Kind]: string } = {
   configured: "configured",
@@ -287,7 +298,7 @@ const problemText = (words: ProblemWords, { from, to }: ProblemChange): string =
 }
 
 const refusalText = ({ from, to }: ChangedField<string, Pick<Refused, "message"> | null>, runs: Runs): string => {
-  if (from === null) return `${wordsFor("fault", runs).added}: ${to?.message}`
+  if (from === null) return `${runs.from ? refusalWords.added : refusedWord}: ${to?.message}`
   return to === null
     ? `can be used ${runs.to ? "now" : "once the engine starts"} (was: ${from.message})`
     : `${refusalWords.changed}: ${from.message} → ${to.message}`

@@ -59,9 +59,10 @@ export interface SideVerdict {
  * @category formatting
  * @since 1.0.0
  */
-export const sideVerdict = (title: string, { message, startMessage }: Summary): SideVerdict => {
+export const sideVerdict = (title: string, { message, startMessage, startsIdle }: Summary): SideVerdict => {
   if (message !== null) return { verdict: `refused by ${title}`, reason: message }
-  if (startMessage !== null) return { verdict: `${title} would not start`, reason: startMessage }
+  if (startMessage !== null)
+    return { verdict: `${title} would ${startsIdle ? "run no container" : "not start"}`, reason: startMessage }
   return { verdict: `accepted by ${title}`, reason: undefined }
 }
 
@@ -72,9 +73,11 @@ export const sideVerdict = (title: string, { message, startMessage }: Summary): 
  * @since 1.0.0
  */
 export const neither = ({ from, to }: Pick<Comparison, "from" | "to">): string | undefined => {
-  const [before, after] = [from, to].map(({ message, startMessage }) =>
-    message !== null ? "refused" : startMessage === null ? undefined : "the engine would not start"
-  )
+  const [before, after] = [from, to].map(({ message, startMessage, startsIdle }) => {
+    if (message !== null) return "refused"
+    if (startMessage === null) return undefined
+    return startsIdle ? "the engine would run no container" : "the engine would not start"
+  })
   if (before === undefined || after === undefined) return undefined
   const both = before === after ? `${before} before and after` : `${before} before, ${after} after`
   return `${both}: containers run with neither`

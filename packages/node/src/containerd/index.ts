@@ -2,3 +2,4 @@
  * containerd on a machine, in a separate entry point because the reader of its files takes time to load.
  */
 export * as ContainerdMachine from "./ContainerdMachine.ts"
+export * as RunningContainerd from "./RunningContainerd.ts"

@@ -1,18 +1,18 @@
 /**
- * The engines without a daemon in `status`.
+ * The engines of the families besides Docker's in `status`.
  */
 import { Problem } from "@oci-runtimes/core/engine"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Daemonless, Untold } from "../../documents/Daemonless.ts"
+import { isOutdated, type OtherEngine, type Untold } from "../../documents/OtherEngine.ts"
 import { type Family, load } from "../../families/Family.ts"
 import { installedFamilies } from "../../flags/FamilyChoice.ts"
 import { otherFamilies } from "../../flags/otherFamilies.ts"
 import { root } from "../../flags/Root.ts"
 import { noteReservations, questionOf } from "./ByFamily.ts"
 
-/** The engines without a daemon that the flags ask about: the named one, otherwise each that is installed. */
-export const withoutDaemon = Effect.gen(function* () {
+/** The engines that the flags ask about: the named one, otherwise each that is installed. */
+export const otherEngines = Effect.gen(function* () {
   const { engine, socket } = yield* root
   if (Option.isSome(socket)) return []
   const names = Option.isSome(engine) ? [engine.value.family] : yield* installedFamilies
@@ -38,15 +38,19 @@ const statusOf = Effect.fnUntraced(function* (family: Family) {
   const listed = accepted ? yield* asked.list : []
   const found = problems.filter(isOfStatus)
   const containers = yield* asked.containers
-  const isWrong = found.length + containers.gone.length > 0
-  const status: Daemonless = {
+  const running = asked.running === undefined ? undefined : yield* asked.running
+  const isWrong = found.length + containers.gone.length > 0 || isOutdated(asked, running)
+  const unknown = [...(containers.unknown === undefined ? [] : [containers.unknown]), ...(running?.unknown ?? [])]
+  const status: OtherEngine = {
     asked,
     listed: listed.filter(
       ({ isDefault, kind, verdict }) => kind !== "stock" || isDefault || verdict._tag === "WouldRun"
     ),
     problems: found,
     containers,
-    agrees: isWrong ? false : containers.unknown === undefined ? true : undefined
+    running,
+    unknown,
+    agrees: isWrong ? false : unknown.length === 0 ? true : undefined
   }
   return status
 })

@@ -117,7 +117,18 @@ export const describe = ({ given, installation, pid, unit }: ContainerdDaemon): 
   if (unit === ownUnit || (installation === Installation.system && pid === undefined)) return "the system's containerd"
   if (installation !== undefined && installation !== Installation.system)
     return `the containerd of ${installation.title}`
-  return pid === undefined ? `a containerd with ${Wording.plain(given.config)}` : `the containerd of process ${pid}`
+  return `the containerd with ${Wording.plain(given.config)}`
+}
+
+/**
+ * Says in a sentence how a daemon is restarted. Containers go on while containerd is away.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const restart = ({ pid, unit }: Pick<ContainerdDaemon, "pid" | "unit">): string => {
+  if (unit === undefined && pid !== undefined) return `Restart process ${pid}. Running containers go on.`
+  return `Restart it: systemctl restart ${(unit ?? ownUnit).replace(/\.service$/, "")}. Running containers go on.`
 }
 
 const ownUnit = "containerd.service"

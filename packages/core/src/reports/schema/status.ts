@@ -88,16 +88,17 @@ export const DaemonDocument = Schema.Struct({
 })
 
 /**
- * An engine without a daemon, such as Podman: each of its commands reads the configuration anew. `files` are the files that it
- * merges, in order; a later one counts more. `verdict` says whether it accepts them, and `agrees` is true if nothing is found, and null if
- * that cannot be told; `unknown` then has the reasons. `findings` are the runtimes that containers have lost, and `diagnostics` the
- * problems of the files for which a container may not run. A runtime that
- * is not installed is left out, unless it is configured or the default.
+ * An engine of another family than Docker's, such as Podman, or containerd as the kubelet asks it. `files` are the files that it merges, in
+ * order; a later one counts more. `verdict` says whether it accepts them. `daemon` is what its daemon shows, and null for an engine without
+ * one; `runtimes` in it are null if it shows none. `agrees` is true if nothing is found, and null if that cannot be told; `unknown` then has
+ * the reasons. `findings` are the runtimes that containers have lost, and what a restart of the daemon would change; `diagnostics` are the
+ * problems of the files for which a container may not run. A runtime that is not installed is left out, unless it is configured or the
+ * default.
  *
  * @category constants
  * @since 1.0.0
  */
-export const DaemonlessDocument = Schema.Struct({
+export const OtherEngineDocument = Schema.Struct({
   title: Schema.String,
   engine: Schema.NullOr(Schema.String),
   release: Schema.NullOr(Schema.String),
@@ -115,6 +116,15 @@ export const DaemonlessDocument = Schema.Struct({
     })
   ),
   containers: Schema.Struct({ known: Schema.Int, byRuntime: Schema.Record(Schema.String, Schema.Int) }),
+  daemon: Schema.NullOr(
+    Schema.Struct({
+      pid: Schema.NullOr(Schema.Int),
+      socket: Schema.String,
+      release: Schema.NullOr(Schema.String),
+      defaultRuntime: Schema.NullOr(Schema.String),
+      runtimes: Schema.NullOr(Schema.Array(Schema.String))
+    })
+  ),
   agrees: Schema.NullOr(Schema.Boolean),
   findings: Schema.Array(FindingDocument),
   unknown: Schema.Array(Schema.String),
@@ -123,7 +133,7 @@ export const DaemonlessDocument = Schema.Struct({
 })
 
 /**
- * `status`: the engines of the machine. `withoutDaemon` are the engines that have none. `client` says which engine the `docker` command of this user asks. If it would ask none,
+ * `status`: the engines of the machine. `otherEngines` are those of other families. `client` says which engine the `docker` command of this user asks. If it would ask none,
  * because its context cannot be used for example, `asks` is null and `isLocal` is false. `agrees` is true if every engine agrees, also without an engine; null if that cannot be told. `leftOut` are the
  * processes that are called like an engine, but belong to other users or to containers.
  *
@@ -134,6 +144,6 @@ export const StatusDocument = Schema.Struct({
   agrees: Schema.NullOr(Schema.Boolean),
   client: Schema.Struct({ asks: Schema.NullOr(Schema.String), isLocal: Schema.Boolean, message: Schema.String }),
   engines: Schema.Array(DaemonDocument),
-  withoutDaemon: Schema.Array(DaemonlessDocument),
+  otherEngines: Schema.Array(OtherEngineDocument),
   leftOut: Schema.Array(Schema.Struct({ pid: Schema.Int, user: Schema.Int, message: Schema.String }))
 })
