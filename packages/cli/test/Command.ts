@@ -3,7 +3,7 @@
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import type { EngineVersion } from "@oci-runtimes/core/docker"
-import { type Disk, type EngineApi, Machine, type Processes, type Programs } from "@oci-runtimes/node"
+import { type CriApi, type Disk, Machine, type Processes, type Programs } from "@oci-runtimes/node"
 import type { Platform } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -25,7 +25,7 @@ export interface Run {
   readonly engine?: EngineVersion.EngineName | null
   readonly files?: Disk.Files
   readonly programs?: Programs.Answers
-  readonly sockets?: EngineApi.Sockets
+  readonly sockets?: CriApi.Sockets
   readonly processes?: Processes.Description
   readonly variables?: { readonly [name: string]: string }
   readonly workingDirectory?: string

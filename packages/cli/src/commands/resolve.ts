@@ -10,9 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
-import * as Scalar from "../flags/Scalar.ts"
-import { InvalidCommandLine } from "../flags/SharedFlags.ts"
+import { requestFlags, requestOf, toldByRequest } from "../flags/RequestFlags.ts"
 import { byFamily } from "./assessed/ByFamily.ts"
 import { resolveOther } from "./assessed/resolve.ts"
 import { detected, engineFields } from "../documents/Detection.ts"
@@ -39,21 +37,15 @@ export const commandResolve = Command.make(
       "explain",
       "Show the rules that apply, the paths where the engine and containerd look, and what is found"
     ),
-    platform: Flag.String("platform").pipe(
-      Flag.withMetavar("OS/ARCH"),
-      Flag.withDescription(
-        "Platform of the image, for Podman, which may choose another runtime for it; such as wasi/wasm"
-      ),
-      Scalar.optional
-    ),
+    ...requestFlags,
     running: runningFlag
   },
   (input) => {
-    const [name, platform] = [Option.getOrUndefined(input.name), Option.getOrUndefined(input.platform)]
+    const name = Option.getOrUndefined(input.name)
     return byFamily({
-      isOther: platform !== undefined,
-      docker: Effect.andThen(refusePlatform(platform), withRuntimes(resolve(name, input.explain), input)),
-      other: resolveOther({ ...input, name, platform })
+      tells: toldByRequest(input),
+      docker: Effect.andThen(requestOf("Docker Engine", [], input), withRuntimes(resolve(name, input.explain), input)),
+      other: resolveOther({ ...input, name })
     })
   }
 ).pipe(
@@ -69,15 +61,6 @@ export const commandResolve = Command.make(
     failure: "It would not, or the configuration is refused or cannot be read"
   })
 )
-
-const refusePlatform = (platform: string | undefined) =>
-  platform === undefined
-    ? Effect.void
-    : Effect.fail(
-        new InvalidCommandLine({
-          problems: ["Remove --platform: Docker Engine does not choose a runtime by the platform of the image"]
-        })
-      )
 
 const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: boolean) {
   const runtimes = yield* Runtimes.Runtimes

@@ -8,6 +8,7 @@ import type { Assessed, Disk, FileWriter, Machine } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import type { Detected, DetectedRelease } from "../flags/EngineChoice.ts"
 import { type OtherFamily, otherNames } from "../flags/otherFamilies.ts"
+import type { RequestPart } from "../flags/RequestFlags.ts"
 import type { Change } from "./Change.ts"
 import type { ChangeRefused, FamilyFailure } from "./FamilyFailure.ts"
 
@@ -18,6 +19,8 @@ export interface Family {
   /** The sentences about what its engines do not have. */
   readonly without: { readonly reload: string; readonly running: string; readonly scripts: string }
   readonly codes: ReadonlyArray<Code>
+  /** The parts of a request by which its engines choose a runtime. */
+  readonly heeds: ReadonlyArray<RequestPart>
   /** Reads a configuration, and looks at what it depends on. */
   readonly ask: (question: Question) => Effect.Effect<Asked, FamilyFailure, Machine.Machine | Detected>
   /** Compares two configurations. If they differ only in the release, each difference is dated. */

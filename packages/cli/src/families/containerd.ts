@@ -166,6 +166,7 @@ export const containerd: Family = {
       "this command asks only Docker Engine for what it runs with. Use status to see what a running containerd shows",
     scripts: "containerd writes no wrapper scripts: it starts a shim, which calls the program itself"
   },
+  heeds: ["annotations", "usesHostNamespaces"],
   codes: ContainerdProblem.codes.map((code) => ({
     code,
     ...ContainerdProblem.kindOf(code),

@@ -34,6 +34,7 @@ export const podman: Family = {
     running: "Podman has no daemon, so nothing runs with another configuration than that of its files",
     scripts: "Podman writes no wrapper scripts: it calls the program of a runtime with the arguments themselves"
   },
+  heeds: ["platform"],
   codes: PodmanProblem.codes.map((code) => ({ code, ...PodmanProblem.kindOf(code), ...PodmanExample.of(code) })),
   ask: (question) => Effect.map(assess(question), askedOf),
   compare: (from, to, names) => compare(from, to, names),

@@ -20,8 +20,8 @@ export interface Hints {
   readonly file?: string | undefined
   /** True if the file is one of several, which may be of different families. */
   readonly isOneOfSeveral?: boolean
-  /** True if a flag is given that only engines besides Docker's have. */
-  readonly isOther?: boolean
+  /** The family that alone has a flag that is given. */
+  readonly tells?: OtherFamily | undefined
 }
 
 /**
@@ -30,15 +30,16 @@ export interface Hints {
  * and no Docker Engine.
  */
 export const familyOf = Effect.fnUntraced(function* (hints: Hints) {
-  const { isOneOfSeveral = false, isOther = false, named = Option.none() } = hints
+  const { isOneOfSeveral = false, named = Option.none(), tells } = hints
   const shared = yield* root
   const engine = Option.orElse(named, () => shared.engine)
   const files = [hints.file, Option.getOrUndefined(shared.config)].filter((path) => path !== undefined)
   const [told] = files.flatMap((path) => toldByName(path) ?? [])
   if (Option.isSome(engine)) return isOneOfSeveral && told !== undefined ? told : engine.value.family
   if (dockerFlags.some((key) => isGiven(shared[key]))) return "docker"
-  // Podman alone has flags that Docker Engine does not have.
-  if (isOther || otherFlags.some((key) => isGiven(shared[key]))) return "podman"
+  if (tells !== undefined) return tells
+  // Podman alone has these flags.
+  if (otherFlags.some((key) => isGiven(shared[key]))) return "podman"
   if (told !== undefined) return told
   return files.every((path) => path === FilePath.standardInput) ? yield* familyOfMachine : "docker"
 })

@@ -69,7 +69,7 @@ const rows = (
     ...(outcome._tag === "Refused" ? [] : [["kind", kinds[outcome.resolution.kind]] as const]),
     ...(choice === undefined
       ? []
-      : [["chosen", Style.printable(`${choice.because}, ${Origin.describe(choice.origin)}`)] as const]),
+      : [["chosen", Style.printable([choice.because, ...originWords(choice.origin)].join(", "))] as const]),
     ...(runtime === undefined || runtime.kind === "stock"
       ? []
       : [["defined", Style.printable(Origin.describe(runtime.origins.used))] as const]),
@@ -89,6 +89,9 @@ const rows = (
       .map((message) => ["message", Style.printable(message)] as const)
   ]
 }
+
+const originWords = (origin: Origin.Origin | undefined): ReadonlyArray<string> =>
+  origin === undefined ? [] : [Origin.describe(origin)]
 
 const kinds: { readonly [kind in Resolution.Kind]: string } = {
   stock: "the engine's own",

@@ -54,7 +54,9 @@ const stepLines = (step: ExplanationStep): ReadonlyArray<Line> => {
         step.because === null
           ? "No name is given, so the default runtime is used:"
           : `${step.because}, so this runtime is used:`
-      return [line(1, `${why} ${GoText.quote(step.name)}, ${Origin.describe(step.from)}.`)]
+      // What a request says comes from no configuration.
+      const from = step.because !== null && step.from === undefined ? "" : `, ${Origin.describe(step.from)}`
+      return [line(1, `${why} ${GoText.quote(step.name)}${from}.`)]
     }
     case "LookedUp":
       return lookUpLines(step.name, step.found)

@@ -4,7 +4,7 @@
  */
 import { ConfigDump, Containerd, RunningDaemon, StartAnswer } from "@oci-runtimes/core/containerd"
 import { CriAnswer, ProgramRun } from "@oci-runtimes/core/machine"
-import { GoText } from "@oci-runtimes/core/text"
+import { GoText, Wording } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as SearchedProgram from "../disk/internal/searchedProgram.ts"
@@ -97,5 +97,8 @@ const contradictions = Effect.fnUntraced(function* ({
   const isSame = printed?.defaultRuntimeName === expected.defaultRuntimeName && printed.names.join() === names.join()
   return isSame || expected.emptyNames.length > 0
     ? []
-    : [`${words} shows other runtimes than these rules: ${printed === undefined ? "none" : printed.names.join(", ")}.`]
+    : [`${words} shows ${printed === undefined ? "no runtimes" : shownWords(printed)}, unlike these rules.`]
 })
+
+const shownWords = ({ defaultRuntimeName, names }: ConfigDump.PrintedNames): string =>
+  `the runtimes ${names.map(Wording.plain).join(", ")} with the default ${Wording.shown(defaultRuntimeName)}`

@@ -10,7 +10,7 @@ import { details } from "../../documents/Details.ts"
 import { explanationDocument } from "../../documents/Explanation.ts"
 import { runOutcome } from "../../documents/RunOutcome.ts"
 import type { Family } from "../../families/Family.ts"
-import { InvalidCommandLine } from "../../flags/SharedFlags.ts"
+import { type RequestInput, requestOf } from "../../flags/RequestFlags.ts"
 import { NegativeAnswer } from "../../process/NegativeAnswer.ts"
 import { assessedText, explainedText } from "../../reports/AssessedText.ts"
 import { suggestionFields } from "../../process/Failure.ts"
@@ -18,18 +18,17 @@ import { answer } from "../WithRuntimes.ts"
 import { askAccepted, refuseRunning } from "./ByFamily.ts"
 
 /** The flags and arguments of `resolve`. */
-export interface ResolveInput {
+export interface ResolveInput extends RequestInput {
   readonly name: string | undefined
-  readonly platform: string | undefined
   readonly explain: boolean
   readonly running: boolean
 }
 
 /** Prints what a name resolves to. */
-export const resolveOther = ({ explain, name, platform, running }: ResolveInput) =>
+export const resolveOther = ({ explain, name, running, ...input }: ResolveInput) =>
   Effect.fnUntraced(function* (family: Family) {
     yield* refuseRunning(family, running)
-    const request = { name, platform: yield* platformOf(platform) }
+    const request = { name, ...(yield* requestOf(family.title, family.heeds, input)) }
     const asked = yield* askAccepted(family)
     const explanation = yield* asked.explain(request)
     const { launch, outcome } = explanation
@@ -70,11 +69,3 @@ export const resolveOther = ({ explain, name, platform, running }: ResolveInput)
     yield* answer(Documents.ResolveDocument, document, text)
     return verdict._tag === "WouldNotRun" ? yield* new NegativeAnswer() : undefined
   })
-
-/** Returns the operating system and the architecture. The variant of an image chooses no runtime. */
-const platformOf = Effect.fnUntraced(function* (given: string | undefined) {
-  if (given === undefined) return undefined
-  const [, platform] = /^([a-z0-9_]+\/[a-z0-9_]+)(?:\/[a-z0-9_]+)?$/.exec(given) ?? []
-  const problem = `--platform ${JSON.stringify(given)} is not a platform. Give OS/ARCH, such as linux/arm64`
-  return platform ?? (yield* new InvalidCommandLine({ problems: [problem] }))
-})
