@@ -16,6 +16,7 @@ const resolve = (engine: string | null, ...args: ReadonlyArray<string>) =>
     engine: null,
     files: {
       "/usr/bin/runc": program,
+      "/usr/bin/crun": program,
       "/usr/bin/containerd-shim-runc-v2": program,
       "/usr/bin/containerd-shim-kata-v2": program,
       "/etc/containerd/config.toml": file
@@ -71,6 +72,41 @@ describe("an annotation", () => {
   )
 })
 
+describe("a client", () => {
+  it.effect.each<[string, ReadonlyArray<string>, number, string]>([
+    ["ctr", [], 0, "io.containerd.runc.v2: would run here: containerd-shim-runc-v2, then /usr/bin/runc\n"],
+    [
+      "ctr",
+      ["untrusted"],
+      1,
+      "untrusted: would not run here: containerd cannot derive the file name of a shim from untrusted\n"
+    ],
+    ["ctr", [""], 1, "ctr: create container failed validation: container.Runtime.Name must be set: invalid argument"],
+    ["nerdctl", [], 0, "io.containerd.runc.v2: would run here: containerd-shim-runc-v2, then /usr/bin/runc\n"],
+    ["nerdctl", ["crun"], 0, "  program    /usr/bin/crun --root /run/containerd/runc/default (found)\n"],
+    ["nerdctl", ["io.containerd.kata.v2"], 0, "io.containerd.kata.v2: would run here: containerd-shim-kata-v2\n"],
+    [
+      "nerdctl",
+      ["untrusted"],
+      1,
+      "untrusted: would not run here: containerd cannot derive the file name of a shim from untrusted\n"
+    ]
+  ])("%s asks for %j", ([client, args, status, expected]) =>
+    Effect.gen(function* () {
+      const { data, status: actual } = yield* resolve("containerd-2.1", "--client", client, ...args)
+      assert.strictEqual(actual, status)
+      assert.include(data, expected)
+    })
+  )
+
+  it.effect("passes the name on", () =>
+    Effect.gen(function* () {
+      const { data } = yield* resolve("containerd-2.1", "--explain", "--client", "ctr", "io.containerd.kata.v2")
+      assert.include(data, "ctr passes the name on: it does not know the runtimes of CRI.\n")
+    })
+  )
+})
+
 describe("a flag that the engine does not heed", () => {
   it.effect.each<[string, ReadonlyArray<string>, string]>([
     [
@@ -92,6 +128,12 @@ describe("a flag that the engine does not heed", () => {
       "containerd-2.1",
       ["--platform", "linux/arm64"],
       "Remove --platform: containerd does not choose a runtime by the platform of the image"
+    ],
+    ["podman-5.4", ["--client", "ctr"], "Remove --client: Podman has other clients"],
+    [
+      "containerd-2.1",
+      ["--client", "ctr", "--annotation", "a=b"],
+      "Remove --client: only pods have annotations and namespaces"
     ],
     ["containerd-2.1", ["--annotation", "=b"], '--annotation "=b" is not an annotation. Give KEY=VALUE'],
     ["podman-5.4", ["--platform", "arm64"], '--platform "arm64" is not a platform. Give OS/ARCH, such as linux/arm64']

@@ -4,11 +4,11 @@
 import type { Origin, Problem, Resolution, RuntimeTable } from "@oci-runtimes/core/engine"
 import type { Check, Comparison, Explanation } from "@oci-runtimes/core/questions"
 import type { SourceText, TextEdit } from "@oci-runtimes/core/text"
-import type { Assessed, Disk, FileWriter, Machine } from "@oci-runtimes/node"
+import type { Assessed, Disk, EngineEnvironment, FileWriter, Machine } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import type { Detected, DetectedRelease } from "../flags/EngineChoice.ts"
 import { type OtherFamily, otherNames } from "../flags/otherFamilies.ts"
-import type { RequestPart } from "../flags/RequestFlags.ts"
+import type { Client, RequestPart } from "../flags/RequestFlags.ts"
 import type { Change } from "./Change.ts"
 import type { ChangeRefused, FamilyFailure } from "./FamilyFailure.ts"
 
@@ -19,8 +19,8 @@ export interface Family {
   /** The sentences about what its engines do not have. */
   readonly without: { readonly reload: string; readonly running: string; readonly scripts: string }
   readonly codes: ReadonlyArray<Code>
-  /** The parts of a request by which its engines choose a runtime. */
-  readonly heeds: ReadonlyArray<RequestPart>
+  /** The parts of a request by which its engines choose a runtime, and whether clients ask them otherwise than a kubelet. */
+  readonly heeds: ReadonlyArray<RequestPart | "client">
   /** Reads a configuration, and looks at what it depends on. */
   readonly ask: (question: Question) => Effect.Effect<Asked, FamilyFailure, Machine.Machine | Detected>
   /** Compares two configurations. If they differ only in the release, each difference is dated. */
@@ -94,7 +94,11 @@ export interface Asked {
   readonly bytesOf: (file: string) => Uint8Array | undefined
   /** Returns the text of a file that was read. */
   readonly textOf: (file: string) => SourceText.SourceText | undefined
-  readonly explain: (request: Resolution.Request) => Effect.Effect<Explanation.Explanation, never, Disk.Disk>
+  /** Explains what a request gets. Only engines that heed it are asked as a client asks. */
+  readonly explain: (
+    request: Resolution.Request,
+    client?: Client
+  ) => Effect.Effect<Explanation.Explanation, never, Disk.Disk | EngineEnvironment.EngineEnvironment>
   /** Finds the containers that exist. */
   readonly containers: Effect.Effect<KnownContainers, never, Machine.Machine>
   readonly list: Effect.Effect<ReadonlyArray<Assessed.ListedRuntime>, never, Disk.Disk>

@@ -13,7 +13,7 @@ import { ReleaseDetection } from "@oci-runtimes/core/engine"
 import { Check } from "@oci-runtimes/core/questions"
 import { Wording } from "@oci-runtimes/core/text"
 import { Assessed, SourceFiles } from "@oci-runtimes/node"
-import { ContainerdMachine, RunningContainerd } from "@oci-runtimes/node/containerd"
+import { ContainerdClients, ContainerdMachine, RunningContainerd } from "@oci-runtimes/node/containerd"
 import * as Effect from "effect/Effect"
 import { Detected, type DetectedRelease } from "../flags/EngineChoice.ts"
 import { otherFamilies } from "../flags/otherFamilies.ts"
@@ -65,7 +65,12 @@ const askedOf = ({ assessed, check, detected }: Assessment): Asked => {
     check,
     bytesOf: (path) => SourceFiles.bytesOf(files, path),
     textOf: (path) => SourceFiles.textOf(files, path),
-    explain: (request) => Assessed.explain(assessed, request),
+    explain: (request, client) =>
+      client === undefined
+        ? Assessed.explain(assessed, request)
+        : Effect.flatMap(ContainerdClients.asClient(assessed, client, request.name), (asked) =>
+            Assessed.explain(asked, request)
+          ),
     containers: Effect.succeed({ known: [], gone: [], unknown: undefined }),
     list: Assessed.list(assessed),
     isIdle: reading.settings.isCriDisabled || reading.settings.documents.length === 0,
@@ -166,7 +171,7 @@ export const containerd: Family = {
       "this command asks only Docker Engine for what it runs with. Use status to see what a running containerd shows",
     scripts: "containerd writes no wrapper scripts: it starts a shim, which calls the program itself"
   },
-  heeds: ["annotations", "usesHostNamespaces"],
+  heeds: ["annotations", "usesHostNamespaces", "client"],
   codes: ContainerdProblem.codes.map((code) => ({
     code,
     ...ContainerdProblem.kindOf(code),

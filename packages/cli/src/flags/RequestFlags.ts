@@ -30,6 +30,10 @@ export const requestFlags = {
   hostNamespaces: switchFlag(
     "host-namespaces",
     "The pod uses the network, the processes or the memory of the node, for containerd"
+  ),
+  client: Flag.Literals("client", ["ctr", "nerdctl"]).pipe(
+    Flag.withDescription("Client that asks containerd instead of the kubelet. It does not know the runtimes of CRI"),
+    Scalar.optional
   )
 }
 
@@ -38,19 +42,24 @@ export interface RequestInput {
   readonly platform: Option.Option<string>
   readonly annotation: ReadonlyArray<string>
   readonly hostNamespaces: boolean
+  readonly client: Option.Option<Client>
 }
 
+/** A client of containerd. */
+export type Client = "ctr" | "nerdctl"
+
 /** Returns the family whose engines alone heed a given flag; undefined without such a flag. */
-export const toldByRequest = ({ annotation, hostNamespaces, platform }: RequestInput): OtherFamily | undefined => {
-  if (annotation.length > 0 || hostNamespaces) return "containerd"
+export const toldByRequest = (input: RequestInput): OtherFamily | undefined => {
+  const { annotation, client, hostNamespaces, platform } = input
+  if (annotation.length > 0 || hostNamespaces || Option.isSome(client)) return "containerd"
   return Option.isSome(platform) ? "podman" : undefined
 }
 
 /** Returns the request. Fails if a value has another form, or if the engine does not heed a flag that is given. */
 export const requestOf = Effect.fnUntraced(function* (
   title: string,
-  heeded: ReadonlyArray<RequestPart>,
-  { annotation, hostNamespaces, platform }: RequestInput
+  heeded: ReadonlyArray<RequestPart | "client">,
+  { annotation, client, hostNamespaces, platform }: RequestInput
 ) {
   const given: Omit<Resolution.Request, "name"> = {
     ...(Option.isSome(platform) && { platform: yield* platformOf(platform.value) }),
@@ -60,7 +69,14 @@ export const requestOf = Effect.fnUntraced(function* (
   const problems = parts
     .filter(({ part }) => given[part] !== undefined && !heeded.includes(part))
     .map(({ flag, what }) => `Remove ${flag}: ${title} does not choose a runtime by ${what}`)
-  return problems.length === 0 ? given : yield* new InvalidCommandLine({ problems })
+  const foreign =
+    Option.isSome(client) && !heeded.includes("client") ? [`Remove --client: ${title} has other clients`] : []
+  const mixed =
+    Option.isSome(client) && Object.keys(given).length > 0
+      ? ["Remove --client: only pods have annotations and namespaces"]
+      : []
+  const all = [...problems, ...foreign, ...(problems.length + foreign.length === 0 ? mixed : [])]
+  return all.length === 0 ? given : yield* new InvalidCommandLine({ problems: all })
 })
 
 const parts: ReadonlyArray<{ readonly part: RequestPart; readonly flag: string; readonly what: string }> = [

@@ -96,7 +96,7 @@ const originWords = (origin: Origin.Origin | undefined): ReadonlyArray<string> =
 const kinds: { readonly [kind in Resolution.Kind]: string } = {
   stock: "the engine's own",
   configured: "configured",
-  implicit: "not configured; a path that is used as it is"
+  implicit: "not configured; used as it is"
 }
 
 /** Marks a part of the launch as found or missing. A part that was not looked for has no mark. */

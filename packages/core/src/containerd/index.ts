@@ -1,6 +1,7 @@
 /**
  * Everything about containerd: its files, its releases, its runtime table, the resolution of handlers, its clients, and its problems.
  */
+export * as ClientEngine from "./clients/ClientEngine.ts"
 export * as ConfigDump from "./ConfigDump.ts"
 export * as Containerd from "./Containerd.ts"
 export * as ContainerdDaemon from "./daemon/ContainerdDaemon.ts"

@@ -48,7 +48,7 @@ describe("the comparison", () => {
   it("fails when any one field of an answer is altered", () => {
     let count = 0
     for (const [index, vector] of recordings.flatMap(([name]) => vectorsOf(name)).entries()) {
-      if (index % 7 !== 0 || compare(vector).isSyntaxFault) continue
+      if (index % 17 !== 0 || compare(vector).isSyntaxFault) continue
       for (const answer of altered(vector.answer as Schema.Json)) {
         const { differences } = compare({ ...vector, answer: answer as Answer })
         assert.isNotEmpty(differences, `${vector.id} with ${JSON.stringify(answer)}`)

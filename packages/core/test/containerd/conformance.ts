@@ -1,5 +1,6 @@
 /** Asks the engines the questions of the recorded answers, and compares. */
 import {
+  ClientEngine,
   ConfigDump,
   Containerd,
   type ContainerdEngine,
@@ -11,9 +12,8 @@ import {
   type ShimMessage,
   StartAnswer
 } from "@oci-runtimes/core/containerd"
-import { Source } from "@oci-runtimes/core/engine"
+import { type Launch, Source } from "@oci-runtimes/core/engine"
 import { Search } from "@oci-runtimes/core/machine"
-import { ShimSearch } from "@oci-runtimes/core/shim"
 import * as Result from "effect/Result"
 import * as Machine from "./Machine.ts"
 import type { Answer, Vector } from "./Vector.ts"
@@ -290,46 +290,41 @@ const absolute = (path: string): string => (path.startsWith("/") ? path : `/${pa
 
 const ctrOf = (vector: Vector): Answer => {
   const assessed = assess(vector)
-  const { engine, look, machine } = assessed
-  const request = Ctr.request(flagsOf(vector.args ?? []))
-  if (Result.isFailure(request)) return { status: 1, output: [`ctr: ${request.failure}`] }
-  const { message, type } = request.success
+  const { facts, look, table } = assessed
+  const flags = flagsOf(vector.args ?? [])
+  const engine = ClientEngine.of(assessed.engine, { name: "ctr", request: () => Ctr.request(flags) })
+  const answer = engine.resolve(table, flags.runtime === undefined ? {} : { name: flags.runtime })
+  if (Result.isFailure(answer)) return { status: 1, output: [answer.failure.message] }
   const traits = engine.traits()
-  const bundle = `${stateDirectory}/io.containerd.runtime.v2.task/default/<name>`
+  const bundle = `${stateDirectory}/io.containerd.runtime.v2.task/${ClientEngine.namespace}/<name>`
   const failed = (stage: SandboxCall.Stage, words: string): Answer => ({
     status: 1,
     output: `ctr: ${SandboxCall.ofClient(traits, stage, words, bundle)}`.split("\n")
   })
-  const environment = { executable: machine.executable, searchPath: machine.searchPath, workingDirectory: "/" }
-  const candidates = ShimSearch.candidates(type, environment, traits.shimRules)
-  if (Result.isFailure(candidates)) return failed("resolve", ShimSearch.message(candidates.failure, traits.shimRules))
-  const states = ShimSearch.search(candidates.success, traits.searchRules).places.map(look)
-  const shim = ShimSearch.decide(candidates.success, states, traits.searchRules)
-  if (Result.isFailure(shim)) return failed("resolve", ShimSearch.message(shim.failure, traits.shimRules))
-  const named = String(message?.fields.binary_name ?? "runc")
+  const [shimSought, programSought] = engine.searches(table, answer.success, facts)
+  if (shimSought?.refused !== undefined) return failed("resolve", shimSought.refused.message)
+  const outcome = (sought: Launch.Sought) => Search.run(sought.search, sought.search.places.map(look))
+  const shim = outcome(shimSought!)
+  if (Result.isFailure(shim.found)) {
+    return failed("resolve", engine.missed(answer.success, shimSought!, shim.found.failure, shim.probed).message)
+  }
   const run = runShim(assessed, {
     asksForFeatures: traits.asksForFeatures,
-    shim: absolute(shim.success),
-    namespace: "default",
+    shim: absolute(shim.found.success),
+    namespace: ClientEngine.namespace,
     id: "<name>",
     bundle,
-    message,
-    program: () => programOf(named, machine)
+    message: answer.success.message,
+    program:
+      programSought &&
+      (() => {
+        const program = outcome(programSought)
+        return Result.isSuccess(program.found)
+          ? { path: program.found.success }
+          : { words: engine.missed(answer.success, programSought, program.found.failure, program.probed).message }
+      })
   })
   return { ...failed(run.stage, run.words), ...(run.spied.length > 0 && { spied: run.spied }) }
-}
-
-const programOf = (named: string, machine: Machine.Machine) => {
-  if (named.startsWith("/")) {
-    const state = machine.look(named)
-    if (state._tag !== "File") return { words: `fork/exec ${named}: no such file or directory` }
-    return { path: named }
-  }
-  const found = machine.searchPath
-    .split(":")
-    .map((directory) => `${directory}/${named}`)
-    .find((path) => machine.look(path)._tag === "File")
-  return found === undefined ? { words: `exec: "${named}": executable file not found in $PATH` } : { path: found }
 }
 
 const flagsOf = (args: ReadonlyArray<string>): Ctr.Flags => {

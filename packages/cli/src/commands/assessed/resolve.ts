@@ -5,6 +5,7 @@ import { Launch } from "@oci-runtimes/core/engine"
 import { RunVerdict } from "@oci-runtimes/core/questions"
 import { Documents } from "@oci-runtimes/core/reports/schema"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import { engineFieldsOf, originDocument } from "../../documents/Asked.ts"
 import { details } from "../../documents/Details.ts"
 import { explanationDocument } from "../../documents/Explanation.ts"
@@ -30,7 +31,7 @@ export const resolveOther = ({ explain, name, running, ...input }: ResolveInput)
     yield* refuseRunning(family, running)
     const request = { name, ...(yield* requestOf(family.title, family.heeds, input)) }
     const asked = yield* askAccepted(family)
-    const explanation = yield* asked.explain(request)
+    const explanation = yield* asked.explain(request, Option.getOrUndefined(input.client))
     const { launch, outcome } = explanation
     const verdict = RunVerdict.make(explanation)
     const runtime = asked.table.runtimes.get(explanation.name)

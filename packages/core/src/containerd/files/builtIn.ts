@@ -24,6 +24,15 @@ export const defaultsOf = (traits: Traits): Branch => {
   return branch([["runc", runc]])
 }
 
+/** Returns a runtime of a type, of which no file knows. `binary` is the program that runc's shim runs instead of runc. */
+export const ofType = (type: string, binary: string | undefined): Branch =>
+  branch([
+    ["runtime_type", leaf({ type: "string", value: type })],
+    ...(binary === undefined
+      ? []
+      : [["options", branch([["BinaryName", leaf({ type: "string", value: binary })]])] as const])
+  ])
+
 const origins: Origin.Origins = { used: { _tag: "BuiltIn" }, shadowed: [] }
 
 /** The keys that say who makes the sandbox. */

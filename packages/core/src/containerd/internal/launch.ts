@@ -9,11 +9,12 @@ import type { Traits } from "../releases/Traits.ts"
 import * as RuncCall from "../RuncCall.ts"
 import { containerd, programNamed, searchesOf } from "./searches.ts"
 
-/** Returns the links: containerd, the shim, and the program if the shim is runc's. */
+/** Returns the links: containerd, the shim, and the program if the shim is runc's. Containers of CRI have a namespace of their own. */
 export const launchOf = (
   traits: Traits,
   table: ContainerdTable,
-  { message, runtime, shim }: ContainerdResolution
+  { message, runtime, shim }: ContainerdResolution,
+  namespace = "k8s.io"
 ): Launch.Launch => {
   const program = programNamed(traits, runtime.settings)
   const isRunc = searchesOf(traits, table.settings, runtime.settings, placesOf(table)).some(
@@ -30,7 +31,7 @@ export const launchOf = (
           : { whose: "configuration", values: message.fields, ...(isRunc && { runs: "binary_name" }) }
     },
     ...(isRunc && program !== undefined
-      ? [{ _tag: "Program" as const, file: program, args: RuncCall.common(message, "k8s.io") }]
+      ? [{ _tag: "Program" as const, file: program, args: RuncCall.common(message, namespace) }]
       : [])
   ]
 }
