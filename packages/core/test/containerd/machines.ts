@@ -37,6 +37,13 @@ export const engines: ReadonlyArray<ContainerdEngine.ContainerdEngine> = [
 
 export const release = (version: string): Containerd.Release => Result.getOrThrow(Containerd.release(version))
 
+/** The releases of properties, which a counterexample names: those between which rules change, and one that is too new. */
+export const versions = ["1.6.20", "1.6", "1.7", "2.0.1", "2.0", "2.1.9", "2.2", "2.3", "2.4"] as const
+
+const made = new Map<string, Containerd.Release>(versions.map((version) => [version, release(version)]))
+
+export const engineOf = (version: (typeof versions)[number]): Containerd.Release => made.get(version)!
+
 const machineOf = ({ faults = {}, files = {}, programs = [] }: Circumstances): Machine.Machine => {
   const machine = Machine.make({ containerd: "2.1.9", files, programs: [...programs] })
   return {
