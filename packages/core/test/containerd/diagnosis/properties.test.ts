@@ -4,7 +4,7 @@ import { TextEdit } from "@oci-runtimes/core/text"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { conf, containerd, header, importing, options, runc, runtime, type Version } from "../configs.ts"
-import { engineOf, type Files, main, problemsOf, read, versions } from "../machines.ts"
+import { engineOf, type Files, main, problemsOf, read, someVersion } from "../machines.ts"
 
 const heads = ["", header(2), header(2), header(3), header(3), "version = 1\n", "versoin = 2\n", "version = 02\n"]
 
@@ -32,8 +32,6 @@ const tables = ([1, 2, 3] as const).flatMap((version: Version) => [
   runtime(version, "my.own", runc),
   runtime(version, "Old", "runtime_type = 2")
 ])
-
-const someVersion = () => fc.constantFrom(...versions)
 
 const someText = () =>
   fc
