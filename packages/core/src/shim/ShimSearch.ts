@@ -207,6 +207,8 @@ const placesOf = (binary: string, environment: ShimEnvironment, directory = ""):
     // Go reports an error for a match through a relative element of PATH, but containerd uses the path anyway.
     places.push(placeAt("searchPath", location, path === location ? path : FilePath.clean(location)))
   }
+  // containerd 1.6 derives a name with a slash from ./a.b. If there is no such file, it starts the working directory, which fails.
+  if (binary.includes("/")) return [...places, placeAt("workingDirectory", workingDirectory)]
   if (executable !== undefined) places.push(placeAt("besideContainerd", beside(executable, binary)))
   return places
 }

@@ -9,6 +9,13 @@ import type { Json } from "../document/index.ts"
 import { ExecutableSearch, type HostFacts, type Search } from "../machine/index.ts"
 import { ShimName } from "../shim/index.ts"
 
+export {
+  containerdFile,
+  type ContainerdFileVersion,
+  containerdGiven,
+  type ContainerdSetting,
+  containerdSettings
+} from "./containerd.ts"
 export { crioFile, crioGiven, type CrioSection, crioSections } from "./crio.ts"
 export { podmanFile, podmanGiven, type PodmanSetting, podmanSettings } from "./podman.ts"
 

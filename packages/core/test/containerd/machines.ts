@@ -3,6 +3,7 @@ import { Containerd, type ContainerdEngine, Given } from "@oci-runtimes/core/con
 import { Source } from "@oci-runtimes/core/engine"
 import { Assessment, Check } from "@oci-runtimes/core/questions"
 import * as Result from "effect/Result"
+import * as fc from "fast-check"
 import * as Machine from "./Machine.ts"
 
 export interface Files {
@@ -36,6 +37,19 @@ export const engines: ReadonlyArray<ContainerdEngine.ContainerdEngine> = [
 ]
 
 export const release = (version: string): Containerd.Release => Result.getOrThrow(Containerd.release(version))
+
+/** The releases of properties, which a counterexample names: those between which rules change, and one that is too new. */
+export const versions = ["1.6.20", "1.6", "1.7", "2.0.1", "2.0", "2.1.9", "2.2", "2.3", "2.4"] as const
+
+const made = new Map<string, Containerd.Release>(versions.map((version) => [version, release(version)]))
+
+export const engineOf = (version: (typeof versions)[number]): Containerd.Release => made.get(version)!
+
+export const someVersion = (): fc.Arbitrary<(typeof versions)[number]> => fc.constantFrom(...versions)
+
+/** The version of files that a release reads without a problem. */
+export const fileVersionOf = (engine: ContainerdEngine.ContainerdEngine): 2 | 3 =>
+  engine.traits().loading === "replace" ? 2 : 3
 
 const machineOf = ({ faults = {}, files = {}, programs = [] }: Circumstances): Machine.Machine => {
   const machine = Machine.make({ containerd: "2.1.9", files, programs: [...programs] })

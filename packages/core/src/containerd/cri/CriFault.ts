@@ -111,7 +111,7 @@ export const check = (
     }
     if (isFirst && noPivot?.value === true && chosen.type !== legacy)
       return legacyFault("no_pivot", noPivot.origins.used)
-    if (!isFirst) {
+    if (traits.migration === "add-with-lists") {
       const directories = networkFault(settings, warn)
       if (directories !== undefined) return directories
     }
@@ -231,11 +231,12 @@ const jsonWords = (text: string): string | undefined => {
   if (text.trim() === "") return "EOF"
   const { mistakes, root } = JsonTree.parse(text)
   const [first] = mistakes
-  if (root !== undefined && (first === undefined || first.offset >= root.offset + root.length)) {
+  if (root !== undefined && (first === undefined || first.expected === "end")) {
     if (root.type === "object" || root.type === "null") return undefined
     return `json: cannot unmarshal ${root.type === "boolean" ? "bool" : root.type} into Go value of type specs.Spec`
   }
-  return first?.message.replace("unexpected end of JSON input", "unexpected EOF")
+  // Go's decoder reads a stream, whose end is another fault than a wrong character.
+  return first !== undefined && first.offset >= text.length ? "unexpected EOF" : first?.message
 }
 
 const failure = (isFirst: boolean, { kind, words }: CriFault): string => {

@@ -8,14 +8,16 @@ import type * as ContainerdProblem from "../ContainerdProblem.ts"
 import type { ContainerdTable } from "../ContainerdTable.ts"
 import type { Traits } from "../releases/Traits.ts"
 import type { Settings } from "../Settings.ts"
+import { cgroups } from "./rules/cgroups.ts"
+import { deprecated } from "./rules/deprecated.ts"
 import { dialects } from "./rules/dialects.ts"
 import { isSafe } from "./rules/fixSafety.ts"
 import { options } from "./rules/options.ts"
 import { contextOf, type Rule } from "./rules/ruleContext.ts"
-import { cgroups, runtimes } from "./rules/runtimes.ts"
+import { runtimes } from "./rules/runtimes.ts"
 import { droppedRuntimes, replacedTables, unimportedDropIns, unusedSections } from "./rules/sections.ts"
 import { disabled, service } from "./rules/service.ts"
-import { deprecated, unknownKey } from "./rules/unknownKeys.ts"
+import { unknownKey } from "./rules/unknownKeys.ts"
 
 /**
  * Returns all problems of a configuration: those of the reading in better words, and those that only a rule finds. A fix is proposed only
@@ -30,10 +32,14 @@ export const of = (
   table: ContainerdTable
 ): ReadonlyArray<ContainerdProblem.ContainerdProblem> => {
   const context = contextOf(traits, reading, table)
-  const explained = (reading.problems as ReadonlyArray<ContainerdProblem.ContainerdProblem>).map((problem) =>
-    problem.code === "unknown-setting" ? unknownKey(context, problem) : problem
-  )
-  const found = [...explained, ...rules.flatMap((rule) => rule(context))]
+  const unused = unusedSections(context)
+  const told = reading.problems as ReadonlyArray<ContainerdProblem.ContainerdProblem>
+  // containerd 2 tells each header of an ignored section. One problem is enough.
+  const ignored = [...unused, ...told.filter(({ code }) => code === "unknown-setting")]
+  const explained = told
+    .filter((problem) => problem.code !== "unknown-setting" || !ignored.some((outer) => isWithin(problem, outer)))
+    .map((problem) => (problem.code === "unknown-setting" ? unknownKey(context, problem) : problem))
+  const found = [...explained, ...unused, ...rules.flatMap((rule) => rule(context))]
   return Frozen.frozen(
     found.map((problem) =>
       problem.fix === undefined || isSafe(context, problem.origin, problem.fix)
@@ -43,10 +49,17 @@ export const of = (
   )
 }
 
+/** Reports whether a problem is in the section of another one. */
+const isWithin = (one: ContainerdProblem.ContainerdProblem, other: ContainerdProblem.ContainerdProblem): boolean => {
+  const [inner, outer] = [one.origin, other.origin]
+  if (one === other || inner?._tag !== "File" || outer?._tag !== "File" || inner.file !== outer.file) return false
+  const isDeeper = inner.path.length > outer.path.length || other.code === "unused-section"
+  return isDeeper && outer.path.every((key, index) => inner.path[index] === key)
+}
+
 const rules: ReadonlyArray<Rule> = [
   service,
   disabled,
-  unusedSections,
   droppedRuntimes,
   replacedTables,
   unimportedDropIns,

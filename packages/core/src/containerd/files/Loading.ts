@@ -6,15 +6,16 @@
 import * as Result from "effect/Result"
 import { Frozen } from "../../data/index.ts"
 import type { Origin, Source } from "../../engine/index.ts"
-import * as ContainerdProblem from "../ContainerdProblem.ts"
+import type * as ContainerdProblem from "../ContainerdProblem.ts"
 import type { Given } from "../Given.ts"
-import { logLine } from "../internal/logLine.ts"
 import type { Traits } from "../releases/Traits.ts"
 import type { ConfigDocument, ReplacedTable, Sourced } from "../Settings.ts"
-import { SourceText } from "../../text/index.ts"
-import { type Branch, branchAt, empty, merge } from "./ConfigTree.ts"
+import { type Branch, empty, merge } from "./ConfigTree.ts"
+import { type FileLists, listsOf, united } from "./FileLists.ts"
+import { ready } from "./fileVersions.ts"
 import { locationOf, resolveImport } from "./imports.ts"
-import { indexPanic, longName, movePlugins, type Panic, withLongNames } from "./migrations.ts"
+import { ended } from "./loadFaults.ts"
+import { indexPanic, movePlugins, type Panic } from "./migrations.ts"
 import { type Fault, readFile } from "./readFile.ts"
 import { validate } from "./validation.ts"
 
@@ -36,6 +37,8 @@ export interface Loading {
   readonly documents: ReadonlyArray<ConfigDocument>
   readonly sources: ReadonlyArray<Source.Source>
   readonly version: number
+  /** The version that the first file with a version gives; 0 without one. */
+  readonly rootVersion: number
   readonly imports: ReadonlyArray<string>
   readonly disabledPlugins: ReadonlyArray<Sourced<string>>
   readonly requiredPlugins: ReadonlyArray<Sourced<string>>
@@ -53,234 +56,151 @@ export interface Loading {
  * @since 1.0.0
  */
 export const load = (traits: Traits, given: Given, files: Source.Files, purpose: Purpose): Loading => {
-  const documents: Array<ConfigDocument> = []
-  const sources: Array<Source.Source> = []
-  const problems: Array<ContainerdProblem.ContainerdProblem> = []
-  const replaced: Array<ReplacedTable> = []
-  const imports: Array<string> = [...traits.shownImports]
-  let disabledPlugins: ReadonlyArray<Sourced<string>> = []
-  let requiredPlugins: ReadonlyArray<Sourced<string>> = []
-  let plugins = empty
-  let version = traits.loading === "replace" ? 1 : traits.version
-  let rootVersion = 0
-  let fault: Fault | undefined
-
-  const stateOf = (path: string): Source.SourceState => {
-    const location = locationOf(path, given.workingDirectory)
-    sources.push({ _tag: "File", path: location, withStatus: true })
-    return files.get(location) ?? notThere
+  const { config, isNamed, workingDirectory } = given
+  const start = startOf(traits, sourceOf(config, workingDirectory))
+  const isNeeded = purpose === "dump" || isNamed
+  if (!isNeeded && !isThere(files.get(locationOf(config, workingDirectory)))) return start
+  const { last, loaded, loading } = loadAll({ traits, workingDirectory, files }, start, config)
+  // Before containerd 2, the paths of the loaded files are shown in the place of the imports.
+  const shown = traits.loading === "replace" ? { ...loading, imports: [...loaded] } : loading
+  if (loading.fault?.isMissing && purpose === "dump" && traits.loading !== "replace") {
+    return { ...shown, fault: undefined }
   }
-
-  /** Returns what is merged of a file, and the version that it has then; undefined with a fault. */
-  const readied = (document: ConfigDocument, written: FileLists): Readied | undefined => {
-    const asWritten = { lists: written, version: document.version }
-    if (traits.loading === "replace") return asWritten
-    if (traits.loading === "migrate-then-merge") return migratedFile(document, written)
-    if (document.version !== 0 && document.version !== 1) return asWritten
-    if (version > traits.version) return panicked(indexPanic(traits.version, traits.version))
-    return version > 1 ? { lists: renamed(written), version } : asWritten
-  }
-
-  const migratedFile = (document: ConfigDocument, written: FileLists): Readied | undefined => {
-    rootVersion ||= document.version
-    if (document.version > rootVersion) {
-      const words = `drop-in config version ${document.version} higher than root config version ${rootVersion}`
-      fault = ended("higher-drop-in-version", words, versionOrigin(document))
-      return undefined
-    }
-    if (document.version >= version) return { lists: written, version: document.version }
-    if (document.version < 0) return panicked(indexPanic(document.version, 0))
-    let lists = written
-    for (let step = document.version; step < version; step++) {
-      if (step >= traits.version) return panicked(indexPanic(step, traits.version))
-      if (step === 1) lists = renamed(lists)
-      const moved = movePlugins(lists.plugins)
-      if (moved._tag === "Panic") return panicked(moved)
-      lists = { ...lists, plugins: moved }
-    }
-    problems.push(oldVersion(document))
-    return { lists, version }
-  }
-
-  const panicked = (panic: Panic): undefined => {
-    fault = panicFault(panic)
-  }
-
-  const addFile = (path: string): ReadonlyArray<string> => {
-    const state = stateOf(path)
-    const read = readFile(traits, path, locationOf(path, given.workingDirectory), state)
-    const { document, table } = read
-    if (document !== undefined) documents.push(document)
-    problems.push(...read.problems)
-    if (document === undefined || table === undefined) {
-      fault = read.fault
-      return []
-    }
-    const ready = readied(document, listsOf(table))
-    if (ready === undefined) return []
-    const { lists } = ready
-    if (ready.version !== 0) version = ready.version
-    if (traits.loading === "replace") {
-      for (const [plugin, after] of lists.plugins.entries) {
-        const before = plugins.entries.get(plugin)
-        if (before !== undefined) replaced.push({ plugin, before, after })
-      }
-      plugins = { ...plugins, entries: Frozen.frozenTable([...plugins.entries, ...lists.plugins.entries]) }
-      disabledPlugins = [...disabledPlugins, ...lists.disabled]
-      requiredPlugins = [...requiredPlugins, ...lists.required]
-    } else {
-      plugins = merge(plugins, lists.plugins)
-      disabledPlugins = united(disabledPlugins, lists.disabled)
-      requiredPlugins = united(requiredPlugins, lists.required)
-    }
-    const next: Array<string> = []
-    for (const { origins, value } of lists.imports) {
-      if (!imports.includes(value)) imports.push(value)
-      const resolved = resolveImport(value, { traits, parent: path, workingDirectory: given.workingDirectory, files })
-      if (Result.isFailure(resolved)) {
-        fault = ended("import-pattern", resolved.failure, origins.used)
-        return []
-      }
-      sources.push(...resolved.success.sources)
-      next.push(...resolved.success.paths)
-    }
-    return next
-  }
-
-  let last = given.config
-  if (purpose === "dump" || given.isNamed || isThere(stateOf(given.config))) {
-    const loaded = new Set<string>()
-    const pending = [given.config]
-    for (let path = pending.shift(); path !== undefined; path = pending.shift()) {
-      last = path
-      if (loaded.has(path)) continue
-      pending.push(...addFile(path))
-      if (fault !== undefined) break
-      loaded.add(path)
-    }
-    if (fault?.isMissing && purpose === "dump" && traits.loading !== "replace") fault = undefined
-    else if (fault === undefined) {
-      const valid = validate(traits, { version, disabledPlugins, requiredPlugins, plugins }, last)
-      problems.push(...valid.problems)
-      fault = valid.fault
-    }
-    if (traits.loading === "replace") imports.splice(0, imports.length, ...loaded)
-  }
-  return {
-    documents,
-    sources,
-    version,
-    imports,
-    disabledPlugins,
-    requiredPlugins,
-    plugins,
-    replaced,
-    problems,
-    fault
-  }
+  return loading.fault === undefined ? checked(traits, shown, last) : shown
 }
 
 /** Brings merged tables of plugins to the newest version, in releases that do so after merging. */
 export const migrate = (traits: Traits, { plugins, version }: Loading, purpose: Purpose): Branch | Panic => {
   if (traits.loading !== "merge-then-migrate" || version >= traits.version) return plugins
-  return version < 0 && purpose === "daemon" ? indexPanic(version, 0) : movePlugins(plugins)
+  return version < 0 && purpose === "daemon" ? indexPanic(version, 0) : movePlugins(traits, plugins)
 }
 
-/**
- * Returns the fault of a daemon that panics.
- *
- * @category constructors
- * @since 1.0.0
- */
-export const panicFault = ({ line, value }: Panic): Fault => ({
-  line,
-  log: [],
-  problem: ContainerdProblem.make("daemon-panic", line, { origin: value?.origins.used })
+/** What surrounds a file that is loaded. */
+interface Surroundings {
+  readonly traits: Traits
+  readonly workingDirectory: string
+  readonly files: Source.Files
+}
+
+/** A file to load, and the import that names it; the main file has none. */
+interface Wanted {
+  readonly path: string
+  readonly origin: Origin.Origin | undefined
+}
+
+const startOf = (traits: Traits, main: Source.Source): Loading => ({
+  documents: [],
+  sources: [main],
+  version: traits.loading === "replace" ? 1 : traits.version,
+  rootVersion: 0,
+  imports: traits.shownImports,
+  disabledPlugins: [],
+  requiredPlugins: [],
+  plugins: empty,
+  replaced: [],
+  problems: [],
+  fault: undefined
 })
 
-/**
- * Returns the problem of files that are brought to a newer version.
- *
- * @category constructors
- * @since 1.0.0
- */
-export const oldVersion = (document: ConfigDocument): ContainerdProblem.ContainerdProblem => {
-  const { version } = document
-  const log = logLine(
-    "warning",
-    `Configuration migrated from version ${version}, use \`containerd config migrate\` to avoid migration`
-  )
-  return ContainerdProblem.make("old-version", oldVersionWords(version), {
-    origin: versionOrigin(document),
-    details: { file: document.file, version, log }
+/** Loads a file, then its imports, then theirs, each path once. */
+const loadAll = (surroundings: Surroundings, start: Loading, main: string) => {
+  const loaded = new Set<string>()
+  const pending: Array<Wanted> = [{ path: main, origin: undefined }]
+  let [loading, last] = [start, main]
+  for (let wanted = pending.shift(); wanted !== undefined; wanted = pending.shift()) {
+    last = wanted.path
+    if (loaded.has(last)) continue
+    const added = addFile(surroundings, loading, wanted)
+    loading = added.loading
+    if (loading.fault !== undefined) break
+    pending.push(...added.wanted)
+    loaded.add(last)
+  }
+  return { last, loaded, loading }
+}
+
+const addFile = (
+  surroundings: Surroundings,
+  before: Loading,
+  { origin, path }: Wanted
+): { readonly loading: Loading; readonly wanted: ReadonlyArray<Wanted> } => {
+  const { files, traits, workingDirectory } = surroundings
+  const file = locationOf(path, workingDirectory)
+  const { document, fault, problems, table } = readFile(traits, { path, file, origin }, files.get(file) ?? notThere)
+  const loading: Loading = {
+    ...before,
+    sources: [...before.sources, sourceOf(path, workingDirectory)],
+    documents: document === undefined ? before.documents : [...before.documents, document],
+    problems: [...before.problems, ...problems]
+  }
+  if (document === undefined || table === undefined) return { loading: { ...loading, fault }, wanted: [] }
+  const made = ready(traits, before, document, listsOf(table))
+  if (Result.isFailure(made)) return { loading: { ...loading, fault: made.failure }, wanted: [] }
+  const merged: Loading = {
+    ...mergedWith(traits, loading, made.success.lists),
+    version: made.success.version || before.version,
+    rootVersion: before.rootVersion || document.version,
+    problems: [...loading.problems, ...made.success.problems]
+  }
+  return addImports(surroundings, merged, made.success.lists, path)
+}
+
+/** Before containerd 2, a table of a plugin replaces the one before it. */
+const mergedWith = (traits: Traits, before: Loading, lists: FileLists): Loading => {
+  const { plugins } = before
+  if (traits.loading !== "replace") {
+    return {
+      ...before,
+      plugins: merge(plugins, lists.plugins),
+      disabledPlugins: united(before.disabledPlugins, lists.disabled),
+      requiredPlugins: united(before.requiredPlugins, lists.required)
+    }
+  }
+  const replaced = Array.from(lists.plugins.entries).flatMap(([plugin, after]) => {
+    const known = plugins.entries.get(plugin)
+    return known === undefined ? [] : [{ plugin, before: known, after }]
   })
+  return {
+    ...before,
+    plugins: { ...plugins, entries: Frozen.frozenTable([...plugins.entries, ...lists.plugins.entries]) },
+    replaced: [...before.replaced, ...replaced],
+    disabledPlugins: [...before.disabledPlugins, ...lists.disabled],
+    requiredPlugins: [...before.requiredPlugins, ...lists.required]
+  }
 }
 
-/** Returns the place of the version in a file. */
-const versionOrigin = ({ file, root, source }: ConfigDocument): Origin.Origin | undefined => {
-  const entry = root?.entries.find(({ key }) => key.toLowerCase() === "version")
-  const range = entry && SourceText.range(source, entry.keyOffset, entry.keyLength)
-  return range && { _tag: "File", file, path: ["version"], range }
+const addImports = (
+  { files, traits, workingDirectory }: Surroundings,
+  before: Loading,
+  lists: FileLists,
+  parent: string
+): { readonly loading: Loading; readonly wanted: ReadonlyArray<Wanted> } => {
+  const sources: Array<Source.Source> = []
+  const wanted: Array<Wanted> = []
+  const imports = [...new Set([...before.imports, ...lists.imports.map(({ value }) => value)])]
+  for (const { origins, value } of lists.imports) {
+    const resolved = resolveImport(value, { traits, parent, workingDirectory, files })
+    if (Result.isFailure(resolved)) {
+      return { loading: { ...before, fault: ended("import-pattern", resolved.failure, origins.used) }, wanted: [] }
+    }
+    sources.push(...resolved.success.sources)
+    wanted.push(...resolved.success.paths.map((path) => ({ path, origin: origins.used })))
+  }
+  return { loading: { ...before, imports, sources: [...before.sources, ...sources] }, wanted }
 }
 
-const oldVersionWords = (version: number): string =>
-  version === 0
-    ? "The file has no version, and containerd treats it as one of version 1."
-    : `containerd brings the file from version ${version} to its newest version each time it starts.`
-
-/** The lists and tables of a file that are merged. */
-interface FileLists {
-  readonly plugins: Branch
-  readonly disabled: ReadonlyArray<Sourced<string>>
-  readonly required: ReadonlyArray<Sourced<string>>
-  readonly imports: ReadonlyArray<Sourced<string>>
+const checked = (traits: Traits, loading: Loading, last: string): Loading => {
+  const { fault, problems } = validate(traits, loading, last)
+  return { ...loading, fault, problems: [...loading.problems, ...problems] }
 }
 
-/** The lists of a file that is ready to be merged, and its version. */
-interface Readied {
-  readonly lists: FileLists
-  readonly version: number
-}
+const sourceOf = (path: string, workingDirectory: string): Source.Source => ({
+  _tag: "File",
+  path: locationOf(path, workingDirectory),
+  withStatus: true
+})
 
 const notThere: Source.SourceState = { _tag: "Unreadable", errno: "ENOENT" }
 
-const isThere = (state: Source.SourceState): boolean => state._tag !== "Unreadable" || state.errno !== "ENOENT"
-
-const listsOf = (table: Branch): FileLists => ({
-  plugins: branchAt(table, "plugins") ?? empty,
-  disabled: stringsOf(table, "disabled_plugins"),
-  required: stringsOf(table, "required_plugins"),
-  imports: stringsOf(table, "imports")
-})
-
-const renamed = (lists: FileLists): FileLists => ({
-  ...lists,
-  plugins: withLongNames(lists.plugins),
-  disabled: lists.disabled.map(renamedPlugin),
-  required: lists.required.map(renamedPlugin)
-})
-
-const renamedPlugin = ({ origins, value }: Sourced<string>): Sourced<string> => ({ origins, value: longName(value) })
-
-const stringsOf = (table: Branch, key: string): ReadonlyArray<Sourced<string>> => {
-  const found = table.entries.get(key)
-  if (found?._tag !== "Leaf" || found.node.type !== "array") return []
-  return found.node.items.flatMap((item) =>
-    item.type === "string" ? [{ value: item.value, origins: found.origins }] : []
-  )
-}
-
-const united = (
-  before: ReadonlyArray<Sourced<string>>,
-  after: ReadonlyArray<Sourced<string>>
-): ReadonlyArray<Sourced<string>> => {
-  const all = new Map(before.map((one) => [one.value, one]))
-  for (const one of after) if (!all.has(one.value)) all.set(one.value, one)
-  return [...all.values()]
-}
-
-const ended = (code: ContainerdProblem.Code, words: string, origin: Origin.Origin | undefined): Fault => ({
-  line: `containerd: ${words}`,
-  log: [],
-  problem: ContainerdProblem.make(code, words, { origin })
-})
+const isThere = (state: Source.SourceState = notThere): boolean =>
+  state._tag !== "Unreadable" || state.errno !== "ENOENT"

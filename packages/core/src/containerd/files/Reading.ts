@@ -17,7 +17,8 @@ import type { TypeFault } from "./Decoded.ts"
 import { decodeFirst } from "./goToml1.ts"
 import { decodeSecond } from "./goToml2.ts"
 import { locationOf } from "./imports.ts"
-import { type Loading, load, migrate, oldVersion, panicFault, type Purpose } from "./Loading.ts"
+import { oldVersion, panicFault, versionGiver } from "./loadFaults.ts"
+import { type Loading, load, migrate, type Purpose } from "./Loading.ts"
 import { type Fault, strict } from "./readFile.ts"
 import { booleanAt, runtimeOf, stringAt } from "./values.ts"
 
@@ -52,9 +53,9 @@ export const read = (traits: Traits, given: Given, files: Source.Files, purpose:
     else {
       plugins = migrated
       const isOld = traits.loading === "merge-then-migrate" && loading.version < traits.version
-      const [main] = loading.documents
-      if (isOld && purpose === "daemon" && main !== undefined) {
-        problems.push(oldVersion({ ...main, version: loading.version }))
+      const giver = versionGiver(loading.documents)
+      if (isOld && purpose === "daemon" && giver !== undefined) {
+        problems.push(oldVersion({ ...giver, version: loading.version }))
       }
     }
   }
@@ -187,7 +188,7 @@ const unknownKey = (
     key: path.join(" "),
     error: strict
   })
-  const keys = ["plugins", plugin, ...path]
+  const keys = origin?._tag === "File" ? origin.path.map(String) : ["plugins", plugin, ...path]
   return ContainerdProblem.make("unknown-setting", ContainerdProblem.ignoredWords(keys), {
     origin,
     path: keys,

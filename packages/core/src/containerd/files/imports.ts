@@ -29,11 +29,13 @@ export const resolveImport = (
   context: ImportContext
 ): Result.Result<Imported, "syntax error in pattern"> => {
   const { parent, traits } = context
-  const isPattern = text.includes("*")
-  if (isPattern && !traits.joinsPatterns) return glob(text, context)
+  if (!traits.joinsPatterns && text.includes("*")) return glob(text, context)
   const cleaned = FilePath.clean(text)
   const path = FilePath.isAbsolute(cleaned) ? cleaned : FilePath.join(directoryOf(parent), cleaned)
-  return isPattern ? glob(path, context) : Result.succeed({ paths: [path], sources: [] })
+  // A star in the path of the importing file counts too.
+  return traits.joinsPatterns && path.includes("*")
+    ? glob(path, context)
+    : Result.succeed({ paths: [path], sources: [] })
 }
 
 /** Returns a path as an absolute path. */

@@ -1,11 +1,12 @@
 /**
  * Tables of plugins brought to the newest version of configuration files.
  *
- * Source of the rule: containerd v2.1.9 and v2.3.4, `cmd/containerd/server/config/config.go`, `v1MigratePluginName`;
+ * Source of the rule: containerd v2.0.0, v2.0.9, v2.1.9 and v2.3.4, `cmd/containerd/server/config/config.go`, `v1MigratePluginName`;
  * `plugins/cri/runtime/plugin.go`, `plugins/cri/images/plugin.go` and `plugins/cri/cri.go`, `configMigration`.
  */
 import { Frozen } from "../../data/index.ts"
 import { uris } from "../releases/Schema.ts"
+import type { Traits } from "../releases/Traits.ts"
 import { type Branch, branchAt, type ConfigTree, empty, withEntry } from "./ConfigTree.ts"
 import { anyType } from "./goValues.ts"
 
@@ -38,14 +39,18 @@ export const withLongNames = (plugins: Branch): Branch => ({
   entries: Frozen.frozenTable(Array.from(plugins.entries, ([name, value]) => [longName(name), value] as const))
 })
 
-/** Moves the table of CRI to the plugins that have its parts since version 3. What these have already stays. */
-export const movePlugins = (plugins: Branch): Branch | Panic => {
+/**
+ * Moves the table of CRI to the plugins that have its parts since version 3. What these have already stays. In 2.0.0 and 2.0.1, the plugin
+ * of runtimes gets the whole table instead.
+ */
+export const movePlugins = ({ migration }: Pick<Traits, "migration">, plugins: Branch): Branch | Panic => {
   const old = plugins.entries.get(uris.server)
   if (old === undefined) return plugins
   if (old._tag !== "Branch") return conversionPanic(old)
   const images = imagesOf(plugins.entries.get(uris.images), old)
   if (images._tag === "Panic") return images
-  const runtime = runtimeOf(branchAt(plugins, uris.runtime) ?? { ...empty, origins: old.origins }, old)
+  const known = branchAt(plugins, uris.runtime) ?? { ...empty, origins: old.origins }
+  const runtime = migration === "replace" ? wholeOf(old) : runtimeOf(known, old, migration === "add-with-lists")
   if (runtime._tag === "Panic") return runtime
   const server: Branch = {
     ...old,
@@ -128,16 +133,25 @@ const imagesOf = (known: ConfigTree | undefined, old: Branch): Branch | Panic =>
   return images
 }
 
-const runtimeOf = (known: Branch, old: Branch): Branch | Panic => {
+/** The first releases keep the old key beside the new one. */
+const wholeOf = (old: Branch): Branch | Panic => {
+  const containerd = branchAt(old, "containerd")
+  const runtimes = containerd?.entries.get("runtimes")
+  if (containerd === undefined || runtimes === undefined) return old
+  const renamed = sandboxersOf(runtimes, true)
+  return renamed._tag === "Panic" ? renamed : withEntry(old, "containerd", withEntry(containerd, "runtimes", renamed))
+}
+
+const runtimeOf = (known: Branch, old: Branch, hasLists: boolean): Branch | Panic => {
   let runtime = known
   for (const [key, value] of old.entries) {
-    const isOwn = key !== "cni" && key !== "containerd" && key !== "sandbox_image"
+    const isOwn = !(hasLists && key === "cni") && key !== "containerd" && key !== "sandbox_image"
     if (isOwn && !imageKeys.has(key) && !serverKeys.has(key) && !known.entries.has(key)) {
       runtime = withEntry(runtime, key, value)
     }
   }
   const cni = branchAt(old, "cni")
-  if (cni !== undefined) {
+  if (hasLists && cni !== undefined) {
     const network = networkOf(branchAt(runtime, "cni") ?? { ...empty, origins: cni.origins }, cni)
     if (network._tag === "Panic") return network
     runtime = withEntry(runtime, "cni", network)
@@ -172,14 +186,15 @@ const networkOf = (known: Branch, old: Branch): Branch | Panic => {
   return network
 }
 
-const sandboxersOf = (runtimes: ConfigTree): Branch | Panic => {
+const sandboxersOf = (runtimes: ConfigTree, keepsOld = false): Branch | Panic => {
   if (runtimes._tag === "Leaf") return conversionPanic(runtimes)
   let renamed = runtimes
   for (const [name, runtime] of runtimes.entries) {
     if (runtime._tag === "Leaf") return conversionPanic(runtime)
     const mode = runtime.entries.get("sandbox_mode")
     if (mode === undefined || runtime.entries.has("sandboxer")) continue
-    renamed = withEntry(renamed, name, withEntry(withEntry(runtime, "sandboxer", mode), "sandbox_mode", undefined))
+    const named = withEntry(runtime, "sandboxer", mode)
+    renamed = withEntry(renamed, name, keepsOld ? named : withEntry(named, "sandbox_mode", undefined))
   }
   return renamed
 }

@@ -45,13 +45,26 @@ export interface ReadFile {
 }
 
 /**
- * Reads a file. `path` is its path as containerd names it.
+ * A file to read: its path as containerd names it, the same as an absolute path, and the import that names it; the main file has none.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface NamedFile {
+  readonly path: string
+  readonly file: string
+  readonly origin: Origin.Origin | undefined
+}
+
+/**
+ * Reads a file.
  *
  * @category decoding
  * @since 1.0.0
  */
-export const readFile = (traits: Traits, path: string, file: string, state: Source.SourceState): ReadFile => {
-  if (state._tag !== "File") return unreadable(traits, path, state._tag === "Unreadable" ? state.errno : "EISDIR")
+export const readFile = (traits: Traits, named: NamedFile, state: Source.SourceState): ReadFile => {
+  if (state._tag !== "File") return unreadable(traits, named, state._tag === "Unreadable" ? state.errno : "EISDIR")
+  const { file, path } = named
   const parsed = TomlTree.parse(state.bytes, dialectOf(traits))
   if (Result.isFailure(parsed)) {
     const source = SourceText.make(Bytes.toText(state.bytes).replace(/^\uFEFF/, ""))
@@ -82,7 +95,7 @@ export const readFile = (traits: Traits, path: string, file: string, state: Sour
 const offsetOf = (origin: Origin.Origin | undefined): number =>
   origin?._tag === "File" ? origin.range.start.offset : 0
 
-const unreadable = (traits: Traits, path: string, errno: string): ReadFile => {
+const unreadable = (traits: Traits, { origin, path }: NamedFile, errno: string): ReadFile => {
   const call = errno === "EISDIR" ? "read" : "open"
   const words = `${call} ${path}: ${Errno.describe(errno)}`
   const refusal =
@@ -93,6 +106,7 @@ const unreadable = (traits: Traits, path: string, errno: string): ReadFile => {
         : words
   const isMissing = errno === "ENOENT"
   const problem = ContainerdProblem.make(isMissing ? "missing-import" : "unreadable-import", refusal, {
+    origin,
     details: { file: path, errno }
   })
   const fault: Fault = { line: `containerd: ${refusal}`, log: [], problem, ...(isMissing && { isMissing }) }

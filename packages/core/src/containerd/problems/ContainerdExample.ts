@@ -85,7 +85,7 @@ const examples: { readonly [code in Code]: ContainerdExample } = /*#__PURE__*/ F
   "unreadable-import": example(
     file(3, 'imports = ["/etc/containerd/conf.d"]'),
     file(3, importing),
-    "if the path is that of a directory"
+    "if the path is a directory"
   ),
   "unsupported-version": example(file(3), file(2), "for containerd 1.7"),
   "wrong-value-type": example(crun('pod_annotations = "com.example.*"'), crun('pod_annotations = ["com.example.*"]')),
@@ -164,7 +164,8 @@ const examples: { readonly [code in Code]: ContainerdExample } = /*#__PURE__*/ F
 
   "deprecated-setting": example(
     file(3, '[plugins."io.containerd.cri.v1.runtime".cni]', 'bin_dir = "/opt/cni/bin"'),
-    file(3, '[plugins."io.containerd.cri.v1.runtime".cni]', 'bin_dirs = ["/opt/cni/bin"]')
+    file(3, '[plugins."io.containerd.cri.v1.runtime".cni]', 'bin_dirs = ["/opt/cni/bin"]'),
+    "for containerd 2.1 and later"
   ),
   "lenient-toml": example("version = 02\n", file(2), beforeTwo),
   "newer-containerd": example(crun(), crun(), "for containerd 2.4 and later"),

@@ -100,7 +100,7 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
     "Install the program, or name its path with BinaryName in the options of the runtime."
   ),
   "missing-shim": failsLater(
-    "The shim of a runtime is not there",
+    "The shim of a runtime is not there, or is not a program",
     "Install the shim in a directory of containerd's PATH, or name its path with runtime_path."
   ),
   "no-runtime-type": failsLater(
@@ -144,7 +144,7 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
   ),
   "unknown-option": ignored(
     "The shim's options do not have a key",
-    "Write the key as the shim knows it: containerd ignores other keys without a word."
+    "Write the key as the shim knows it: containerd silently ignores other keys."
   ),
   "unknown-setting": ignored("containerd does not know a key", "Remove it, or correct its spelling."),
   "unreachable-handler": ignored(

@@ -31,6 +31,11 @@ export interface Behaviour {
    * newest version; or it is brought to the newest version, and then merged.
    */
   readonly loading: "replace" | "merge-then-migrate" | "migrate-then-merge"
+  /**
+   * How the table of CRI is brought to version 3: it replaces the table of the runtime plugin; it adds what that table does not have; or
+   * it does so with the directory of network programs as a list.
+   */
+  readonly migration: "replace" | "add" | "add-with-lists"
   /** The library that reads TOML: go-toml 1, go-toml 2 up to 2.3, or 2.4, which reads TOML 1.1. */
   readonly reader: GoTomlWords.Reader
   /** A version that is too new is refused, and plugins need names that begin with `io.containerd.`. */
@@ -91,6 +96,7 @@ const dialects: { readonly [reader in GoTomlWords.Reader]: TomlTree.Dialect } = 
 const oldest: Behaviour = {
   version: 2,
   loading: "replace",
+  migration: "replace",
   reader: "goToml1",
   isStrict: false,
   joinsPatterns: false,
@@ -138,6 +144,8 @@ const changes: ReadonlyArray<{
       shimSandbox: "crashes"
     }
   },
+  { since: [2, 0, 2], traits: { migration: "add" } },
+  { since: [2, 1], traits: { migration: "add-with-lists" } },
   { since: [2, 2], traits: { shownImports: ["/etc/containerd/conf.d/*.toml"] } },
   {
     since: [2, 3],

@@ -32,6 +32,7 @@ const cases: { readonly [code: string]: Case } = {
   "forgotten-systemd-cgroup": { facts: { bootedWithSystemd: true } },
   "ignored-runtime-path": { engines: [release("1.6.20"), release("1.7.0")] },
   "unimported-drop-in": dropIn(""),
+  "deprecated-setting": { engines: [release("2.1"), Containerd.containerd23] },
   "lenient-toml": { engines: firsts },
   "newer-containerd": { engines: [release("2.4.0")], without: { engines: seconds } },
   "old-version": { engines: [Containerd.containerd20] }

@@ -3,9 +3,11 @@ import * as Result from "effect/Result"
 import { Wording } from "../../../text/index.ts"
 import * as ContainerdProblem from "../../ContainerdProblem.ts"
 import type { ContainerdRuntime } from "../../ContainerdTable.ts"
-import { keyOf } from "../../files/goToml1.ts"
+import type { Leaf } from "../../files/ConfigTree.ts"
+import type { RuncOption } from "../../options/runcOptions.ts"
 import * as ShimMessage from "../../options/ShimMessage.ts"
 import { configured, nodeAt, originOf, replacing, type Rule, type RuleContext } from "./ruleContext.ts"
+import { optionAt, writtenKey } from "./writtenOptions.ts"
 
 /** Reports options of a wrong type, and keys that the shim does not know. */
 export const options: Rule = (context) =>
@@ -20,11 +22,8 @@ const wrongType = (context: RuleContext, name: string, runtime: ContainerdRuntim
   if (Result.isSuccess(message) || settings.options === undefined) return []
   const known = ShimMessage.optionsOf(context.traits, settings.type)
   const wrong = known.flatMap(({ key, type }) => {
-    const written = writtenKey(context, runtime, key)
-    const value = written === undefined ? undefined : settings.options?.entries.get(written)
-    return value === undefined || (value._tag === "Leaf" && value.node.type === nodeTypes[type])
-      ? []
-      : [{ key, type, value }]
+    const value = optionAt(context.traits, settings, key)
+    return value === undefined || (value._tag === "Leaf" && hasType(value, type)) ? [] : [{ key, type, value }]
   })[0]
   const node = wrong?.value._tag === "Leaf" ? wrong.value.node : undefined
   const isQuoted = wrong?.type === "bool" && node?.type === "string" && /^(?:true|false)$/.test(node.value)
@@ -46,22 +45,19 @@ const wrongType = (context: RuleContext, name: string, runtime: ContainerdRuntim
 
 const nodeTypes = { bool: "boolean", string: "string", uint32: "integer" } as const
 
-/** Returns the key as a file writes it; undefined if no file has it in a spelling that containerd reads. */
-const writtenKey = ({ traits }: RuleContext, { settings }: ContainerdRuntime, key: string): string | undefined => {
-  if (settings.options === undefined) return undefined
-  if (traits.reader === "goToml1") return keyOf(settings.options, key)
-  const lower = key.toLowerCase()
-  return [...settings.options.entries.names()].find((one) => one.toLowerCase() === lower)
-}
+/** A number must fit in 32 bits. */
+const hasType = ({ node }: Leaf, type: RuncOption["type"]): boolean =>
+  node.type === nodeTypes[type] && (node.type !== "integer" || (node.value >= 0n && node.value <= 0xff_ff_ff_ffn))
 
 const unknownKeys = (context: RuleContext, name: string, runtime: ContainerdRuntime) => {
   const { settings } = runtime
   const type = ShimMessage.typeOf(context.traits, settings.type)
   if (settings.options === undefined || settings.type === "" || type === "containerd.runhcs.v1.Options") return []
   const known = ShimMessage.optionsOf(context.traits, settings.type).map(({ key }) => key)
-  const read = new Set(known.map((key) => writtenKey(context, runtime, key)))
+  const read = new Set(known.map((key) => writtenKey(context.traits, settings, key)))
   return Array.from(settings.options.entries).flatMap(([key, value]) => {
-    if (read.has(key)) return []
+    // The options of the built-in runtime stay if its type is changed.
+    if (read.has(key) || value.origins.used?._tag !== "File") return []
     const folded = key.replaceAll(/[_-]/g, "").toLowerCase()
     const meant = known.find((one) => one.toLowerCase() === folded)
     const isGeneric = type === "runtimeoptions.v1.Options"
@@ -78,7 +74,7 @@ const unknownKeys = (context: RuleContext, name: string, runtime: ContainerdRunt
       origin?._tag === "File"
         ? { offset: origin.range.start.offset, length: origin.range.end.offset - origin.range.start.offset }
         : undefined
-    const isFree = meant !== undefined && !read.has(meant) && writtenKey(context, runtime, meant) === undefined
+    const isFree = meant !== undefined && optionAt(context.traits, settings, meant)?.origins.used?._tag !== "File"
     return [
       ContainerdProblem.make("unknown-option", message, {
         ...(meant !== undefined && { advice: `Write ${meant}.` }),

@@ -1,14 +1,26 @@
 /** Runtimes with which pods fail, or that do otherwise than intended. */
 import * as Result from "effect/Result"
+import { TomlEdit } from "../../../document/toml/index.ts"
+import type { Origin, Problem } from "../../../engine/index.ts"
 import { Search } from "../../../machine/index.ts"
 import { ShimSearch } from "../../../shim/index.ts"
 import { FilePath, Wording } from "../../../text/index.ts"
 import * as ContainerdProblem from "../../ContainerdProblem.ts"
 import type { ContainerdRuntime } from "../../ContainerdTable.ts"
-import { booleanAt, stringAt } from "../../files/values.ts"
+import { legacy } from "../../cri/CriFault.ts"
 import { missedLink } from "../../internal/launch.ts"
 import { searchesOf, shimOf } from "../../internal/searches.ts"
-import { configured, isDecided, nodeAt, originOf, replacing, type Rule, type RuleContext } from "./ruleContext.ts"
+import {
+  configured,
+  documentAt,
+  isDecided,
+  nodeAt,
+  originOf,
+  replacing,
+  type Rule,
+  type RuleContext
+} from "./ruleContext.ts"
+import { optionAt, writtenKey } from "./writtenOptions.ts"
 
 type Problems = ReadonlyArray<ContainerdProblem.ContainerdProblem>
 
@@ -26,14 +38,16 @@ const typeProblems = (context: RuleContext, name: string, runtime: ContainerdRun
   const { options, type } = runtime.settings
   const shown = Wording.shown(name)
   if (type === "") {
-    const isRunc =
-      options !== undefined && ["BinaryName", "SystemdCgroup", "Root"].some((key) => options.entries.has(key))
-    const message = `Pods with the runtime ${shown} fail, because it has no runtime_type.`
+    const hasOptions =
+      options !== undefined &&
+      ["BinaryName", "SystemdCgroup", "Root"].some((key) => writtenKey(context.traits, { options }, key) !== undefined)
+    const message = `Pods with the runtime ${shown} fail, because the runtime has no runtime_type.`
     return [
       ContainerdProblem.make("no-runtime-type", message, {
-        ...(isRunc && { advice: 'Add runtime_type = "io.containerd.runc.v2", to which its options belong.' }),
+        ...(hasOptions && { advice: 'Add runtime_type = "io.containerd.runc.v2", to which its options belong.' }),
         origin: runtime.settings.origins.used,
-        details: { name }
+        details: { name },
+        fix: hasOptions || name === "runc" ? addingType(context, runtime) : undefined
       })
     ]
   }
@@ -43,43 +57,81 @@ const typeProblems = (context: RuleContext, name: string, runtime: ContainerdRun
   })
   if (shim?.refused === undefined) return []
   const words = ShimSearch.message(shim.refused, context.traits.shimRules)
-  const key = shimOf(context.traits, runtime.settings) === type ? "runtime_type" : "runtime_path"
+  const key = keyOfShim(context, runtime)
+  const origin = originOf(runtime, key)
+  const meant = key === "runtime_type" ? typeOfShim(type) : undefined
   return [
     ContainerdProblem.make("unusable-runtime-type", `Pods with the runtime ${shown} fail: ${words}.`, {
-      origin: originOf(runtime, key),
-      details: { name, key, words }
+      ...(meant !== undefined && { advice: `Write runtime_type = ${JSON.stringify(meant)}.` }),
+      ...(programs.has(type) && {
+        advice: `Write runtime_type = "io.containerd.runc.v2", and BinaryName = ${JSON.stringify(type)} in the options.`
+      }),
+      origin,
+      details: { name, key, words },
+      fix: meant === undefined ? undefined : writing(context, origin, meant)
     })
   ]
 }
 
-/** Programs that are mistaken for shims, and shims that are mistaken for programs. */
+/** Returns the key whose value names the shim. */
+const keyOfShim = ({ traits }: RuleContext, { settings }: ContainerdRuntime): "runtime_path" | "runtime_type" =>
+  shimOf(traits, settings) === settings.type ? "runtime_type" : "runtime_path"
+
+/** Returns the type whose shim has a file name; undefined if the name is not that of a shim. */
+const typeOfShim = (file: string): string | undefined => {
+  const [, name, version] = /^containerd-shim-([a-z0-9_]+)-(v[0-9]+)$/.exec(file) ?? []
+  return name === undefined ? undefined : `io.containerd.${name}.${version}`
+}
+
+/** Returns the fix that writes another string; undefined if no file has the value. */
+const writing = (context: RuleContext, origin: Origin.Origin | undefined, text: string): Problem.Fix | undefined => {
+  const node = nodeAt(context, origin)
+  return node?.type === "string" ? replacing(`Write ${text}`, node, JSON.stringify(text)) : undefined
+}
+
+const addingType = (context: RuleContext, { settings }: ContainerdRuntime): Problem.Fix | undefined => {
+  const { used } = settings.origins
+  const document = documentAt(context, used)
+  if (document === undefined || used?._tag !== "File") return undefined
+  const edits = TomlEdit.setValue(document, [...used.path.map(String), "runtime_type"], runcType)
+  return Result.isSuccess(edits) ? { title: "Add runtime_type", edits: edits.success } : undefined
+}
+
+const runcType = "io.containerd.runc.v2"
+
+/** Programs that are given as shims, and shims that are given as programs. */
 const pathProblems = (context: RuleContext, name: string, runtime: ContainerdRuntime): Problems => {
-  const { options, path } = runtime.settings
+  const { path } = runtime.settings
   const { usesRuntimePath } = context.traits
-  const shown = Wording.shown(name)
+  const shown = `runtime ${Wording.shown(name)}`
   const found: Array<ContainerdProblem.ContainerdProblem> = []
-  const origin = originOf(runtime, "runtime_path")
   if (path !== "" && !usesRuntimePath) {
-    const message = `runtime ${shown}: this release accepts runtime_path, and does not use it.`
+    const message = `${shown}: this release accepts runtime_path, and does not use it.`
+    const origin = originOf(runtime, "runtime_path")
     found.push(ContainerdProblem.make("ignored-runtime-path", message, { origin, details: { name, path } }))
   }
-  if (usesRuntimePath && programs.has(FilePath.lastElement(path))) {
-    const message = `runtime ${shown}: ${path} is the program of a runtime, not a shim, and does not understand how containerd calls it.`
-    found.push(ContainerdProblem.make("runtime-as-shim", message, { origin, details: { name, path } }))
+  const shim = shimOf(context.traits, runtime.settings)
+  if (shim.startsWith("/") && programs.has(FilePath.lastElement(shim))) {
+    const message = `${shown}: ${Wording.plain(shim)} is the program of a runtime, not a shim, and does not understand how containerd calls it.`
+    const origin = originOf(runtime, keyOfShim(context, runtime))
+    found.push(ContainerdProblem.make("runtime-as-shim", message, { origin, details: { name, path: shim } }))
   }
-  const binary = options && stringAt(options, "BinaryName")
-  if (binary !== undefined && FilePath.lastElement(binary.value).startsWith("containerd-shim")) {
-    const message = `runtime ${shown}: BinaryName is a shim, which does not understand how runc's shim calls it.`
-    const details = { name, path: binary.value }
-    found.push(ContainerdProblem.make("shim-as-binary", message, { origin: binary.origins.used, details }))
+  const option = optionAt(context.traits, runtime.settings, "BinaryName")
+  if (option?._tag !== "Leaf" || option.node.type !== "string") return found
+  const binary = option.node.value
+  const parts = { origin: option.origins.used, details: { name, path: binary } }
+  if (FilePath.lastElement(binary).startsWith("containerd-shim")) {
+    const message = `${shown}: BinaryName is a shim, which does not understand how runc's shim calls it.`
+    found.push(ContainerdProblem.make("shim-as-binary", message, parts))
   }
-  if (binary !== undefined && /^\S+ +-/.test(binary.value)) {
-    const message = `runtime ${shown}: BinaryName is taken for the name of one file, with its spaces.`
-    const details = { name, path: binary.value }
-    found.push(ContainerdProblem.make("binary-with-arguments", message, { origin: binary.origins.used, details }))
+  if (hasArguments(binary)) {
+    const message = `${shown}: runc's shim looks for a file with the name ${Wording.shown(binary)}, arguments included.`
+    found.push(ContainerdProblem.make("binary-with-arguments", message, parts))
   }
   return found
 }
+
+const hasArguments = (binary: string): boolean => /^\S+ +-/.test(binary)
 
 /** The usual names of programs that are no shims. */
 const programs: ReadonlySet<string> = new Set([
@@ -109,24 +161,59 @@ const sandboxProblems = (context: RuleContext, name: string, runtime: Containerd
 
 const searchProblems = (context: RuleContext, name: string, runtime: ContainerdRuntime): Problems =>
   runtime.searches.flatMap(({ link, search, states }) => {
+    if (!isDecided(search, states) || (link === "Program" && hasArguments(search.wanted))) return []
     const { found, probed } = Search.run(search, states)
-    if (Result.isSuccess(found) || !isDecided(search, states)) return []
-    const sought = { link, isRequired: false, search, advice: [] }
-    const shim = shimOf(context.traits, runtime.settings)
-    const { message, plain } = missedLink({ rules: context.traits.shimRules, shim }, sought, found.failure, probed)
-    const isShim = link === "Shim"
-    const words = `Pods with the runtime ${Wording.shown(name)} fail: ${plain}.`
-    return [
-      ContainerdProblem.make(isShim ? "missing-shim" : "missing-binary", words, {
-        origin: isShim ? originOf(runtime, "runtime_type") : binaryOrigin(runtime),
-        details: { name, wanted: search.wanted, words: message }
-      })
-    ]
+    const missed = Result.isSuccess(found)
+      ? notAProgram(found.success, probed)
+      : missedLink(
+          { rules: context.traits.shimRules, shim: shimOf(context.traits, runtime.settings) },
+          { link, isRequired: false, search, advice: [] },
+          found.failure,
+          probed
+        )
+    if (missed === undefined) return []
+    const message = `Pods with the runtime ${Wording.shown(name)} fail: ${missed.plain}.`
+    const details = { name, wanted: search.wanted, words: missed.message }
+    if (link === "Program") {
+      return [ContainerdProblem.make("missing-binary", message, { origin: binaryOrigin(context, runtime), details })]
+    }
+    const origin = originOf(runtime, keyOfShim(context, runtime))
+    return [ContainerdProblem.make("missing-shim", message, { origin, details, ...removedShim(context, runtime) })]
   })
 
-const binaryOrigin = (runtime: ContainerdRuntime) =>
-  (runtime.settings.options && stringAt(runtime.settings.options, "BinaryName")?.origins.used) ??
-  originOf(runtime, "runtime_type")
+/**
+ * Says why a file that was found cannot be started. In the working directory, next to its own executable, and for a path, containerd
+ * takes anything that exists.
+ */
+const notAProgram = (
+  file: string,
+  probed: ReadonlyArray<Search.ProbedPlace>
+): { readonly message: string; readonly plain: string } | undefined => {
+  const state = probed.find(({ place }) => place.path === file)?.state
+  const isDirectory = state?._tag === "Directory"
+  if (!isDirectory && !(state?._tag === "File" && (state.mode & 0o111) === 0)) return undefined
+  const what = isDirectory ? "is a directory" : "is not executable"
+  return { message: `fork/exec ${file}: permission denied`, plain: `${Wording.plain(file)} ${what}` }
+}
+
+/** containerd 2 does not have the shims of older releases. */
+const removedShim = (
+  context: RuleContext,
+  { settings }: ContainerdRuntime
+): Pick<ContainerdProblem.ProblemParts, "advice" | "fix"> => {
+  const isOld = settings.type === legacy || settings.type === "io.containerd.runc.v1"
+  if (context.traits.loading === "replace" || !isOld || settings.path !== "") return {}
+  const origin = settings.table.entries.get("runtime_type")?.origins.used
+  return {
+    advice: `Write runtime_type = "${runcType}": containerd 2 does not have the older shim.`,
+    fix: writing(context, origin, runcType)
+  }
+}
+
+const binaryOrigin = ({ traits }: RuleContext, runtime: ContainerdRuntime) => {
+  const used = optionAt(traits, runtime.settings, "BinaryName")?.origins.used
+  return used?._tag === "File" ? used : originOf(runtime, "runtime_type")
+}
 
 /** Kubernetes names a runtime in a RuntimeClass, whose handler must be a DNS label. */
 const nameProblems = (_: RuleContext, name: string, runtime: ContainerdRuntime): Problems => {
@@ -139,34 +226,3 @@ const nameProblems = (_: RuleContext, name: string, runtime: ContainerdRuntime):
     })
   ]
 }
-
-/** Reports runtimes that leave cgroups to themselves while another one leaves them to systemd. */
-export const cgroups: Rule = (context) => {
-  const ofRunc = Array.from(context.table.runtimes).filter(
-    ([, { settings }]) => settings.type === "io.containerd.runc.v2"
-  )
-  const other = ofRunc.find(([, runtime]) => usesSystemd(runtime))
-  const isExpected = context.table.facts.bootedWithSystemd && context.table.facts.unifiedCgroups
-  const isConfigured = ofRunc.some(([, { kind }]) => kind === "configured")
-  if (context.isRefused || (other === undefined && !(isExpected && isConfigured))) return []
-  return ofRunc.flatMap(([name, runtime]) => {
-    if (usesSystemd(runtime)) return []
-    const because =
-      other === undefined
-        ? "systemd manages the cgroups of this machine, and the kubelet with it"
-        : `the runtime ${Wording.shown(other[0])} does`
-    const message = `runtime ${Wording.shown(name)}: SystemdCgroup is not set, although ${because}.`
-    const written = runtime.settings.options && booleanAt(runtime.settings.options, "SystemdCgroup")
-    const node = written === undefined ? undefined : nodeAt(context, written.origins.used)
-    return [
-      ContainerdProblem.make("forgotten-systemd-cgroup", message, {
-        origin: written?.origins.used ?? runtime.settings.origins.used,
-        details: { name },
-        fix: node === undefined ? undefined : replacing("Write true", node, "true")
-      })
-    ]
-  })
-}
-
-const usesSystemd = ({ settings }: ContainerdRuntime): boolean =>
-  settings.options !== undefined && booleanAt(settings.options, "SystemdCgroup")?.value === true

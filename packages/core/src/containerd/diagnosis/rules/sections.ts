@@ -1,9 +1,10 @@
 /** Sections and files whose runtimes do not count. */
 import { TomlTree } from "../../../document/toml/index.ts"
 import type { Origin } from "../../../engine/index.ts"
-import { SourceText } from "../../../text/index.ts"
+import { SourceText, Wording } from "../../../text/index.ts"
 import * as ContainerdProblem from "../../ContainerdProblem.ts"
 import type { Branch, ConfigTree } from "../../files/ConfigTree.ts"
+import { versionGiver } from "../../files/loadFaults.ts"
 import { uris } from "../../releases/Schema.ts"
 import {
   type ParsedDocument,
@@ -32,28 +33,50 @@ export const unusedSections: Rule = (context) => {
 const unusedSection = (context: RuleContext, document: ParsedDocument, uri: string, right: string) => {
   const path = ["plugins", uri, "containerd"]
   const names = TomlTree.entriesOf(TomlTree.entryAt(document.root, runtimesPath(uri))?.value).map(({ key }) => key)
-  const what = names.length === 0 ? "" : ` Its runtimes do not exist: ${names.join(", ")}.`
-  const shown = ContainerdProblem.keyWords(path)
-  const isVersionMissing = context.traits.loading === "replace" && context.settings.version === 1 && uri !== "cri"
-  const version = isVersionMissing ? (uri === uris.server ? 2 : undefined) : undefined
-  const advice =
-    version === undefined
-      ? `Rename it to ${ContainerdProblem.keyWords(["plugins", right, "containerd"])}: ${versionWords(context, document)}.`
-      : `Write version = ${version} at the top of the file: without it, plugins have short names.`
-  return ContainerdProblem.make("unused-section", `containerd ignores the section ${shown}.${what}`, {
-    advice,
-    origin: originAt(document, path),
-    path,
-    details: { section: uri, counted: right, names },
-    fix: version === undefined ? undefined : versionFix(document, version)
-  })
+  const what = names.length === 0 ? "" : `, and with it the runtimes ${names.map(Wording.shown).join(", ")}`
+  return ContainerdProblem.make(
+    "unused-section",
+    `containerd ignores the section ${ContainerdProblem.keyWords(path)}${what}.`,
+    {
+      ...remedyOf(context, document, uri, right),
+      origin: originAt(document, path),
+      path,
+      details: { section: uri, counted: right, names }
+    }
+  )
 }
 
-const versionWords = ({ settings, traits }: RuleContext, { version }: ParsedDocument): string => {
-  if (traits.loading === "migrate-then-merge")
-    return `that is its name in version ${version === 0 ? 1 : version} of the file`
-  return `that is its name in version ${settings.version === 0 ? 1 : settings.version}, which counts for all files`
+/** Returns what makes a section count: another version of the file, or another name. */
+const remedyOf = (
+  { settings, traits }: RuleContext,
+  document: ParsedDocument,
+  uri: string,
+  right: string
+): Pick<ContainerdProblem.ProblemParts, "advice" | "fix"> => {
+  const isShort = traits.loading === "replace" && settings.version === 1
+  // Before 2.3, the last version that a file gives counts for all files.
+  const isWithout = traits.loading === "merge-then-migrate" && settings.documents.every(({ version }) => version < 2)
+  const giver = isShort ? versionGiver(settings.documents)?.file : document.file
+  const isHere = giver === document.file
+  const where = isHere ? "at the top of the file" : `at the top of ${giver}`
+  if (uri === uris.server && (isShort || isWithout)) {
+    return {
+      advice: `Write version = 2 ${where}: in version 2, the section counts.`,
+      fix: isHere ? versionFix(document, 2) : undefined
+    }
+  }
+  if (isShort && uri === uris.runtime) {
+    return { advice: `Write version = 2 ${where}, and rename the section to ${sectionWords(uris.server)}.` }
+  }
+  const version = { replace: Math.min(settings.version, traits.version), "merge-then-migrate": settings.version }
+  const [counted, whose] =
+    traits.loading === "migrate-then-merge"
+      ? [document.version, "of the file"]
+      : [version[traits.loading], "of all files together"]
+  return { advice: `Rename it to ${sectionWords(right)}, which counts in version ${counted}, the version ${whose}.` }
 }
+
+const sectionWords = (uri: string): string => ContainerdProblem.keyWords(["plugins", uri, "containerd"])
 
 /** Returns the fix that gives a file its version. */
 const versionFix = ({ root, source }: ParsedDocument, version: number) => {
@@ -69,23 +92,31 @@ const originAt = ({ file, root, source }: ParsedDocument, path: ReadonlyArray<st
   return entry && { _tag: "File", file, path, range: SourceText.range(source, entry.keyOffset, entry.keyLength) }
 }
 
-/** Reports runtimes in the old section that are dropped because the new section has runtimes too. */
+/** Reports runtimes in one section that are dropped because the other section has runtimes too. */
 export const droppedRuntimes: Rule = (context) => {
   const { isRefused, traits } = context
   if (isRefused || traits.loading === "replace") return []
   const documents = parsedDocuments(context)
+  // The first releases take the old section, as a whole.
+  const [lost, kept] = traits.migration === "replace" ? [uris.runtime, uris.server] : [uris.server, uris.runtime]
+  const section = ContainerdProblem.keyWords(runtimesPath(lost))
+  const age = lost === uris.server ? "older" : "newer"
   return documents.flatMap((document) => {
-    const counted = sectionsOf(context, document)
-    if (!counted.includes(uris.server)) return []
-    const old = TomlTree.entryAt(document.root, runtimesPath(uris.server))
+    if (!sectionsOf(context, document).includes(uris.server)) return []
+    const dropped = TomlTree.entryAt(document.root, runtimesPath(lost))
     // Before 2.3, the sections of all files are merged first.
     const others = traits.loading === "migrate-then-merge" ? [document] : documents
-    const isDropped = others.some(({ root }) => TomlTree.entryAt(root, runtimesPath(uris.runtime)) !== undefined)
-    if (old === undefined || !isDropped) return []
-    const names = TomlTree.entriesOf(old.value).map(({ key }) => key)
-    const message = `containerd drops the runtimes of the older section ${ContainerdProblem.keyWords(runtimesPath(uris.server))}: ${names.join(", ")}.`
-    const origin = originAt(document, runtimesPath(uris.server))
-    return [ContainerdProblem.make("dropped-runtimes", message, { origin, details: { names } })]
+    const isDropped = others.some(({ root }) => TomlTree.entryAt(root, runtimesPath(kept)) !== undefined)
+    if (dropped === undefined || !isDropped) return []
+    const names = TomlTree.entriesOf(dropped.value).map(({ key }) => key)
+    const message = `containerd drops the runtimes ${names.map(Wording.shown).join(", ")} of the ${age} section ${section}.`
+    return [
+      ContainerdProblem.make("dropped-runtimes", message, {
+        ...(age === "newer" && { advice: "Move them to the older section, or use containerd 2.0.2 or later." }),
+        origin: originAt(document, runtimesPath(lost)),
+        details: { names }
+      })
+    ]
   })
 }
 
@@ -97,7 +128,7 @@ export const replacedTables: Rule = ({ isRefused, settings }) => {
     const earlier = before.origins.used
     const file = earlier?._tag === "File" ? earlier.file : "an earlier file"
     if (lost.length === 0) return []
-    const message = `The section ${ContainerdProblem.keyWords(["plugins", plugin])} replaces that of ${file} as a whole. It loses: ${lost.join(", ")}.`
+    const message = `The section ${ContainerdProblem.keyWords(["plugins", plugin])} replaces the section of ${file} as a whole, which loses: ${lost.join(", ")}.`
     const origin = after.origins.used
     return [ContainerdProblem.make("replaced-table", message, { origin, details: { plugin, file, lost } })]
   })
@@ -117,14 +148,20 @@ const lostKeys = (before: ConfigTree, after: ConfigTree): ReadonlyArray<string> 
 
 /** Reports files in a directory for drop-ins that no file imports. */
 export const unimportedDropIns: Rule = (context) => {
-  const { isRefused, settings } = context
+  const { isRefused, settings, traits } = context
   if (isRefused) return []
   const [main] = parsedDocuments(context)
+  const relative = traits.joinsPatterns ? undefined : relativePattern(main)
   return settings.unimported.map((path) => {
     const directory = path.slice(0, path.lastIndexOf("/"))
     const what = main === undefined ? "there is no main file that imports it" : "no file imports it"
+    const pattern = JSON.stringify(`${directory}/*.toml`)
+    const advice =
+      relative === undefined
+        ? `Add imports = [${pattern}] to ${main?.file ?? settings.given.config}. No release imports a directory by itself, although newer ones show one.`
+        : `Write ${pattern} instead of ${JSON.stringify(relative)}: this release looks for a relative pattern in its working directory, ${settings.given.workingDirectory}.`
     return ContainerdProblem.make("unimported-drop-in", `containerd does not read ${path}: ${what}.`, {
-      advice: `Add imports = ["${directory}/*.toml"] to ${main?.file ?? settings.given.config}. No release imports a directory by itself, although newer ones show one.`,
+      advice,
       details: { file: path }
     })
   })
@@ -132,3 +169,10 @@ export const unimportedDropIns: Rule = (context) => {
 
 const has = (tree: ConfigTree | undefined, key: string): ConfigTree | undefined =>
   tree?._tag === "Branch" ? tree.entries.get(key) : undefined
+
+/** Returns the first pattern among the imports of a file that is not an absolute path. */
+const relativePattern = (document: ParsedDocument | undefined): string | undefined => {
+  const imports = document && TomlTree.entryAt(document.root, ["imports"])?.value
+  const items = imports?.type === "array" ? imports.items : []
+  return items.flatMap((item) => (item.type === "string" ? [item.value] : [])).find((one) => /^[^/].*\*|^\*/s.test(one))
+}

@@ -5,7 +5,7 @@ import { type Problem, Suggestion } from "../../../engine/index.ts"
 import { Wording } from "../../../text/index.ts"
 import * as ContainerdProblem from "../../ContainerdProblem.ts"
 import type * as CriFault from "../../cri/CriFault.ts"
-import { booleanAt } from "../../files/values.ts"
+import { branchAt } from "../../files/ConfigTree.ts"
 import { uris } from "../../releases/Schema.ts"
 import { requiredFault } from "../../StartAnswer.ts"
 import {
@@ -18,6 +18,7 @@ import {
   type RuleContext,
   runtimesPath
 } from "./ruleContext.ts"
+import { usesSystemd } from "./writtenOptions.ts"
 
 /** Reports the fault with which CRI does not start. */
 export const service: Rule = (context) => {
@@ -83,13 +84,13 @@ const advices: { readonly [kind in CriFault.Kind]?: string } = {
 /** Before containerd 2, whoever configures a runtime must configure runc too. */
 const lostRunc = (context: RuleContext, { words }: CriFault.CriFault): ContainerdProblem.ContainerdProblem => {
   const [first] = configured(context)
-  const origin = first?.[1].origins.used
+  // Even an empty table replaces the built-in runtimes.
+  const written = branchAt(context.settings.plugins.get(uris.server), "containerd", "runtimes")
+  const origin = (first?.[1] ?? written)?.origins.used
   const document = documentAt(context, origin)
   const uri = context.settings.version === 1 ? "cri" : uris.server
   const path = [...runtimesPath(uri), "runc"]
-  const usesSystemd = configured(context).some(
-    ([, { settings }]) => settings.options !== undefined && booleanAt(settings.options, "SystemdCgroup")?.value === true
-  )
+  const isSystemd = configured(context).some(([, { settings }]) => usesSystemd(context.traits, settings))
   const edits =
     document === undefined
       ? undefined
@@ -98,13 +99,13 @@ const lostRunc = (context: RuleContext, { words }: CriFault.CriFault): Container
   const before = replacedFile?.before.origins.used
   const where =
     before?._tag === "File"
-      ? ` The table of ${document?.file ?? "the later file"} replaces the one of ${before.file} as a whole.`
+      ? ` The section of ${document?.file ?? "the later file"} replaces the section of ${before.file} as a whole.`
       : ""
   return ContainerdProblem.make("lost-runc", words, {
-    advice: `Configure runc too${usesSystemd ? ", with SystemdCgroup = true as the other runtimes" : ""}.${where}`,
+    advice: `Configure runc too${isSystemd ? ", with SystemdCgroup = true like the other runtimes" : ""}.${where}`,
     origin,
     details: { names: configured(context).map(([name]) => name) },
-    fix: edits === undefined || usesSystemd ? undefined : { title: "Configure runc", edits }
+    fix: edits === undefined || isSystemd ? undefined : { title: "Configure runc", edits }
   })
 }
 
@@ -123,9 +124,13 @@ const missingDefault = (
     similar === undefined || node === undefined
       ? undefined
       : replacing(`Write ${JSON.stringify(similar)}`, node, JSON.stringify(similar))
+  const choices = names.filter((name) => name !== "").map(Wording.shown)
+  const others = choices.length === 0 ? "" : `choose one of: ${choices.join(", ")}`
   const advice =
-    similar === undefined
-      ? `Configure a runtime of this name, or choose one of: ${names.map(Wording.shown).join(", ")}.`
-      : `Write ${JSON.stringify(similar)}, or configure a runtime of this name.`
+    similar !== undefined
+      ? `Write ${JSON.stringify(similar)}, or configure a runtime of this name.`
+      : wanted === ""
+        ? `Remove default_runtime_name${others && `, or ${others}`}.`
+        : `Configure a runtime of this name${others && `, or ${others}`}.`
   return ContainerdProblem.make("default-not-configured", words, { advice, origin, details: { name: wanted }, fix })
 }

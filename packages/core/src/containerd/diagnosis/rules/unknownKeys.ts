@@ -1,60 +1,62 @@
-/** Keys that containerd ignores: misspelt, of older releases, or of newer ones. */
+/** Keys that containerd ignores: misspelt keys, and keys of older or newer releases. */
+import { TomlTree } from "../../../document/toml/index.ts"
 import { Suggestion } from "../../../engine/index.ts"
 import * as ContainerdProblem from "../../ContainerdProblem.ts"
-import { rows } from "../../releases/schemaRows.ts"
-import { uris } from "../../releases/Schema.ts"
-import { type Rule, replacing, type RuleContext } from "./ruleContext.ts"
+import { minors } from "../../releases/knownReleases.ts"
+import * as Schema from "../../releases/Schema.ts"
+import { documentAt, nodeAt, replacing, type RuleContext } from "./ruleContext.ts"
 
 /** Explains a key that containerd ignores. */
 export const unknownKey = (
   context: RuleContext,
   problem: ContainerdProblem.ContainerdProblem
 ): ContainerdProblem.ContainerdProblem => {
-  const { origin, path } = problem
+  const { details, message, origin } = problem
+  const written = problem.path.map(String)
+  const plugin = typeof details.plugin === "string" ? details.plugin : undefined
+  const path = plugin === undefined ? written : ["plugins", plugin, ...written.slice(2)]
   const key = String(path.at(-1))
-  const plugin = String(path[1] ?? "")
+  const make = (code: ContainerdProblem.Code, words: string, parts: ContainerdProblem.ProblemParts) =>
+    ContainerdProblem.make(code, words, { origin, path: written, details, ...parts })
   const removed = Object.hasOwn(replacements, key) ? replacements[key] : undefined
-  const isOfCri = plugin === uris.server || plugin === uris.runtime
-  const shown = ContainerdProblem.keyWords(path.map(String))
-  const parts = { origin, path, details: problem.details }
-  if (isOfCri && removed !== undefined && context.traits.loading !== "replace") {
-    return ContainerdProblem.make("removed-setting", `containerd 2 does not know ${shown}, and ignores it.`, {
-      ...parts,
-      advice: removed
-    })
+  if (plugin !== undefined && removed !== undefined && context.traits.loading !== "replace") {
+    const words = `containerd 2 does not know ${ContainerdProblem.keyWords(written)}, and ignores it.`
+    return make("removed-setting", words, { advice: removed })
   }
-  const table = tableOf(context, path.map(String))
-  const names = table === undefined ? [] : knownKeys(table)
+  const dotted = dottedAdvice(context, problem, path)
+  if (dotted !== undefined) return make(problem.code, message, { advice: dotted })
+  const releases = releaseWords(path)
+  if (releases !== undefined) return make(problem.code, message, { advice: releases })
+  const place = placeOf(context.traits.schema, path)
+  if (place === undefined) return problem
+  const wrong = path[place.index]!
   const near = Suggestion.nearest(
-    key,
-    names.map((name) => ({ name }))
+    wrong,
+    place.known.map((name) => ({ name }))
   )[0]?.name
   if (near === undefined) return problem
+  if (place.index < path.length - 1) {
+    return make("misspelt-setting", message, {
+      advice: `Write ${near} instead of ${ContainerdProblem.keyWords([wrong])}.`
+    })
+  }
   const at =
-    origin?._tag === "File" && !isQuoted(context, origin.file, origin.range.start.offset)
+    origin?._tag === "File" && isWrittenOnce(context, problem)
       ? { offset: origin.range.start.offset, length: origin.range.end.offset - origin.range.start.offset }
       : undefined
-  return ContainerdProblem.make("misspelt-setting", problem.message, {
-    ...parts,
+  return make("misspelt-setting", message, {
     advice: `Write ${near}.`,
     fix: at === undefined ? undefined : replacing(`Write ${near}`, at, near)
   })
 }
 
-/** Reports the settings that the release itself calls deprecated. */
-export const deprecated: Rule = ({ isRefused, table }) => {
-  if (isRefused) return []
-  return table.log.flatMap((log) => {
-    const message = /msg="((?:[^"\\]|\\.)*is deprecated[^"]*)"/.exec(log)?.[1]
-    return message === undefined
-      ? []
-      : [ContainerdProblem.make("deprecated-setting", `${message}.`, { advice: "", details: { log } })]
-  })
-}
-
-const isQuoted = ({ settings }: RuleContext, file: string, offset: number): boolean => {
-  const document = settings.documents.find((one) => one.file === file)
-  return /["']/.test(document?.source.text[offset] ?? "")
+/** A key in quotes, or in the headers of several tables, has no simple edit. */
+const isWrittenOnce = (context: RuleContext, { origin }: ContainerdProblem.ContainerdProblem): boolean => {
+  const document = documentAt(context, origin)
+  if (document === undefined || origin?._tag !== "File") return false
+  const entry = TomlTree.entryAt(document.root, origin.path.map(String))
+  const isTable = TomlTree.entriesOf(entry?.value).some(({ value }) => value.type === "table")
+  return entry?.isImplied === false && !isTable && !/["']/.test(document.source.text[entry.keyOffset] ?? "")
 }
 
 /** What replaces the settings of CRI that containerd 2 does not have. */
@@ -68,22 +70,71 @@ const replacements: { readonly [key: string]: string } = {
   sandbox_mode: "Remove it: sandboxer replaces it."
 }
 
-/** Returns the name of the table in which a key stands. */
-const tableOf = ({ traits }: RuleContext, path: ReadonlyArray<string>): string | undefined => {
-  if (path.length === 1) return "Config"
-  if (path[0] !== "plugins") return undefined
-  const rest = path.slice(2, -1)
-  if (rest.length === 0) {
-    const plugin = path[1]
-    if (plugin === uris.images) return "ImageConfig"
-    return traits.loading === "replace" ? "PluginConfig" : plugin === uris.runtime ? "RuntimeConfig" : "ServerConfig"
-  }
-  if (rest[0] === "cni") return "CniConfig"
-  if (rest[0] === "registry") return "Registry"
-  if (rest[0] !== "containerd") return undefined
-  if (rest.length === 1) return "ContainerdConfig"
-  return rest[1] === "runtimes" && rest.length === 3 ? "Runtime" : undefined
+/** The first key of a path that a schema does not have, and the keys that the schema has there. */
+interface Place {
+  readonly index: number
+  readonly known: ReadonlyArray<string>
 }
 
-const knownKeys = (table: string): ReadonlyArray<string> =>
-  (rows[table] ?? []).map((words) => words.split(" ")[0] ?? "")
+/** Returns the place of an unknown key. The last key of the path is unknown, even if only its spelling is wrong. */
+const placeOf = (schema: Schema.Schema, path: ReadonlyArray<string>): Place | undefined => {
+  let type: Schema.FieldType | undefined = schema.file
+  for (const [index, key] of path.entries()) {
+    if (index === 1 && path[0] === "plugins") type = schema.plugins.get(key)
+    else if (type?._tag === "Struct") {
+      const field = Schema.foldedField(type, key)
+      if (field === undefined || index === path.length - 1) return { index, known: type.fields.map((one) => one.key) }
+      type = field.type
+    } else type = type?._tag === "Map" ? type.of : undefined
+  }
+  return undefined
+}
+
+/** Says which releases know a key; undefined if none does, or if the spelling alone is wrong. */
+const releaseWords = (path: ReadonlyArray<string>): string | undefined => {
+  const knows = minors.map((minor) => {
+    const schema = Schema.of(minor)
+    const uris = path[0] === "plugins" ? schema.plugins.keys() : [undefined]
+    return Array.from(uris).some((uri) => {
+      const place = placeOf(schema, uri === undefined ? path : path.with(1, uri))
+      return place?.index === path.length - 1 && place.known.includes(path.at(-1)!)
+    })
+  })
+  const [first, last] = [knows.indexOf(true), knows.lastIndexOf(true)]
+  const parts = [
+    ...(first > 0 ? [`since ${numberAt(first)}`] : []),
+    ...(last !== -1 && last < minors.length - 1 ? [`before ${numberAt(last + 1)}`] : [])
+  ]
+  return parts.length === 0 ? undefined : `containerd knows it only ${parts.join(" and ")}. Remove it for this release.`
+}
+
+const numberAt = (index: number): string => `${minors[index]?.major}.${minors[index]?.minor}`
+
+/** A name with a dot that is not in quotes makes a runtime of its first part, with an unknown table. */
+const dottedAdvice = (
+  context: RuleContext,
+  { origin }: ContainerdProblem.ContainerdProblem,
+  path: ReadonlyArray<string>
+): string | undefined => {
+  if (path[2] !== "containerd" || path[3] !== "runtimes" || path.length < 6) return undefined
+  const rest = wayToRuntime(context.traits.schema.runtime, nodeAt(context, origin))
+  if (rest === undefined) return undefined
+  const name = JSON.stringify([...path.slice(4), ...rest].join("."))
+  return `If the name of the runtime is ${name}, write the name in quotes: runtimes.${name}.`
+}
+
+/** Returns the keys that lead through tables to the first one with a key of a runtime; undefined if there is none. */
+const wayToRuntime = (
+  runtime: Schema.Struct,
+  node: TomlTree.TomlNode | undefined
+): ReadonlyArray<string> | undefined => {
+  const way: Array<string> = []
+  for (let at = node; at?.type === "table";) {
+    const [first, ...others] = TomlTree.entriesOf(at)
+    if (first === undefined) return undefined
+    if ([first, ...others].some(({ key }) => Schema.foldedField(runtime, key) !== undefined)) return way
+    way.push(first.key)
+    at = first.value
+  }
+  return undefined
+}
