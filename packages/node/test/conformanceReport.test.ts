@@ -14,7 +14,8 @@ const recordings: ReadonlyArray<string> = [
   `${fixtures}/moby-25.jsonl`,
   `${fixtures}/daemon-json-23.jsonl`,
   `${coreFixtures}/podman/podman-5.8.jsonl`,
-  `${coreFixtures}/containerd/containerd-2.3.jsonl`
+  `${coreFixtures}/containerd/containerd-2.3.jsonl`,
+  `${coreFixtures}/crio/crio-1.34.jsonl`
 ]
 
 const linesOf = Effect.fnUntraced(function* (file: string) {
@@ -86,12 +87,14 @@ describe("the command that compares with recorded answers", () => {
     })
   )
 
-  it.effect.each(["text", "ask", "containerd"])("explains a fault by the format that the field %s tells", (field) =>
-    Effect.gen(function* () {
-      const { lines } = yield* reportOf({ "some.jsonl": JSON.stringify({ id: "x", [field]: 1 }) })
-      assert.match(lines[0]!, /^x: Cannot read line 1 of "some\.jsonl": .*/)
-      assert.notInclude(lines[0], '"config"')
-    })
+  it.effect.each(["text", "ask", "containerd", "crio"])(
+    "explains a fault by the format that the field %s tells",
+    (field) =>
+      Effect.gen(function* () {
+        const { lines } = yield* reportOf({ "some.jsonl": JSON.stringify({ id: "x", [field]: 1 }) })
+        assert.match(lines[0]!, /^x: Cannot read line 1 of "some\.jsonl": .*/)
+        assert.notInclude(lines[0], '"config"')
+      })
   )
 
   it.effect("fails with a file that cannot be read, and compares the others", () =>

@@ -7,6 +7,8 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Containerd from "../../../core/test/containerd/conformance.ts"
 import { ContainerdVector } from "../../../core/test/containerd/Vector.ts"
+import * as Crio from "../../../core/test/crio/conformance.ts"
+import { CrioVector } from "../../../core/test/crio/Vector.ts"
 import * as Podman from "../../../core/test/podman/conformance.ts"
 import { PodmanVector } from "../../../core/test/podman/Vector.ts"
 import { type Difference, fileDifferences, runtimeDifferences } from "./Conformance.ts"
@@ -71,5 +73,9 @@ const formats: ReadonlyArray<Format> = [
   format("containerd", ContainerdVector, (vector) => {
     const { differences, isInWords, isSyntaxFault } = Containerd.compare(vector)
     return Effect.succeed({ differences, faultsInOtherWords: isSyntaxFault && !isInWords ? 1 : 0 })
+  }),
+  format("crio", CrioVector, (vector) => {
+    const differences = Crio.compare(vector).map(({ field, ...values }) => ({ path: field, ...values }))
+    return Effect.succeed(withoutFaults(differences))
   })
 ]
