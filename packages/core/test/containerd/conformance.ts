@@ -36,11 +36,14 @@ export interface Compared {
 const engineOf = (version: string): ContainerdEngine.ContainerdEngine =>
   Result.getOrThrow(Containerd.release(version, version === "2.1.9" ? { toml: "1.1" } : undefined))
 
-/** Runs the question of a vector. */
+/** Returns the answer of this library to the question of a vector. */
+export const answerTo = (vector: Vector): Answer => answers[vector.kind](vector)
+
+/** Compares the answer of this library with that of a vector. */
 export const compare = (vector: Vector): Compared => {
   const differences: Array<Difference> = []
   const isSyntaxFault = isOfSyntax(vector.answer)
-  const actual = answers[vector.kind](vector)
+  const actual = answerTo(vector)
   const isInWords = isSyntaxFault && JSON.stringify(actual.error) === JSON.stringify(vector.answer.error)
   const expected = isSyntaxFault ? withoutWords(vector.answer) : withoutOthers(vector.answer)
   const given = isSyntaxFault ? withoutWords(actual) : actual
@@ -247,8 +250,8 @@ const sandboxOf = (vector: Vector): Answer => {
   }
   const { message, runtime } = answer.success
   const traits = engine.traits()
-  const isLegacy = runtime.settings.type === "io.containerd.runtime.v1.linux" && vector.containerd.startsWith("1.")
-  const kind = isLegacy ? "io.containerd.runtime.v1.linux" : "io.containerd.runtime.v2.task"
+  const isLegacy = runtime.settings.type === legacy && vector.containerd.startsWith("1.")
+  const kind = isLegacy ? legacy : "io.containerd.runtime.v2.task"
   const bundle = `${stateDirectory}/${kind}/k8s.io/<id>`
   const isShimSandbox = runtime.settings.sandboxer === "shim" && !vector.containerd.startsWith("1.")
   const failed = (stage: SandboxCall.Stage, words: string): Answer => ({
@@ -295,17 +298,15 @@ const ctrOf = (vector: Vector): Answer => {
   if (Result.isFailure(request)) return { status: 1, output: [`ctr: ${request.failure}`] }
   const { message, type } = request.success
   const traits = engine.traits()
-  const bundle = `${stateDirectory}/io.containerd.runtime.v2.task/default/<name>`
+  const isLegacy = type === legacy && vector.containerd.startsWith("1.")
+  const bundle = `${stateDirectory}/${isLegacy ? legacy : "io.containerd.runtime.v2.task"}/default/<name>`
   const failed = (stage: SandboxCall.Stage, words: string): Answer => ({
     status: 1,
     output: `ctr: ${SandboxCall.ofClient(traits, stage, words, bundle)}`.split("\n")
   })
   const environment = { executable: machine.executable, searchPath: machine.searchPath, workingDirectory: "/" }
-  const candidates = ShimSearch.candidates(type, environment, traits.shimRules)
-  if (Result.isFailure(candidates)) return failed("resolve", ShimSearch.message(candidates.failure, traits.shimRules))
-  const states = ShimSearch.search(candidates.success, traits.searchRules).places.map(look)
-  const shim = ShimSearch.decide(candidates.success, states, traits.searchRules)
-  if (Result.isFailure(shim)) return failed("resolve", ShimSearch.message(shim.failure, traits.shimRules))
+  const shim = isLegacy ? legacyShim(machine) : shimOf(type, environment, traits, look)
+  if (Result.isFailure(shim)) return failed("resolve", shim.failure)
   const named = String(message?.fields.binary_name ?? "runc")
   const run = runShim(assessed, {
     asksForFeatures: traits.asksForFeatures,
@@ -314,9 +315,32 @@ const ctrOf = (vector: Vector): Answer => {
     id: "<name>",
     bundle,
     message,
+    isLegacy,
     program: () => programOf(named, machine)
   })
   return { ...failed(run.stage, run.words), ...(run.spied.length > 0 && { spied: run.spied }) }
+}
+
+const legacy = "io.containerd.runtime.v1.linux"
+
+/** Returns the shim of a type, or the words of its failure. */
+const shimOf = (
+  type: string,
+  environment: ShimSearch.ShimEnvironment,
+  { searchRules, shimRules }: ReturnType<ContainerdEngine.ContainerdEngine["traits"]>,
+  look: (place: Search.SearchPlace) => Search.PathState
+): Result.Result<string, string> =>
+  Result.mapError(
+    Result.flatMap(ShimSearch.candidates(type, environment, shimRules), (candidates) =>
+      ShimSearch.decide(candidates, ShimSearch.search(candidates, searchRules).places.map(look), searchRules)
+    ),
+    (failure) => ShimSearch.message(failure, shimRules)
+  )
+
+/** The oldest shim is looked for like a program. */
+const legacyShim = (machine: Machine.Machine): Result.Result<string, string> => {
+  const found = programOf("containerd-shim", machine)
+  return "path" in found ? Result.succeed(found.path) : Result.fail(found.words)
 }
 
 const programOf = (named: string, machine: Machine.Machine) => {
