@@ -116,14 +116,14 @@ const assess = (vector: Vector) => {
 }
 
 const dumpOf = (vector: Vector): Answer => {
-  const { engine, files, given } = assess(vector)
+  const { engine, files, given, reading } = assess(vector)
   const dump = ConfigDump.of(engine.traits(), given, files)
   if (dump._tag === "Failed") return { status: dump.status, error: dump.error }
   if (dump.emptyNames.length > 0) return { status: 0, outputIsNotToml: dump.emptyNames }
   const { defaultRuntimeName, disabledPlugins, imports, runtimes, version, warnings } = dump
   const isFirst = vector.containerd.startsWith("1.")
   const server = "io.containerd.grpc.v1.cri"
-  const isDisabled = disabledPlugins.some((name) => name === server || (isFirst && name === "cri"))
+  const isDisabled = isFirst ? reading.settings.isCriDisabled : disabledPlugins.includes(server)
   const table = { default_runtime_name: defaultRuntimeName, runtimes }
   const plugins = isFirst ? { [server]: table } : { [server]: null, "io.containerd.cri.v1.runtime": table }
   return {
