@@ -71,7 +71,8 @@ export const of = (
 }
 
 /**
- * The end of a containerd that can read its configuration: the words, and the place of what ends it.
+ * The end of a containerd that can read its configuration: the words, the place of what ends it, and the way out if it is not CRI that
+ * fails.
  *
  * @category models
  * @since 1.0.0
@@ -79,6 +80,7 @@ export const of = (
 export interface RequiredFault {
   readonly words: string
   readonly origin: Origin.Origin | undefined
+  readonly advice: string | undefined
 }
 
 /**
@@ -93,11 +95,18 @@ export const requiredFault = (
   { fault, settings }: Pick<ContainerdTable, "fault" | "settings">
 ): RequiredFault | undefined => {
   const failed = fault === undefined || settings.isCriDisabled ? undefined : failedCri(traits, fault, settings)
-  if (fault !== undefined && failed !== undefined) return { words: failed, origin: fault.origin }
+  if (fault !== undefined && failed !== undefined) return { words: failed, origin: fault.origin, advice: undefined }
   const missing = missingPlugins(traits, settings)
-  if (missing.length === 0) return undefined
+  const [first] = missing
+  if (first === undefined) return undefined
   const names = new Set(missing.map(({ value }) => value))
-  return { words: `required plugin [${[...names].join(" ")}] not included`, origin: missing[0]?.origins.used }
+  return {
+    words: `required plugin [${[...names].join(" ")}] not included`,
+    origin: first.origins.used,
+    advice: isDisabled(settings, first)
+      ? "Remove the plugin from required_plugins or from disabled_plugins."
+      : `Write version = 2 at the top of the file, or the short name of the plugin, such as "cri".`
+  }
 }
 
 const failedCri = ({ loading }: Pick<Traits, "loading">, fault: CriFault, settings: Settings): string | undefined => {
@@ -120,15 +129,14 @@ const failedCri = ({ loading }: Pick<Traits, "loading">, fault: CriFault, settin
  * Returns the required plugins that are not there: they are disabled, or a configuration of version 1 gives a long name. containerd names
  * them in any order.
  */
-const missingPlugins = (
-  { loading }: Pick<Traits, "loading">,
-  { disabledPlugins, requiredPlugins, version }: Settings
-): ReadonlyArray<Sourced<string>> =>
-  requiredPlugins.filter(
-    ({ value: name }) =>
-      disabledPlugins.some(({ value }) => value === name) ||
-      (loading === "replace" && version === 1 && name.includes("."))
+const missingPlugins = ({ loading }: Pick<Traits, "loading">, settings: Settings): ReadonlyArray<Sourced<string>> =>
+  settings.requiredPlugins.filter(
+    (plugin) =>
+      isDisabled(settings, plugin) || (loading === "replace" && settings.version === 1 && plugin.value.includes("."))
   )
+
+const isDisabled = ({ disabledPlugins }: Settings, plugin: Sourced<string>): boolean =>
+  disabledPlugins.some(({ value }) => value === plugin.value)
 
 const linesOf = ({ lines }: Problem.Details): ReadonlyArray<string> =>
   Array.isArray(lines) ? lines.filter((line) => typeof line === "string") : []

@@ -1,5 +1,6 @@
 /** What keeps containerd or CRI from starting besides runtimes, and tables whose fields are read from the table around them. */
 import { Containerd } from "@oci-runtimes/core/containerd"
+import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { assess, main, problemsOf, release } from "./machines.ts"
 
@@ -22,7 +23,7 @@ const list = (key: string, ...names: ReadonlyArray<string>) => `${key} = ${JSON.
 
 const missing = (at: string, names: string) => `required-plugin-fails ${at} required plugin [${names}] not included`
 
-const refused = (at: string, words: string) => `invalid-runtime-setting ${at} ${words}`
+const refusal = (at: string, words: string) => `invalid-runtime-setting ${at} ${words}`
 
 const codesIn = (text: string) => problemsOf(containerd17, files(text)).map(({ code }) => code)
 
@@ -45,6 +46,20 @@ describe("a required plugin", () => {
     assert.deepStrictEqual(faultsIn(list("required_plugins", short)), [])
   })
 
+  it.each([
+    ["from disabled_plugins", `version = 2\n${list("disabled_plugins", long)}${list("required_plugins", long)}`],
+    ["the short name", list("required_plugins", long)]
+  ])("that is not there has a way out: %s", (advice, text) => {
+    const found = problemsOf(containerd17, files(text)).find(({ code }) => code === "required-plugin-fails")
+    assert.include(found?.advice, advice)
+  })
+
+  it("that is not there keeps every pod from starting", () => {
+    const { engine, table } = assess(containerd17, files(list("required_plugins", long)))
+    const refused = Result.getOrThrow(Result.flip(engine.resolve(table, { name: "runc" })))
+    assert.strictEqual(refused.message, `required plugin [${long}] not included`)
+  })
+
   it("is missing only after CRI has failed", () => {
     const text = `${list("required_plugins", long, short)}[plugins.cri.containerd]\ndefault_runtime_name = ""\n`
     assert.match(
@@ -65,7 +80,7 @@ describe("CRI", () => {
     ["h", 'time: invalid duration "h"']
   ])("refuses the duration %s", (value, words) => {
     const text = `version = 2\n[${cri}]\nstream_idle_timeout = "${value}"\n`
-    assert.deepStrictEqual(faultsIn(text), [refused("3:1", `invalid stream idle timeout: ${words}`)])
+    assert.deepStrictEqual(faultsIn(text), [refusal("3:1", `invalid stream idle timeout: ${words}`)])
   })
 
   it.each(["", "0", "4h", "1h30m", "-.5s", "1.5ms2us", "1µs"])("takes the duration %s", (value) => {
@@ -76,7 +91,7 @@ describe("CRI", () => {
     const text = `version = 2\n[${cri}]\nimage_pull_progress_timeout = "soon"\n`
     assert.deepStrictEqual(faultsIn(text, release("1.6.20")), [])
     assert.deepStrictEqual(faultsIn(text), [
-      refused("3:1", 'invalid image pull progress timeout: time: invalid duration "soon"')
+      refusal("3:1", 'invalid image pull progress timeout: time: invalid duration "soon"')
     ])
   })
 
@@ -86,7 +101,7 @@ describe("CRI", () => {
   ])("refuses %s beside config_path", (name, section) => {
     const text = `version = 2\n[${cri}.registry]\nconfig_path = "/etc/certs"\n[${cri}.registry.${section}]\n`
     const words = `\`${name}\` cannot be set when \`config_path\` is provided`
-    assert.deepStrictEqual(faultsIn(text), [refused("3:1", words)])
+    assert.deepStrictEqual(faultsIn(text), [refusal("3:1", words)])
     assert.deepStrictEqual(faultsIn(text.replace("/etc/certs", "")), [])
   })
 })

@@ -50,7 +50,7 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
 
   "required-plugin-fails": noStart(
     "A required plugin does not start, so containerd does not start",
-    "Correct what keeps the plugin from starting, or remove it from required_plugins. Do not disable it as well."
+    "Correct what keeps the plugin from starting, or remove it from required_plugins."
   ),
 
   "base-spec-unusable": noService(

@@ -26,9 +26,9 @@ export const service: Rule = (context) => {
   const { fault } = table
   const found = settings.isCriDisabled || fault === undefined ? [] : [problemOf(context, fault)]
   const ended = requiredFault(traits, table)
-  return ended === undefined
-    ? found
-    : [ContainerdProblem.make("required-plugin-fails", ended.words, { origin: ended.origin }), ...found]
+  if (ended === undefined) return found
+  const { advice, origin, words } = ended
+  return [ContainerdProblem.make("required-plugin-fails", words, { advice, origin }), ...found]
 }
 
 /** Reports that CRI is disabled although files configure runtimes. */
