@@ -51,6 +51,8 @@ export interface Process {
 
 /** A world. */
 export interface World {
+  /** The root directory of the world, as a path on this machine. */
+  readonly root: string
   /** Starts a program. It is searched for in the `PATH` of its environment. */
   readonly spawn: (words: ReadonlyArray<string>, conditions?: Conditions) => Promise<Process>
   /** Runs a program to its end, whatever its exit code. Fails if it takes more than a minute. */
@@ -89,6 +91,7 @@ export const start = async ({ root, shared, systemd }: Options): Promise<World> 
   }
   const enter = (words: ReadonlyArray<string>, conditions: Conditions = {}) => spawnIn(insider, words, conditions)
   return {
+    root: `/proc/${insider}/root`,
     spawn: enter,
     run: async (words, { input = "", ...conditions } = {}) => finished(await enter(words, conditions), words, input),
     stop
@@ -237,6 +240,7 @@ const inside = `set -e
 insider=$1 directory=$2 root=$2/root lower=$4 systemd=$5
 shift 5
 mount -t overlay -o lowerdir=$lower,upperdir=$directory/layers/upper,workdir=$directory/layers/work none $root
+mkdir -p $root/proc $root/sys $root/run $root/dev/pts
 mount -t proc proc $root/proc
 mount -t sysfs sysfs $root/sys
 mount -t tmpfs -o mode=755 none $root/run

@@ -11,6 +11,7 @@ import { shimOf } from "./internal/searches.ts"
 import type { ContainerdRuntime, ContainerdTable } from "./ContainerdTable.ts"
 import * as ShimMessage from "./options/ShimMessage.ts"
 import type { Traits } from "./releases/Traits.ts"
+import { requiredFault } from "./StartAnswer.ts"
 
 /**
  * A handler that resolves.
@@ -30,6 +31,7 @@ export interface ContainerdResolution extends Resolution.Resolution {
  * The reason for a refusal.
  *
  * - `CriNotLoaded`: CRI does not start, so no pod does.
+ * - `DaemonEnds`: a required plugin is not there, so containerd does not start. The message is its last line.
  * - `NotConfigured`: no runtime has the name.
  * - `UntrustedHandler`, `UntrustedHost`: a pod with the annotation for untrusted workloads names a handler, or wants to use the host.
  * - `WrongOption`: an option has a wrong type.
@@ -42,6 +44,7 @@ export interface ContainerdResolution extends Resolution.Resolution {
 export type Reason =
   | "CriNotLoaded"
   | "DaemonCrash"
+  | "DaemonEnds"
   | "NoType"
   | "NotConfigured"
   | "UnknownSandboxer"
@@ -98,6 +101,10 @@ export const resolve = (
     })
   if (table.fault !== undefined || table.settings.isCriDisabled) {
     return refuse("CriNotLoaded", "unknown service runtime.v1.RuntimeService", notLoadedAdvice(table), 12)
+  }
+  const ended = requiredFault(traits, table)
+  if (ended !== undefined) {
+    return refuse("DaemonEnds", ended.words, `containerd does not start. ${ended.advice ?? ""}`, 14)
   }
   if (isUntrusted && asked !== "" && asked !== "untrusted") {
     const words = "untrusted workload with explicit runtime handler is not allowed"

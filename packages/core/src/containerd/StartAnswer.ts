@@ -4,15 +4,16 @@
  * Source of the rule: containerd, `cmd/containerd/server/server.go`, and the answer of CRI to `Status`.
  */
 import type { Json } from "../document/index.ts"
-import type { Problem, Reading } from "../engine/index.ts"
+import type { Origin, Problem, Reading } from "../engine/index.ts"
 import { GoText } from "../text/index.ts"
+import type { CriFault } from "./cri/CriFault.ts"
 import type { ContainerdTable } from "./ContainerdTable.ts"
 import { fieldsOf, jsonOf } from "./files/jsonValue.ts"
 import { logOf } from "./internal/logOf.ts"
 import { uris } from "./releases/Schema.ts"
 import type { FieldType } from "./releases/Schema.ts"
 import type { Traits } from "./releases/Traits.ts"
-import type { Settings } from "./Settings.ts"
+import type { Settings, Sourced } from "./Settings.ts"
 
 /**
  * The answer. `error` are the lines that containerd prints before it ends. `cri` is undefined if CRI does not start.
@@ -57,7 +58,10 @@ export const of = (
     }
   }
   const ended = requiredFault(traits, table)
-  if (ended !== undefined) return { _tag: "Ended", status: 1, error: [...log, ...table.log, `containerd: ${ended}`] }
+  if (ended !== undefined) {
+    const ofCri = table.settings.isCriDisabled ? [] : table.log
+    return { _tag: "Ended", status: 1, error: [...log, ...ofCri, `containerd: ${ended.words}`] }
+  }
   if (table.settings.isCriDisabled) return { _tag: "Started", cri: undefined, log }
   return {
     _tag: "Started",
@@ -67,16 +71,45 @@ export const of = (
 }
 
 /**
- * Returns why containerd ends if CRI does not start; undefined if it goes on without CRI.
+ * The end of a containerd that can read its configuration: the words, the place of what ends it, and the way out if it is not CRI that
+ * fails.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface RequiredFault {
+  readonly words: string
+  readonly origin: Origin.Origin | undefined
+  readonly advice: string | undefined
+}
+
+/**
+ * Returns why containerd ends although it can read its configuration: CRI is required and does not start, or a required plugin is not
+ * there. Returns undefined if containerd goes on.
  *
  * @category operations
  * @since 1.0.0
  */
 export const requiredFault = (
-  { loading }: Pick<Traits, "loading">,
-  { fault, settings }: ContainerdTable
-): string | undefined => {
-  if (fault === undefined || settings.isCriDisabled) return undefined
+  traits: Pick<Traits, "loading">,
+  { fault, settings }: Pick<ContainerdTable, "fault" | "settings">
+): RequiredFault | undefined => {
+  const failed = fault === undefined || settings.isCriDisabled ? undefined : failedCri(traits, fault, settings)
+  if (fault !== undefined && failed !== undefined) return { words: failed, origin: fault.origin, advice: undefined }
+  const missing = missingPlugins(traits, settings)
+  const [first] = missing
+  if (first === undefined) return undefined
+  const names = new Set(missing.map(({ value }) => value))
+  return {
+    words: `required plugin [${[...names].join(" ")}] not included`,
+    origin: first.origins.used,
+    advice: isDisabled(settings, first)
+      ? "Remove the plugin from required_plugins or from disabled_plugins."
+      : `Write version = 2 at the top of the file, or the short name of the plugin, such as "cri".`
+  }
+}
+
+const failedCri = ({ loading }: Pick<Traits, "loading">, fault: CriFault, settings: Settings): string | undefined => {
   const isFirst = loading === "replace"
   const { words } = fault
   const error = fault.kind === "BaseSpec" ? words : `invalid plugin config: ${words}`
@@ -91,6 +124,19 @@ export const requiredFault = (
     ? `load required plugin ${uris.server}: unable to load CRI runtime service plugin dependency: ${error}`
     : undefined
 }
+
+/**
+ * Returns the required plugins that are not there: they are disabled, or a configuration of version 1 gives a long name. containerd names
+ * them in any order.
+ */
+const missingPlugins = ({ loading }: Pick<Traits, "loading">, settings: Settings): ReadonlyArray<Sourced<string>> =>
+  settings.requiredPlugins.filter(
+    (plugin) =>
+      isDisabled(settings, plugin) || (loading === "replace" && settings.version === 1 && plugin.value.includes("."))
+  )
+
+const isDisabled = ({ disabledPlugins }: Settings, plugin: Sourced<string>): boolean =>
+  disabledPlugins.some(({ value }) => value === plugin.value)
 
 const linesOf = ({ lines }: Problem.Details): ReadonlyArray<string> =>
   Array.isArray(lines) ? lines.filter((line) => typeof line === "string") : []

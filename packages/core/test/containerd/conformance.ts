@@ -36,11 +36,14 @@ export interface Compared {
 const engineOf = (version: string): ContainerdEngine.ContainerdEngine =>
   Result.getOrThrow(Containerd.release(version, version === "2.1.9" ? { toml: "1.1" } : undefined))
 
-/** Runs the question of a vector. */
+/** Returns the answer of this library to the question of a vector. */
+export const answerTo = (vector: Vector): Answer => answers[vector.kind](vector)
+
+/** Compares the answer of this library with that of a vector. */
 export const compare = (vector: Vector): Compared => {
   const differences: Array<Difference> = []
   const isSyntaxFault = isOfSyntax(vector.answer)
-  const actual = answers[vector.kind](vector)
+  const actual = answerTo(vector)
   const isInWords = isSyntaxFault && JSON.stringify(actual.error) === JSON.stringify(vector.answer.error)
   const expected = isSyntaxFault ? withoutWords(vector.answer) : withoutOthers(vector.answer)
   const given = isSyntaxFault ? withoutWords(actual) : actual
@@ -113,14 +116,14 @@ const assess = (vector: Vector) => {
 }
 
 const dumpOf = (vector: Vector): Answer => {
-  const { engine, files, given } = assess(vector)
+  const { engine, files, given, reading } = assess(vector)
   const dump = ConfigDump.of(engine.traits(), given, files)
   if (dump._tag === "Failed") return { status: dump.status, error: dump.error }
   if (dump.emptyNames.length > 0) return { status: 0, outputIsNotToml: dump.emptyNames }
   const { defaultRuntimeName, disabledPlugins, imports, runtimes, version, warnings } = dump
   const isFirst = vector.containerd.startsWith("1.")
   const server = "io.containerd.grpc.v1.cri"
-  const isDisabled = disabledPlugins.some((name) => name === server || (isFirst && name === "cri"))
+  const isDisabled = isFirst ? reading.settings.isCriDisabled : disabledPlugins.includes(server)
   const table = { default_runtime_name: defaultRuntimeName, runtimes }
   const plugins = isFirst ? { [server]: table } : { [server]: null, "io.containerd.cri.v1.runtime": table }
   return {
@@ -247,8 +250,8 @@ const sandboxOf = (vector: Vector): Answer => {
   }
   const { message, runtime } = answer.success
   const traits = engine.traits()
-  const isLegacy = runtime.settings.type === "io.containerd.runtime.v1.linux" && vector.containerd.startsWith("1.")
-  const kind = isLegacy ? "io.containerd.runtime.v1.linux" : "io.containerd.runtime.v2.task"
+  const isLegacy = runtime.settings.type === legacy && vector.containerd.startsWith("1.")
+  const kind = isLegacy ? legacy : "io.containerd.runtime.v2.task"
   const bundle = `${stateDirectory}/${kind}/k8s.io/<id>`
   const isShimSandbox = runtime.settings.sandboxer === "shim" && !vector.containerd.startsWith("1.")
   const failed = (stage: SandboxCall.Stage, words: string): Answer => ({
@@ -296,7 +299,9 @@ const ctrOf = (vector: Vector): Answer => {
   const answer = engine.resolve(table, flags.runtime === undefined ? {} : { name: flags.runtime })
   if (Result.isFailure(answer)) return { status: 1, output: [answer.failure.message] }
   const traits = engine.traits()
-  const bundle = `${stateDirectory}/io.containerd.runtime.v2.task/${ClientEngine.namespace}/<name>`
+  const isLegacy = answer.success.shim === legacy && vector.containerd.startsWith("1.")
+  const directory = isLegacy ? legacy : "io.containerd.runtime.v2.task"
+  const bundle = `${stateDirectory}/${directory}/${ClientEngine.namespace}/<name>`
   const failed = (stage: SandboxCall.Stage, words: string): Answer => ({
     status: 1,
     output: `ctr: ${SandboxCall.ofClient(traits, stage, words, bundle)}`.split("\n")
@@ -315,6 +320,7 @@ const ctrOf = (vector: Vector): Answer => {
     id: "<name>",
     bundle,
     message: answer.success.message,
+    isLegacy,
     program:
       programSought &&
       (() => {
@@ -326,6 +332,8 @@ const ctrOf = (vector: Vector): Answer => {
   })
   return { ...failed(run.stage, run.words), ...(run.spied.length > 0 && { spied: run.spied }) }
 }
+
+const legacy = "io.containerd.runtime.v1.linux"
 
 const flagsOf = (args: ReadonlyArray<string>): Ctr.Flags => {
   const words = [...args]

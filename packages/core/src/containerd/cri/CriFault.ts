@@ -10,6 +10,7 @@ import { Errno, GoText } from "../../text/index.ts"
 import { branchAt } from "../files/ConfigTree.ts"
 import { stringAt } from "../files/values.ts"
 import { logLine } from "../internal/logLine.ts"
+import { otherFault } from "./otherSettings.ts"
 import { uris } from "../releases/Schema.ts"
 import type { Traits } from "../releases/Traits.ts"
 import type { BaseSpec, ConfiguredRuntime, Settings } from "../Settings.ts"
@@ -23,9 +24,11 @@ import type { BaseSpec, ConfiguredRuntime, Settings } from "../Settings.ts"
 export type Kind =
   | "BaseSpec"
   | "CgroupWritable"
+  | "ConfigPath"
   | "Conflict"
   | "DefaultMissing"
   | "DevicesAllowed"
+  | "Duration"
   | "EmptyDefault"
   | "IoType"
   | "LegacyOption"
@@ -119,6 +122,13 @@ export const check = (
       const ofRuntime = runtimeFault(traits, name, runtime, unifiedCgroups, deprecated, warn)
       if (ofRuntime !== undefined) return ofRuntime
       if (runtime.sandboxer === "" && traits.hasSandboxers) runtimes.set(name, { ...runtime, sandboxer: "podsandbox" })
+    }
+    if (isFirst) {
+      const ofOthers = otherFault(traits, settings, deprecated)
+      if (ofOthers !== undefined) {
+        const { key, kind, value, words } = ofOthers
+        return fault(kind, words, key, value.origins.used)
+      }
     }
     return specFault(isFirst, runtimes, settings.baseSpecs)
   }

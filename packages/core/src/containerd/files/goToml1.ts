@@ -1,6 +1,7 @@
 /**
  * Tables as containerd 1.6 and 1.7 decode them: field by field, each by its name, its lower case, its upper case, or with a lower-case
- * first letter. The first value of a wrong type refuses the table. Other keys are passed over.
+ * first letter. An embedded struct without a table of its own reads its fields from the table around it. The first value of a wrong type
+ * refuses the table. Other keys are passed over.
  *
  * Source of the rule: github.com/pelletier/go-toml v1.9.5, `marshal.go`.
  */
@@ -17,13 +18,8 @@ export const decodeFirst = (table: Branch, schema: Struct, isAtTop = false): Dec
 }
 
 /** Returns the keys that no field reads. The library does not tell them. */
-const unknownIn = (table: Branch, { fields }: Struct, path: ReadonlyArray<string>): ReadonlyArray<UnknownKey> => {
-  const read = new Map(
-    fields.flatMap(({ key, type }) => {
-      const written = keyOf(table, key)
-      return written === undefined ? [] : [[written, type] as const]
-    })
-  )
+const unknownIn = (table: Branch, struct: Struct, path: ReadonlyArray<string>): ReadonlyArray<UnknownKey> => {
+  const read = new Map(readIn(table, struct))
   return Array.from(table.entries).flatMap(([key, value]) => {
     const type = read.get(key)
     const inner = [...path, key]
@@ -38,6 +34,14 @@ const unknownIn = (table: Branch, { fields }: Struct, path: ReadonlyArray<string
   })
 }
 
+/** Returns the keys that fields read, with their types. */
+const readIn = (table: Branch, { fields }: Struct): ReadonlyArray<readonly [key: string, type: FieldType]> =>
+  fields.flatMap(({ isEmbedded, key, type }) => {
+    const written = keyOf(table, key)
+    if (written !== undefined) return [[written, type] as const]
+    return isEmbedded && type._tag === "Struct" ? readIn(table, type) : []
+  })
+
 interface Found {
   readonly table: Branch
   readonly fault: TypeFault | undefined
@@ -51,17 +55,22 @@ export const keyOf = ({ entries }: Branch, key: string): string | undefined =>
 
 const structOf = (table: Branch, { fields }: Struct, path: ReadonlyArray<string>, isAtTop = false): Found => {
   const entries = new Map<string, ConfigTree>()
-  for (const { key, type } of fields) {
+  for (const { isEmbedded = false, key, type } of fields) {
     const written = keyOf(table, key)
     const value = written === undefined ? undefined : table.entries.get(written)
-    if (written === undefined || value === undefined) continue
-    const found = valueOf(value, isAtTop && type._tag === "Any" ? plugins : type, [...path, written])
+    let found: Value | undefined
+    if (written !== undefined && value !== undefined)
+      found = valueOf(value, isAtTop && type._tag === "Any" ? plugins : type, [...path, written])
+    else if (isEmbedded) found = valueOf(table, type, path)
+    if (found === undefined) continue
     if (found.fault !== undefined)
       return { table: { ...table, entries: Frozen.frozenTable(entries) }, fault: found.fault }
-    entries.set(key, found.value)
+    if (written !== undefined || !isEmpty(found.value)) entries.set(key, found.value)
   }
   return { table: { ...table, entries: Frozen.frozenTable(entries) }, fault: undefined }
 }
+
+const isEmpty = (value: ConfigTree): boolean => value._tag === "Branch" && value.entries.size === 0
 
 /** The type of the tables of plugins, which are decoded later. */
 const plugins: FieldType = {

@@ -62,7 +62,7 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
     "Configure a runtime of this name, or change default_runtime_name."
   ),
   "invalid-runtime-setting": noService(
-    "CRI refuses a setting of a runtime, so CRI does not start",
+    "CRI refuses a setting, so CRI does not start",
     "Correct or remove the setting: it keeps all pods of the node from starting."
   ),
   "lost-runc": noService(

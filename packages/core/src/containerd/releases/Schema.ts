@@ -36,7 +36,8 @@ export interface Struct {
 }
 
 /**
- * A key of a table: its name, its Go field, its type, and its name in the JSON of the running daemon, if it is there.
+ * A key of a table: its name, its Go field, its type, and its name in the JSON of the running daemon, if it is there. `isEmbedded` is
+ * present for a table that is an embedded struct in Go.
  *
  * @category models
  * @since 1.0.0
@@ -46,6 +47,7 @@ export interface Field {
   readonly name: string
   readonly type: FieldType
   readonly json: string | undefined
+  readonly isEmbedded?: true
 }
 
 /**
@@ -137,7 +139,14 @@ const fieldOf = (
     return bound === undefined || ReleaseNumber.has(release, [Number(major), Number(minor)]) === (bound === ">=")
   })
   if (!isKnown) return undefined
-  return { key, name, type: typeOf(type), json: others.find((word) => /^\w/.test(word)) }
+  const isEmbedded = type.startsWith("@")
+  return {
+    key,
+    name,
+    type: typeOf(isEmbedded ? type.slice(1) : type),
+    json: others.find((word) => /^\w/.test(word)),
+    ...(isEmbedded && { isEmbedded })
+  }
 }
 
 const scalars: () => { readonly [name: string]: FieldType } = /*#__PURE__*/ Lazy.lazy(() => ({

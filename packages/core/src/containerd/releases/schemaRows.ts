@@ -2,8 +2,8 @@
  * The keys of configuration files by table, in the order of the Go struct. The words of a row are the key, the Go field, the type, the
  * name in the JSON of the running daemon if it is there, and the releases that know the key: `>=1.7` since 1.7, `<2.0` before 2.0.
  *
- * The types are `string`, `bool`, `*bool`, `int`, `strings`, `any` for a table of anything, a table by its name, and `{}` before a type for
- * a table from names to values of the type.
+ * The types are `string`, `bool`, `*bool`, `int`, `strings`, `any` for a table of anything, a table by its name, `@` before the name for
+ * an embedded struct, and `{}` before a type for a table from names to values of the type.
  */
 export const rows: { readonly [table: string]: ReadonlyArray<string> } = {
   Config: [
@@ -64,10 +64,10 @@ export const rows: { readonly [table: string]: ReadonlyArray<string> } = {
     "env Env strings"
   ],
   PluginConfig: [
-    "containerd ContainerdConfig ContainerdConfig containerd",
-    "cni CniConfig CniConfig cni",
+    "containerd ContainerdConfig @ContainerdConfig containerd",
+    "cni CniConfig @CniConfig cni",
     "registry Registry Registry registry",
-    "image_decryption ImageDecryption ImageDecryption imageDecryption",
+    "image_decryption ImageDecryption @ImageDecryption imageDecryption",
     "disable_tcp_service DisableTCPService bool disableTCPService",
     "stream_server_address StreamServerAddress string streamServerAddress",
     "stream_server_port StreamServerPort string streamServerPort",
@@ -78,7 +78,7 @@ export const rows: { readonly [table: string]: ReadonlyArray<string> } = {
     "stats_collect_period StatsCollectPeriod int statsCollectPeriod",
     "systemd_cgroup SystemdCgroup bool systemdCgroup",
     "enable_tls_streaming EnableTLSStreaming bool enableTLSStreaming",
-    "x509_key_pair_streaming X509KeyPairStreaming X509KeyPairStreaming x509KeyPairStreaming",
+    "x509_key_pair_streaming X509KeyPairStreaming @X509KeyPairStreaming x509KeyPairStreaming",
     "max_container_log_line_size MaxContainerLogLineSize int maxContainerLogSize",
     "disable_cgroup DisableCgroup bool disableCgroup",
     "disable_apparmor DisableApparmor bool disableApparmor",

@@ -20,16 +20,16 @@ import {
 } from "./ruleContext.ts"
 import { usesSystemd } from "./writtenOptions.ts"
 
-/** Reports the fault with which CRI does not start. */
+/** Reports the fault with which CRI does not start, and what ends containerd. */
 export const service: Rule = (context) => {
   const { isRefused, settings, table, traits } = context
+  if (isRefused) return []
   const { fault } = table
-  if (isRefused || settings.isCriDisabled || fault === undefined) return []
-  const found = problemOf(context, fault)
+  const found = settings.isCriDisabled || fault === undefined ? [] : [problemOf(context, fault)]
   const ended = requiredFault(traits, table)
-  return ended === undefined
-    ? [found]
-    : [ContainerdProblem.make("required-plugin-fails", ended, { origin: fault.origin }), found]
+  if (ended === undefined) return found
+  const { advice, origin, words } = ended
+  return [ContainerdProblem.make("required-plugin-fails", words, { advice, origin }), ...found]
 }
 
 /** Reports that CRI is disabled although files configure runtimes. */
@@ -74,7 +74,9 @@ const problemOf = (context: RuleContext, fault: CriFault.CriFault): ContainerdPr
 const advices: { readonly [kind in CriFault.Kind]?: string } = {
   CgroupWritable: "Remove cgroup_writable: this machine has no unified cgroups.",
   Conflict: "Remove untrusted_workload_runtime: the runtime untrusted replaces it.",
+  ConfigPath: "Remove config_path, or what the message names: containerd accepts one of them.",
   DevicesAllowed: "Add privileged_without_host_devices = true, or remove the key.",
+  Duration: 'Write a duration such as "4h" or "1m30s".',
   IoType: 'Write io_type = "fifo" or "streaming": the message names a value that is refused too.',
   LegacyOption:
     "Remove the key. Set SystemdCgroup, NoPivotRoot, BinaryName or Root in the options of the runtime instead.",
