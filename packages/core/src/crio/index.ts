@@ -2,6 +2,7 @@
  * Everything about CRI-O: its files, its releases, its runtime table, the resolution of runtime handlers, its reload, and its problems.
  */
 export * as Crio from "./Crio.ts"
+export * as CrioDaemon from "./daemon/CrioDaemon.ts"
 export * as CrioDetection from "./CrioDetection.ts"
 export * as CrioEngine from "./CrioEngine.ts"
 export * as CrioExample from "./problems/CrioExample.ts"
