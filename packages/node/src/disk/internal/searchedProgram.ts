@@ -27,3 +27,7 @@ export const run = (
     const environment = { ...variables, ...added }
     return yield* programs.run({ path: found.success, args, environment, workingDirectory, limits })
   })
+
+/** Asks a program for its version, as `run` does. A program that hangs is ended. */
+export const askVersion = (program: string, added?: HostFacts.Environment) =>
+  run(program, ["--version"], { milliseconds: 3_000, bytes: 2 ** 16 }, added)
