@@ -51,7 +51,7 @@ export const commandCompare = Command.make("compare", flags, (input) =>
   byFamily({
     named: Option.orElse(input.from, () => input.to),
     file: Option.getOrUndefined(input.with),
-    isOther: Option.isSome(input.toAs),
+    able: Option.isSome(input.toAs) ? ["podman"] : undefined,
     docker: compare(input),
     other: compareOther(input)
   })

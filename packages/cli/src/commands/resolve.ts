@@ -42,7 +42,7 @@ export const commandResolve = Command.make(
     platform: Flag.String("platform").pipe(
       Flag.withMetavar("OS/ARCH"),
       Flag.withDescription(
-        "Platform of the image, for Podman, which may choose another runtime for it; such as wasi/wasm"
+        "Platform of the image, for Podman and CRI-O, which may choose another program for it; such as wasi/wasm"
       ),
       Scalar.optional
     ),
@@ -51,7 +51,7 @@ export const commandResolve = Command.make(
   (input) => {
     const [name, platform] = [Option.getOrUndefined(input.name), Option.getOrUndefined(input.platform)]
     return byFamily({
-      isOther: platform !== undefined,
+      able: platform === undefined ? undefined : ["podman", "cri-o"],
       docker: Effect.andThen(refusePlatform(platform), withRuntimes(resolve(name, input.explain), input)),
       other: resolveOther({ ...input, name, platform })
     })

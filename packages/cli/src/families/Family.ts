@@ -153,6 +153,7 @@ export interface Changed {
 export const load = (name: OtherFamily): Effect.Effect<Family> => Effect.promise(loaders[name])
 
 const loaders: { readonly [name in OtherFamily]: () => Promise<Family> } = {
+  "cri-o": async () => (await import("./crio.ts")).crio,
   containerd: async () => (await import("./containerd.ts")).containerd,
   podman: async () => (await import("./podman.ts")).podman
 }
