@@ -24,16 +24,22 @@ const isSource = (words: string): boolean =>
 
 const declared = /^export (?:const|interface|type|class) (\w+)|^export \{([^}]*)\}|^ +readonly (\w+)/gm
 
-/** The modules, and what each exports, members included. */
+/** The modules, and what each exports, members included. Modules of several rooms may have the same name. */
 const modules = new Map(
-  globSync("packages/{core,node,cli}/src/**/[A-Z]*.ts", { cwd: checkout }).map((path) => [
-    path.replace(/^.*\/|\.ts$/g, ""),
-    new Set(
-      Array.from(read(path).matchAll(declared), (found) => found.slice(1).join(" "))
-        .join(" ")
-        .match(/\w+/g)
-    )
-  ])
+  Array.from(
+    Map.groupBy(globSync("packages/{core,node,cli}/src/**/[A-Z]*.ts", { cwd: checkout }), (path) =>
+      path.replace(/^.*\/|\.ts$/g, "")
+    ),
+    ([name, paths]) => [
+      name,
+      new Set(
+        paths
+          .flatMap((path) => Array.from(read(path).matchAll(declared), (found) => found.slice(1).join(" ")))
+          .join(" ")
+          .match(/\w+/g)
+      )
+    ]
+  )
 )
 
 describe.each(documents)("%s", (document) => {

@@ -41,10 +41,11 @@ const places: { readonly [place: string]: ReadonlyArray<string> } = {
   ],
   "node/src/machine": [],
   "node/src/disk": ["machine"],
-  "node/src/containerd": ["machine", "disk"],
-  "node/src/crio": ["machine", "disk"],
+  "node/src/engine": ["machine", "disk"],
+  "node/src/containerd": ["machine", "disk", "engine"],
+  "node/src/crio": ["machine", "disk", "engine"],
   "node/src/docker": ["machine", "disk"],
-  "node/src/podman": ["machine", "disk"],
+  "node/src/podman": ["machine", "disk", "engine"],
   "node/src/questions": ["machine", "disk", "docker"],
   "cli/src/text": [],
   "cli/src/flags": ["text"],
@@ -62,7 +63,7 @@ interface Attempt {
 }
 
 /** The folders of node that know no engine. */
-const withoutEngine = new Set(["node/src/machine", "node/src/disk"])
+const withoutEngine = new Set(["node/src/machine", "node/src/disk", "node/src/engine"])
 
 /** An import of each neighbour, by its public part and past it. In node and cli a folder has no public part of its own. */
 const attempts: ReadonlyArray<Attempt> = Object.entries(places).flatMap(([place, allowed]) => {

@@ -13,8 +13,13 @@ export const program: Disk.Entry = { type: "file", content: "", mode: 0o755 }
 /** The name of a control group of systemd for a unit of the system. */
 export const groupOf = (unit: string): string => `/system.slice/${unit}`
 
-/** A process of an engine. */
+/** A process of an engine, by default of Docker Engine. */
 export interface Process {
+  readonly name?: string
+  /** The path of its program. */
+  readonly executable?: string
+  /** Another root directory than that of the machine, as in a container. */
+  readonly root?: string
   readonly pid?: number
   readonly words?: ReadonlyArray<string>
   readonly uid?: number
@@ -29,23 +34,26 @@ export const startTime = "4000"
 
 /** What `/proc` has about a process of an engine. */
 export const processFiles = ({
+  name = "dockerd",
+  executable = `/usr/bin/${name}`,
   group = groupOf("docker.service"),
   pid = 812,
+  root = "/",
   uid = 0,
   variables = { PATH: usualPath },
   words = ["/usr/bin/dockerd", "-H", "fd://"]
 }: Process = {}): Disk.Files => ({
-  [`/proc/${pid}/comm`]: "dockerd\n",
+  [`/proc/${pid}/comm`]: `${name}\n`,
   [`/proc/${pid}/cmdline`]: words.map((word) => `${word}\0`).join(""),
   [`/proc/${pid}/environ`]: Object.entries(variables)
-    .map(([name, value]) => `${name}=${value}\0`)
+    .map(([key, value]) => `${key}=${value}\0`)
     .join(""),
-  [`/proc/${pid}/stat`]: `${pid} (dockerd) S ${"0 ".repeat(18)}${startTime} 0`,
-  [`/proc/${pid}/status`]: `Name:\tdockerd\nPPid:\t1\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\n`,
+  [`/proc/${pid}/stat`]: `${pid} (${name}) S ${"0 ".repeat(18)}${startTime} 0`,
+  [`/proc/${pid}/status`]: `Name:\t${name}\nPPid:\t1\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\n`,
   [`/proc/${pid}/cgroup`]: `0::${group}\n`,
-  [`/proc/${pid}/root`]: { type: "link", target: "/" },
+  [`/proc/${pid}/root`]: { type: "link", target: root },
   [`/proc/${pid}/cwd`]: { type: "link", target: "/" },
-  [`/proc/${pid}/exe`]: { type: "link", target: "/usr/bin/dockerd" }
+  [`/proc/${pid}/exe`]: { type: "link", target: executable }
 })
 
 /** A machine that systemd has booted, with the engine's program, its shim and a runtime. */

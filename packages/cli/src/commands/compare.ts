@@ -51,7 +51,7 @@ export const commandCompare = Command.make("compare", flags, (input) =>
   byFamily({
     named: Option.orElse(input.from, () => input.to),
     file: Option.getOrUndefined(input.with),
-    tells: Option.isSome(input.toAs) ? "podman" : undefined,
+    able: Option.isSome(input.toAs) ? ["podman"] : undefined,
     docker: compare(input),
     other: compareOther(input)
   })

@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import { requestFlags, requestOf, toldByRequest } from "../flags/RequestFlags.ts"
+import { requestFlags, requestOf, familiesOfRequest } from "../flags/RequestFlags.ts"
 import { byFamily } from "./assessed/ByFamily.ts"
 import { resolveOther } from "./assessed/resolve.ts"
 import { detected, engineFields } from "../documents/Detection.ts"
@@ -43,7 +43,7 @@ export const commandResolve = Command.make(
   (input) => {
     const name = Option.getOrUndefined(input.name)
     return byFamily({
-      tells: toldByRequest(input),
+      able: familiesOfRequest(input),
       docker: Effect.andThen(requestOf("Docker Engine", [], input), withRuntimes(resolve(name, input.explain), input)),
       other: resolveOther({ ...input, name })
     })

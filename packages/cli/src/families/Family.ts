@@ -116,7 +116,7 @@ export interface RunningDaemon {
   /** The release that runs; undefined if it is not known. */
   readonly release: string | undefined
   /** What it shows of its configuration; undefined if it shows nothing. */
-  readonly shown: { readonly defaultRuntime: string; readonly names: ReadonlyArray<string> } | undefined
+  readonly shown: { readonly defaultRuntime: string | undefined; readonly names: ReadonlyArray<string> } | undefined
   /** Sentences about the differences between the files and what runs. */
   readonly differences: ReadonlyArray<string>
   /** The way to make the daemon run with the files as they are now, as a sentence. */
@@ -181,6 +181,7 @@ export interface Changed {
 export const load = (name: OtherFamily): Effect.Effect<Family> => Effect.promise(loaders[name])
 
 const loaders: { readonly [name in OtherFamily]: () => Promise<Family> } = {
+  "cri-o": async () => (await import("./crio.ts")).crio,
   containerd: async () => (await import("./containerd.ts")).containerd,
   podman: async () => (await import("./podman.ts")).podman
 }

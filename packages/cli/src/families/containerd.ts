@@ -9,18 +9,17 @@ import {
   Installation,
   RunningDaemon
 } from "@oci-runtimes/core/containerd"
-import { ReleaseDetection } from "@oci-runtimes/core/engine"
 import { Check } from "@oci-runtimes/core/questions"
-import { Wording } from "@oci-runtimes/core/text"
 import { Assessed, SourceFiles } from "@oci-runtimes/node"
 import { ContainerdClients, ContainerdMachine, RunningContainerd } from "@oci-runtimes/node/containerd"
 import * as Effect from "effect/Effect"
-import { Detected, type DetectedRelease } from "../flags/EngineChoice.ts"
+import type { DetectedRelease } from "../flags/EngineChoice.ts"
 import { otherFamilies } from "../flags/otherFamilies.ts"
-import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { compareBy } from "./comparing.ts"
+import { answerable, daemonReservations, type DaemonWords, refuseForeignFlags } from "./daemons.ts"
 import type { Asked, Family, Question } from "./Family.ts"
-import { NotOffered, ReleaseUnknown } from "./FamilyFailure.ts"
+import { NotOffered } from "./FamilyFailure.ts"
+import { releaseOf } from "./release.ts"
 
 /** An assessment with its check, and how its release was found. */
 interface Assessment {
@@ -92,74 +91,28 @@ const runningOf = (
 })
 
 /** Returns sentences about what the answers do not cover. */
-const reservationsOf = ({ alone, daemon, elsewhere, others }: ContainerdMachine.ContainerdAssessment) => {
+const reservationsOf = (assessed: ContainerdMachine.ContainerdAssessment): ReadonlyArray<string> => {
+  const { alone, daemon } = assessed
   if (alone !== undefined) return []
-  const { installation, uncertain } = daemon
-  const made = installation === undefined ? undefined : Installation.describeMade(installation)
-  const named = others.map((other) => `${Wording.plain(other.given.config)} (${ContainerdDaemon.describe(other)})`)
-  return [
-    ...uncertain,
-    ...(made === undefined ? [] : [made]),
-    ...(named.length === 0
-      ? []
-      : [
-          `This is about ${ContainerdDaemon.describe(daemon)}. Others: ask with --config ${named.join(", or --config ")}.`
-        ]),
-    ...elsewhere.map(
-      (pid) => `Process ${pid} is a containerd in a container, such as a node of kind. To ask about it, run this there.`
-    )
-  ]
+  const made = daemon.installation === undefined ? undefined : Installation.describeMade(daemon.installation)
+  return [...(made === undefined ? [] : [made]), ...daemonReservations(assessed, words)]
 }
 
-/** Fails if a flag is given that only Podman has. */
-const refuseForeignFlags = ({ modules, user }: Question) => {
-  const given = [...(user === undefined ? [] : ["--as"]), ...(modules.length === 0 ? [] : ["--module"])]
-  return given.length === 0
-    ? Effect.void
-    : Effect.fail(
-        new InvalidCommandLine({
-          problems: given.map((flag) => `${flag} is a flag of Podman. Remove it, or choose --engine podman`)
-        })
-      )
+const words: DaemonWords<ContainerdDaemon.ContainerdDaemon> = {
+  describe: ContainerdDaemon.describe,
+  mainFile: ({ given }) => given.config,
+  elsewhere: "a containerd in a container, such as a node of kind"
 }
 
-const engineOf = Effect.fnUntraced(function* (version: string, { daemon }: ContainerdMachine.Target) {
-  if (version !== "") {
-    const engine = yield* Effect.mapError(
-      Effect.fromResult(Containerd.release(version)),
-      (unknown) => new InvalidCommandLine({ problems: [Containerd.message(unknown)] })
-    )
-    return { engine, detected: null }
-  }
-  const detection = yield* Effect.mapError(
-    ContainerdMachine.detect(daemon),
-    (unknown) =>
-      new ReleaseUnknown({ title: containerd.title, version: unknown.text, reason: Containerd.message(unknown) })
-  )
-  const { because, engine, version: found } = detection
-  const release: DetectedRelease = {
-    engine: engine.id,
-    title: engine.title,
-    reason: ReleaseDetection.describe(detection),
-    because,
-    version: found ?? null,
-    program: found === undefined ? null : `${daemon.program ?? "containerd"} --version`,
-    reservation: Containerd.reservation(engine) ?? null
-  }
-  const detected = yield* Detected
-  detected.other ??= release
-  return { engine, detected: release }
-})
-
-const answerable = <A, E, R>(
-  asked: Effect.Effect<A, E | ContainerdMachine.ContainerdElsewhere | ContainerdMachine.ContainerdHidden, R>
-) =>
-  Effect.catchIf(
-    asked,
-    (failure): failure is ContainerdMachine.ContainerdElsewhere | ContainerdMachine.ContainerdHidden =>
-      failure instanceof ContainerdMachine.ContainerdElsewhere || failure instanceof ContainerdMachine.ContainerdHidden,
-    ({ message }) => Effect.fail(new NotOffered({ reason: message }))
-  )
+const engineOf = (version: string, { daemon }: ContainerdMachine.Target) =>
+  releaseOf(version, {
+    title: otherFamilies.containerd.title,
+    release: (text) => Containerd.release(text),
+    message: Containerd.message,
+    reservation: Containerd.reservation,
+    detect: ContainerdMachine.detect(daemon),
+    question: `${daemon.program ?? "containerd"} --version`
+  })
 
 /** containerd. */
 export const containerd: Family = {

@@ -12,18 +12,19 @@ import {
   PodmanProblem,
   Settings
 } from "@oci-runtimes/core/podman"
-import { ReleaseDetection, RuntimeChange } from "@oci-runtimes/core/engine"
+import { RuntimeChange } from "@oci-runtimes/core/engine"
 import { Check, Comparison } from "@oci-runtimes/core/questions"
 import { Assessed, Processes, SourceFiles } from "@oci-runtimes/node"
 import { PodmanContainers, PodmanEdits, PodmanMachine } from "@oci-runtimes/node/podman"
 import * as Effect from "effect/Effect"
-import { Detected, type DetectedRelease } from "../flags/EngineChoice.ts"
+import type { DetectedRelease } from "../flags/EngineChoice.ts"
 import { otherFamilies } from "../flags/otherFamilies.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import type { Change } from "./Change.ts"
 import { compareBy } from "./comparing.ts"
 import type { Asked, Changed, Family, Question } from "./Family.ts"
-import { ChangeRefused, NotOffered, ReleaseUnknown } from "./FamilyFailure.ts"
+import { ChangeRefused, NotOffered } from "./FamilyFailure.ts"
+import { releaseOf } from "./release.ts"
 
 /** Podman. */
 export const podman: Family = {
@@ -157,32 +158,15 @@ const changeOf = (asked: Change): Effect.Effect<PodmanChange.PodmanChange, Inval
   return Effect.fail(new InvalidCommandLine({ problems: [PodmanChange.describeOdd(odd)] }))
 }
 
-const engineOf = Effect.fnUntraced(function* (version: string) {
-  if (version !== "") {
-    const engine = yield* Effect.mapError(
-      Effect.fromResult(Podman.release(version)),
-      (unknown) => new InvalidCommandLine({ problems: [Podman.message(unknown)] })
-    )
-    return { engine, detected: null }
-  }
-  const detection = yield* Effect.mapError(
-    PodmanMachine.detect,
-    (unknown) => new ReleaseUnknown({ title: podman.title, version: unknown.text, reason: Podman.message(unknown) })
-  )
-  const { because, engine, version: found } = detection
-  const release: DetectedRelease = {
-    engine: engine.id,
-    title: engine.title,
-    reason: ReleaseDetection.describe(detection),
-    because,
-    version: found ?? null,
-    program: found === undefined ? null : PodmanDetection.question,
-    reservation: Podman.reservation(engine) ?? null
-  }
-  const detected = yield* Detected
-  detected.other ??= release
-  return { engine, detected: release }
-})
+const engineOf = (version: string) =>
+  releaseOf(version, {
+    title: otherFamilies.podman.title,
+    release: Podman.release,
+    message: Podman.message,
+    reservation: Podman.reservation,
+    detect: PodmanMachine.detect,
+    question: PodmanDetection.question
+  })
 
 const optionsOf = Effect.fnUntraced(function* ({ file, host, modules, searchPath, user }: Question) {
   const options: PodmanMachine.AssessOptions = {

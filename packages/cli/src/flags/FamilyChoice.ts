@@ -20,8 +20,8 @@ export interface Hints {
   readonly file?: string | undefined
   /** True if the file is one of several, which may be of different families. */
   readonly isOneOfSeveral?: boolean
-  /** The family that alone has a flag that is given. */
-  readonly tells?: OtherFamily | undefined
+  /** The families that have a given flag, if Docker's does not have it. */
+  readonly able?: ReadonlyArray<OtherFamily> | undefined
 }
 
 /**
@@ -30,18 +30,27 @@ export interface Hints {
  * and no Docker Engine.
  */
 export const familyOf = Effect.fnUntraced(function* (hints: Hints) {
-  const { isOneOfSeveral = false, named = Option.none(), tells } = hints
+  const { able, isOneOfSeveral = false, named = Option.none() } = hints
   const shared = yield* root
   const engine = Option.orElse(named, () => shared.engine)
   const files = [hints.file, Option.getOrUndefined(shared.config)].filter((path) => path !== undefined)
   const [told] = files.flatMap((path) => toldByName(path) ?? [])
   if (Option.isSome(engine)) return isOneOfSeveral && told !== undefined ? told : engine.value.family
   if (dockerFlags.some((key) => isGiven(shared[key]))) return "docker"
-  if (tells !== undefined) return tells
-  // Podman alone has these flags.
+  // Podman alone has the shared flags that Docker Engine does not have.
   if (otherFlags.some((key) => isGiven(shared[key]))) return "podman"
+  if (able !== undefined) return yield* familyAmong(able, told)
   if (told !== undefined) return told
   return files.every((path) => path === FilePath.standardInput) ? yield* familyOfMachine : "docker"
+})
+
+/** Returns the family among some that a file tells; otherwise the one of the machine. */
+const familyAmong = Effect.fnUntraced(function* (
+  able: ReadonlyArray<OtherFamily>,
+  told: OtherFamily | "docker" | undefined
+) {
+  const known = told === undefined ? yield* installedFamilies : [told]
+  return known.find((name) => able.some((one) => one === name)) ?? able[0] ?? "docker"
 })
 
 /** Returns the family that the name of a file tells; undefined if it tells none. */

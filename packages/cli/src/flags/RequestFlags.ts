@@ -48,11 +48,11 @@ export interface RequestInput {
 /** A client of containerd. */
 export type Client = "ctr" | "nerdctl"
 
-/** Returns the family whose engines alone heed a given flag; undefined without such a flag. */
-export const toldByRequest = (input: RequestInput): OtherFamily | undefined => {
+/** Returns the families whose engines heed a given flag; undefined without such a flag. */
+export const familiesOfRequest = (input: RequestInput): ReadonlyArray<OtherFamily> | undefined => {
   const { annotation, client, hostNamespaces, platform } = input
-  if (annotation.length > 0 || hostNamespaces || Option.isSome(client)) return "containerd"
-  return Option.isSome(platform) ? "podman" : undefined
+  if (annotation.length > 0 || hostNamespaces || Option.isSome(client)) return ["containerd"]
+  return Option.isSome(platform) ? ["podman", "cri-o"] : undefined
 }
 
 /** Returns the request. Fails if a value has another form, or if the engine does not heed a flag that is given. */

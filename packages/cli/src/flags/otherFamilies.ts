@@ -3,6 +3,7 @@
  * `families` has what they answer.
  */
 import { Names as ContainerdNames } from "@oci-runtimes/core/containerd/names"
+import { Names as CrioNames } from "@oci-runtimes/core/crio/names"
 import { Names as PodmanNames } from "@oci-runtimes/core/podman/names"
 
 /** The part of a family that is known before its rules are loaded. */
@@ -20,8 +21,9 @@ export interface OtherFamilyNames {
   readonly isOfFile: (path: string) => boolean
 }
 
-/** The families, by name. */
+/** The families, by name. The first one counts if the name of a file, or a machine, tells several: Podman is often next to CRI-O. */
 export const otherFamilies = {
+  "cri-o": { title: "CRI-O", ...CrioNames },
   podman: { title: "Podman", program: PodmanNames.installed, ...PodmanNames },
   containerd: { title: "containerd", program: ContainerdNames.installed, ...ContainerdNames }
 } as const satisfies { readonly [name: string]: OtherFamilyNames }

@@ -157,12 +157,12 @@ export const between = (from: string, to: string): ReadonlyArray<string> => {
 const numberOf = (id: string): ReleaseNumber.ReleaseNumber | undefined => KnownReleases.parse(Names.versionIn(id) ?? "")
 
 /**
- * Returns the version in the output of `containerd --version`; undefined if it has none.
+ * Returns the version in the output of `containerd --version`, without the letter before it; undefined if it has none.
  *
  * @category decoding
  * @since 1.0.0
  */
-export const versionIn = (output: string): string | undefined => /^containerd \S+ (\S+)/m.exec(output)?.[1]
+export const versionIn = (output: string): string | undefined => /^containerd \S+ v?(\S+)/m.exec(output)?.[1]
 
 /**
  * Returns a sentence about the part of a release that its answers do not cover; undefined if its rules are known.

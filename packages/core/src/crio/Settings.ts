@@ -97,3 +97,39 @@ export interface Settings {
   /** The manager of cgroups; undefined for the default, which is systemd. */
   readonly cgroupManager: Sourced<string> | undefined
 }
+
+/**
+ * A value that counts instead of values in other files. `path` is its path in a file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Override {
+  readonly path: ReadonlyArray<string>
+  readonly origins: Origin.Origins
+}
+
+/**
+ * Returns the values that count instead of values in other files. A handler is one value, because a file replaces it as a whole.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const overrides = (settings: Settings): ReadonlyArray<Override> => {
+  const { cgroupManager, conmon, conmonCgroup, conmonEnvironment, defaultRuntime, handlers } = settings
+  const values: ReadonlyArray<
+    readonly [path: ReadonlyArray<string>, value: Pick<Sourced<unknown>, "origins"> | undefined]
+  > = [
+    [["default_runtime"], defaultRuntime],
+    [["conmon"], conmon],
+    [["conmon_cgroup"], conmonCgroup],
+    [["conmon_env"], conmonEnvironment],
+    [["cgroup_manager"], cgroupManager],
+    ...Array.from(handlers, ([name, handler]) => [["runtimes", name], handler] as const)
+  ]
+  return values.flatMap(([path, value]) =>
+    value?.origins.shadowed.some(({ _tag }) => _tag === "File") === true
+      ? [{ path: ["crio", "runtime", ...path], origins: value.origins }]
+      : []
+  )
+}

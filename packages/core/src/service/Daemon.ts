@@ -42,13 +42,42 @@ export interface Daemon {
 }
 
 /**
+ * The facts about a daemon of an engine that do not depend on the engine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Facts {
+  /** The program; undefined if it is looked for in `PATH`. */
+  readonly program: string | undefined
+  /** Its `PATH`; undefined if it is not known. */
+  readonly searchPath: string | undefined
+  /** The socket that its command line or its variables give; undefined if the configuration decides. */
+  readonly address: string | undefined
+  /** The number of its process; undefined if it does not run. */
+  readonly pid: number | undefined
+  /** The unit of systemd that starts it; undefined if none does. */
+  readonly unit: string | undefined
+  /** Sentences about what could not be read or foreseen. */
+  readonly uncertain: ReadonlyArray<string>
+}
+
+/**
+ * The user who looks.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Onlooker = Pick<Sought, "uid">
+
+/**
  * The daemons, those that run first, and the processes that are called alike and see another root directory, as in a container.
  *
  * @category models
  * @since 1.0.0
  */
-export interface Found {
-  readonly daemons: ReadonlyArray<Daemon>
+export interface Found<out D = Daemon> {
+  readonly daemons: ReadonlyArray<D>
   readonly elsewhere: ReadonlyArray<DaemonProcess.DaemonProcess>
 }
 
@@ -78,6 +107,54 @@ export const find = (sought: Sought, files: Source.Files): Found => {
     .flatMap((name) => ofUnit(name, files) ?? [])
   return { daemons: [...running, ...stopped], elsewhere: processes.filter(({ isElsewhere }) => isElsewhere) }
 }
+
+/**
+ * Returns the facts about a daemon that do not depend on its engine.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const factsOf = (
+  { process, program, uncertain, unit, variables }: Daemon,
+  address: string | undefined
+): Facts => ({
+  program,
+  searchPath: variables?.PATH,
+  address,
+  pid: process?.pid,
+  unit: unit?.name,
+  uncertain
+})
+
+/**
+ * The facts about a daemon that nothing on the machine tells of.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const noFacts: Facts = /*#__PURE__*/ Object.freeze({
+  program: undefined,
+  searchPath: undefined,
+  address: undefined,
+  pid: undefined,
+  unit: undefined,
+  uncertain: /*#__PURE__*/ Object.freeze([])
+})
+
+/**
+ * Says in a sentence how a daemon of containers is restarted, by its unit or, without a process, by the usual one. Containers go on while
+ * it is away.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const restart = (
+  { pid, unit }: { readonly pid: number | undefined; readonly unit: string | undefined },
+  usualUnit: string
+): string =>
+  unit === undefined && pid !== undefined
+    ? `Restart process ${pid}. Running containers go on.`
+    : `Restart it: systemctl restart ${(unit ?? usualUnit).replace(/\.service$/, "")}. Running containers go on.`
 
 const ofProcess = (process: DaemonProcess.DaemonProcess): Daemon => {
   const { executable, pid, unit, variables, words, workingDirectory } = process

@@ -5,6 +5,7 @@
 export * as Daemon from "./Daemon.ts"
 export * as DaemonProcess from "./DaemonProcess.ts"
 export * as EnvironmentFile from "./EnvironmentFile.ts"
+export * as GoFlags from "./GoFlags.ts"
 export * as Listening from "./Listening.ts"
 export * as ServiceManager from "./ServiceManager.ts"
 export * as ServiceProblem from "./ServiceProblem.ts"

@@ -77,7 +77,7 @@ const contradictions = Effect.fnUntraced(function* ({
   files
 }: ContainerdMachine.ContainerdAssessment) {
   const command = ["--config", given.config, "config", "dump"]
-  const outcome = yield* SearchedProgram.run(program, command, ContainerdMachine.limits)
+  const outcome = yield* SearchedProgram.run(program, command, SearchedProgram.limits)
   const words = `${program} ${command.join(" ")}`
   if (Result.isFailure(outcome)) {
     return outcome.failure._tag === "ExecutableNotFound" ? [] : [`${words} ${ProgramRun.describe(outcome.failure)}.`]

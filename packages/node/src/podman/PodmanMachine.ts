@@ -12,16 +12,15 @@ import {
   ReadFiles,
   type Settings
 } from "@oci-runtimes/core/podman"
-import type { HostFacts, ProgramRun } from "@oci-runtimes/core/machine"
-import { Assessment } from "@oci-runtimes/core/questions"
+import type { HostFacts } from "@oci-runtimes/core/machine"
+import type { Assessment } from "@oci-runtimes/core/questions"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import { Disk } from "../disk/Disk.ts"
-import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
 import * as SearchedProgram from "../disk/internal/searchedProgram.ts"
 import * as SourceFiles from "../disk/SourceFiles.ts"
-import * as SystemFacts from "../disk/SystemFacts.ts"
+import * as EngineLook from "../engine/EngineLook.ts"
 import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import { Processes } from "../machine/Processes.ts"
 import { exitsFaultOf } from "./internal/exitsDirectory.ts"
@@ -97,14 +96,6 @@ export class PodmanHidden extends Data.TaggedError("PodmanHidden")<{ readonly pa
 }
 
 /**
- * The limits for `podman --version`, which may hang.
- *
- * @category constants
- * @since 1.0.0
- */
-export const limits: ProgramRun.Limits = Object.freeze({ milliseconds: 3_000, bytes: 2 ** 16 })
-
-/**
  * Returns what Podman is given if a user runs it on the machine. The monitors are not asked for their versions, as Podman before 5.0
  * does: each counts as new enough.
  *
@@ -178,13 +169,10 @@ export const assess = Effect.fn("PodmanMachine.assess")(function* (
 const readable = <E, R>(assessed: Effect.Effect<PodmanAssessment, E, R>) =>
   Effect.tap(assessed, ({ engine, files, given: asked }) =>
     Effect.flatMap(Processes, ({ user }) => {
-      const hidden = engine.sources(asked, files).find(({ _tag, path }) => {
-        const state = files.get(path)
-        return _tag !== "Status" && state?._tag === "Unreadable" && state.errno === "EACCES"
-      })
+      const hidden = EngineLook.hiddenAmong(engine.sources, asked, files)
       return hidden === undefined || asked.uid === user.uid
         ? Effect.void
-        : Effect.fail(new PodmanHidden({ path: hidden.path }))
+        : Effect.fail(new PodmanHidden({ path: hidden }))
     })
   )
 
@@ -203,16 +191,13 @@ const assessGiven = Effect.fnUntraced(function* ({ engine, given: own, host }: A
   const first = engine.read(own, files)
   const exitsFault = host ? yield* exitsFaultOf(first.settings) : undefined
   const reading = exitsFault === undefined ? first : engine.read({ ...own, exitsFault }, files)
-  const facts: HostFacts.HostFacts = {
-    ...(yield* SystemFacts.find),
-    noPivotRoot: false,
+  const assessment = yield* EngineLook.assess(engine, reading, {
     searchPath: own.variables.PATH ?? "",
-    workingDirectory: own.workingDirectory
-  }
-  const lookups = host ? (engine.lookups?.(reading.settings, facts) ?? []) : []
-  const states = yield* Effect.forEach(lookups, ({ places }) => ExecutableLookup.look(places))
+    workingDirectory: own.workingDirectory,
+    looksUp: host
+  })
   const assessed: PodmanAssessment = {
-    ...Assessment.make(engine, reading, facts, states),
+    ...assessment,
     engine,
     given: own,
     files,
@@ -246,7 +231,7 @@ export const assessAgain = ({ alone, engine, file, given: own }: PodmanAssessmen
  */
 export const detect = Effect.flatMap(
   // Podman that refuses its configuration or does not find its home does not print its version either.
-  SearchedProgram.run("podman", ["--version"], limits, {
+  SearchedProgram.askVersion("podman", {
     CONTAINERS_CONF: "/dev/null",
     CONTAINERS_CONF_OVERRIDE: "",
     HOME: "/"

@@ -1,8 +1,9 @@
 /**
  * The command line of containerd.
  *
- * Source of the rule: containerd, `cmd/containerd/command/main.go`, at v1.6.20 and v2.3.4, and Go's package `flag`.
+ * Source of the rule: containerd, `cmd/containerd/command/main.go`, at v1.6.20 and v2.3.4.
  */
+import { GoFlags } from "../../service/index.ts"
 
 /**
  * The flags that concern runtimes; undefined if they are not given.
@@ -16,20 +17,19 @@ export interface Flags {
 }
 
 /**
- * Parses the arguments of the daemon. Flags end at the first argument that is none. Returns undefined if containerd refuses the
- * arguments, or does something else than to start, as with `config dump`.
+ * Parses the arguments of the daemon. Returns undefined if containerd refuses the arguments, or does something else than to start, as with
+ * `config dump`.
  *
  * @category decoding
  * @since 1.0.0
  */
 export const parse = (args: ReadonlyArray<string>): Flags | undefined => {
+  const values = GoFlags.parse(args, (name) => (names.has(name) ? "value" : undefined))
+  if (values === undefined) return undefined
   const flags: { -readonly [name in keyof Flags]: Flags[name] } = {}
-  for (let at = 0; at < args.length; at++) {
-    const [, name, inline] = /^--?([^-=][^=]*)(?:=([^]*))?$/.exec(args[at]!) ?? []
-    const known = name === undefined ? undefined : names.get(name)
-    const value = inline ?? args[++at]
-    if (known === undefined || value === undefined) return undefined
-    if (known !== "other") flags[known] = value
+  for (const [name, given] of values) {
+    const known = names.get(name)!
+    if (known !== "other") flags[known] = given.at(-1)!
   }
   return flags
 }

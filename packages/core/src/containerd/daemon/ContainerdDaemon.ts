@@ -2,7 +2,7 @@
  * The containerd daemons of a machine: which file each reads, and where it looks for programs.
  */
 import type { Source } from "../../engine/index.ts"
-import { Daemon, type DaemonProcess } from "../../service/index.ts"
+import { Daemon } from "../../service/index.ts"
 import { FilePath, Wording } from "../../text/index.ts"
 import * as Given from "../Given.ts"
 import * as CommandLine from "./CommandLine.ts"
@@ -14,43 +14,20 @@ import * as Installation from "./Installation.ts"
  * @category models
  * @since 1.0.0
  */
-export interface ContainerdDaemon {
+export interface ContainerdDaemon extends Daemon.Facts {
   readonly given: Given.Given
   /** The way in which it is installed; undefined if its file is at none of the usual paths. */
   readonly installation: Installation.Installation | undefined
-  /** The program; undefined if it is looked for in `PATH`. */
-  readonly program: string | undefined
-  /** Its `PATH`; undefined if it is not known. */
-  readonly searchPath: string | undefined
-  /** The socket that its command line gives; undefined if the configuration decides. */
-  readonly address: string | undefined
-  /** The number of its process; undefined if it does not run. */
-  readonly pid: number | undefined
-  /** The unit of systemd that starts it; undefined if none does. */
-  readonly unit: string | undefined
-  /** Sentences about what could not be read or foreseen. */
-  readonly uncertain: ReadonlyArray<string>
 }
 
 /**
- * The daemons, the one that counts first, and the processes in containers, such as the nodes of kind.
+ * The daemons, the one that counts first, the daemon that counts without any, and the processes in containers, such as the nodes of kind.
  *
  * @category models
  * @since 1.0.0
  */
-export interface Found {
-  readonly daemons: ReadonlyArray<ContainerdDaemon>
-  readonly elsewhere: ReadonlyArray<DaemonProcess.DaemonProcess>
-}
-
-/**
- * The user who looks.
- *
- * @category models
- * @since 1.0.0
- */
-export interface Onlooker {
-  readonly uid: number
+export interface Found extends Daemon.Found<ContainerdDaemon> {
+  readonly usual: ContainerdDaemon
 }
 
 /**
@@ -59,7 +36,7 @@ export interface Onlooker {
  * @category operations
  * @since 1.0.0
  */
-export const sources = ({ uid }: Onlooker, files: Source.Files): ReadonlyArray<Source.Source> => [
+export const sources = ({ uid }: Daemon.Onlooker, files: Source.Files): ReadonlyArray<Source.Source> => [
   ...Daemon.sources(soughtBy(uid), files),
   ...Installation.all.map(({ config }): Source.Source => ({ _tag: "Status", path: config }))
 ]
@@ -71,13 +48,14 @@ export const sources = ({ uid }: Onlooker, files: Source.Files): ReadonlyArray<S
  * @category operations
  * @since 1.0.0
  */
-export const find = ({ uid }: Onlooker, files: Source.Files): Found => {
+export const find = ({ uid }: Daemon.Onlooker, files: Source.Files): Found => {
   const { daemons, elsewhere } = Daemon.find(soughtBy(uid), files)
   const found = daemons.flatMap((daemon) => ofDaemon(daemon) ?? [])
   const known = new Set(found.map(({ given, installation }) => installation?.config ?? given.config))
   const left = Installation.all.filter(({ config }) => files.get(config)?._tag === "Status" && !known.has(config))
   return {
     daemons: [...found, ...left.map(ofInstallation)].toSorted((one, other) => rankOf(one) - rankOf(other)),
+    usual,
     elsewhere
   }
 }
@@ -89,14 +67,9 @@ export const find = ({ uid }: Onlooker, files: Source.Files): Found => {
  * @since 1.0.0
  */
 export const usual: ContainerdDaemon = /*#__PURE__*/ Object.freeze({
+  ...Daemon.noFacts,
   given: Given.usual,
-  installation: Installation.system,
-  program: undefined,
-  searchPath: undefined,
-  address: undefined,
-  pid: undefined,
-  unit: undefined,
-  uncertain: /*#__PURE__*/ Object.freeze([])
+  installation: Installation.system
 })
 
 /**
@@ -126,36 +99,28 @@ export const describe = ({ given, installation, pid, unit }: ContainerdDaemon): 
  * @category formatting
  * @since 1.0.0
  */
-export const restart = ({ pid, unit }: Pick<ContainerdDaemon, "pid" | "unit">): string => {
-  if (unit === undefined && pid !== undefined) return `Restart process ${pid}. Running containers go on.`
-  return `Restart it: systemctl restart ${(unit ?? ownUnit).replace(/\.service$/, "")}. Running containers go on.`
-}
+export const restart = (daemon: Pick<ContainerdDaemon, "pid" | "unit">): string => Daemon.restart(daemon, ownUnit)
 
 const ownUnit = "containerd.service"
 
 const soughtBy = (uid: number): Daemon.Sought => ({ uid, name: "containerd", units: [ownUnit] })
 
-const ofDaemon = ({ args, process, program, uncertain, unit, variables, workingDirectory }: Daemon.Daemon) => {
-  const flags = CommandLine.parse(args ?? [])
+const ofDaemon = (daemon: Daemon.Daemon): ContainerdDaemon | undefined => {
+  const { args = [], program, workingDirectory } = daemon
+  const flags = CommandLine.parse(args)
   // Another command of the same program, such as `containerd config dump`.
   if (flags === undefined) return undefined
   const config = flags.config === undefined ? Given.usual.config : FilePath.absolute(flags.config, workingDirectory)
-  const daemon: ContainerdDaemon = {
+  return {
+    ...Daemon.factsOf(daemon, flags.address),
     given: {
       config: flags.config ?? config,
       isNamed: flags.config !== undefined,
       workingDirectory,
       executable: program
     },
-    installation: Installation.ofConfig(config),
-    program,
-    searchPath: variables?.PATH,
-    address: flags.address,
-    pid: process?.pid,
-    unit: unit?.name,
-    uncertain
+    installation: Installation.ofConfig(config)
   }
-  return daemon
 }
 
 const ofInstallation = (installation: Installation.Installation): ContainerdDaemon => ({

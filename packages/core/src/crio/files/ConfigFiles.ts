@@ -8,7 +8,12 @@ import type { Source } from "../../engine/index.ts"
 import { Errno, FilePath, GoText } from "../../text/index.ts"
 import { type Given, usualConfig, usualConfigDirectory } from "../Given.ts"
 
-/** A file to read. `path` is the path in messages, and `location` the same as an absolute path. */
+/**
+ * A file to read. `path` is the path in messages, and `location` the same as an absolute path.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface ConfigFile {
   readonly path: string
   readonly location: string
@@ -17,7 +22,12 @@ export interface ConfigFile {
   readonly isRequired: boolean
 }
 
-/** The files of a configuration that are known from what has been read, and what must be read to know them all. */
+/**
+ * The files of a configuration that are known from what has been read, and what must be read to know them all.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface ConfigFiles {
   readonly files: ReadonlyArray<ConfigFile>
   readonly sources: ReadonlyArray<Source.Source>
@@ -27,7 +37,12 @@ export interface ConfigFiles {
   readonly fault: string | undefined
 }
 
-/** Returns the files of a configuration. */
+/**
+ * Returns the files of a configuration.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const of = (given: Given, files: Source.Files): ConfigFiles => {
   const path = given.config ?? usualConfig
   const location = locationOf(given, path)
@@ -42,7 +57,12 @@ export const of = (given: Given, files: Source.Files): ConfigFiles => {
   }
 }
 
-/** Returns a path as an absolute path. The empty path stays empty, because it leads to nothing. */
+/**
+ * Returns a path as an absolute path. The empty path stays empty, because it leads to nothing.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
 export const locationOf = ({ workingDirectory }: Pick<Given, "workingDirectory">, path: string): string =>
   path === "" ? "" : FilePath.absolute(path, workingDirectory)
 

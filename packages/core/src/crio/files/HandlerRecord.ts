@@ -7,27 +7,52 @@ import type { Origin } from "../../engine/index.ts"
 import type { BuiltIn } from "../releases/Traits.ts"
 import type { Handler, HandlerValues } from "../Settings.ts"
 
-/** A value of a key, and where it is written. */
+/**
+ * A value of a key, and where it is written.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Cell {
   readonly value: string | boolean | bigint | ReadonlyArray<string>
   readonly origin: Origin.Origin
 }
 
-/** A definition of a handler: the values of its keys, by their path below the handler, joined by a null character. */
+/**
+ * A definition of a handler: the values of its keys, by their path below the handler, joined by a null character.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface HandlerRecord {
   readonly origins: Origin.Origins
   readonly cells: ReadonlyMap<string, Cell>
   readonly lost: ReadonlyMap<string, Origin.Origin>
 }
 
-/** Returns the value that a file assigns to a key. */
+/**
+ * Returns the value that a file assigns to a key.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
 export const valueOf = (value: BurntSushiDecoded.Value): Cell["value"] =>
   value._tag === "Scalar" ? value.value : value.values.map(({ text }) => text)
 
-/** Returns the name of a key below a handler. */
+/**
+ * Returns the name of a key below a handler.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
 export const keyOf = (path: ReadonlyArray<string>): string => path.join(separator)
 
-/** Returns the built-in handler. */
+/**
+ * Returns the built-in handler.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const builtIn = ({ minimumMemory, root }: BuiltIn): HandlerRecord => {
   const origin: Origin.Origin = { _tag: "BuiltIn" }
   const values: { readonly [key: string]: Cell["value"] } = {
@@ -45,7 +70,12 @@ export const builtIn = ({ minimumMemory, root }: BuiltIn): HandlerRecord => {
   }
 }
 
-/** Returns the handler of a record. */
+/**
+ * Returns the handler of a record.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
 export const handlerOf = ({ cells, lost, origins }: HandlerRecord): Handler => {
   const at = (key: string) => cells.get(key)?.value
   const text = (key: string): string => {

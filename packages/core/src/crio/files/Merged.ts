@@ -11,19 +11,34 @@ import type { Traits } from "../releases/Traits.ts"
 import type { Sourced } from "../Settings.ts"
 import * as HandlerRecord from "./HandlerRecord.ts"
 
-/** The values of `[crio.runtime]` by their key, and the handlers by their name. */
+/**
+ * The values of `[crio.runtime]` by their key, and the handlers by their name.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Merged {
   readonly cells: ReadonlyMap<string, Sourced<HandlerRecord.Cell["value"]>>
   readonly handlers: ReadonlyMap<string, HandlerRecord.HandlerRecord>
 }
 
-/** Returns the values without any file. */
+/**
+ * Returns the values without any file.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const defaults = ({ builtIn }: Pick<Traits, "builtIn">): Merged => ({
   cells: new Map([["default_runtime", { value: builtIn.name, origins: { used: { _tag: "BuiltIn" }, shadowed: [] } }]]),
   handlers: new Map([[builtIn.name, HandlerRecord.builtIn(builtIn)]])
 })
 
-/** Merges the values of a file into those of the files before it. */
+/**
+ * Merges the values of a file into those of the files before it.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const merge = (
   { builtIn, removesBuiltIn }: Pick<Traits, "builtIn" | "removesBuiltIn">,
   before: Merged,
@@ -61,7 +76,12 @@ export const merge = (
   return { cells, handlers }
 }
 
-/** Sets a value of a key of `[crio.runtime]` in a map that is being made. */
+/**
+ * Sets a value of a key of `[crio.runtime]` in a map that is being made.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const setCell = (
   cells: Map<string, Sourced<HandlerRecord.Cell["value"]>>,
   key: string,
@@ -72,7 +92,12 @@ export const setCell = (
   cells.set(key, { value, origins: { used: origin, shadowed } })
 }
 
-/** Sets the record of a name in a map that is being made. */
+/**
+ * Sets the record of a name in a map that is being made.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const setHandler = (
   handlers: Map<string, HandlerRecord.HandlerRecord>,
   name: string,
@@ -89,13 +114,23 @@ export const setHandler = (
   handlers.set(name, { origins: { used, shadowed }, cells, lost })
 }
 
-/** Returns the string of a key of `[crio.runtime]`; undefined if it is not set. */
+/**
+ * Returns the string of a key of `[crio.runtime]`; undefined if it is not set.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
 export const stringAt = ({ cells }: Merged, key: string): Sourced<string> | undefined => {
   const cell = cells.get(key)
   return typeof cell?.value === "string" ? { value: cell.value, origins: cell.origins } : undefined
 }
 
-/** Returns the list of a key of `[crio.runtime]`; undefined if it is not set. */
+/**
+ * Returns the list of a key of `[crio.runtime]`; undefined if it is not set.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
 export const listAt = ({ cells }: Merged, key: string): Sourced<ReadonlyArray<string>> | undefined => {
   const cell = cells.get(key)
   return Array.isArray(cell?.value) ? { value: cell.value, origins: cell.origins } : undefined

@@ -18,7 +18,12 @@ import { type RefusedFlag, withFlags } from "./flags.ts"
 import * as HandlerRecord from "./HandlerRecord.ts"
 import * as Merged from "./Merged.ts"
 
-/** Reads a configuration. CRI-O stops at the first fault; the problems have the faults of all files. */
+/**
+ * Reads a configuration. CRI-O stops at the first fault; the problems have the faults of all files.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
 export const read = (traits: Traits, given: Given, files: Source.Files): Reading.Reading<Settings> => {
   const found = readFiles(traits, given, files)
   const flagged = withFlags(traits, found.merged, given.flags)
@@ -35,7 +40,12 @@ export const read = (traits: Traits, given: Given, files: Source.Files): Reading
 const flagProblem = ({ message, value }: RefusedFlag): CrioProblem.CrioProblem =>
   CrioProblem.make("runtimes-flag", message, { origin: { _tag: "Flag", flag: "runtimes" }, details: { value } })
 
-/** The result of reading the files without the flags, as a reload does. `fault` is the first fault, with the words for its step. */
+/**
+ * The result of reading the files without the flags, as a reload does. `fault` is the first fault, with the words for its step.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface FilesRead {
   readonly merged: Merged.Merged
   readonly read: ReadonlyArray<string>
@@ -45,7 +55,12 @@ export interface FilesRead {
   readonly fault: string | undefined
 }
 
-/** A function that returns the words of CRI-O for the step at which a fault was found. */
+/**
+ * A function that returns the words of CRI-O for the step at which a fault was found.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type StepWords = (file: Pick<ConfigFiles.ConfigFile, "isMain">) => string
 
 /** Returns the words of a start for the steps. */
@@ -58,7 +73,12 @@ const startWords =
       : "update config from path: walk path: "
   }
 
-/** Reads the files. */
+/**
+ * Reads the files.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
 export const readFiles = (
   traits: Traits,
   given: Given,
@@ -80,7 +100,12 @@ export const readFiles = (
   return state
 }
 
-/** Returns the settings of what has been read. */
+/**
+ * Returns the settings of what has been read.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
 export const settingsOf = (
   given: Given,
   { directory, documents, merged, read: files }: Pick<FilesRead, "directory" | "documents" | "merged" | "read">

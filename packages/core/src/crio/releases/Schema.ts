@@ -6,7 +6,12 @@ import { BurntSushiSchema } from "../../document/toml/index.ts"
 import { has, type Patch, type Since } from "./Backports.ts"
 import { handlerTable, rows } from "./schemaRows.ts"
 
-/** Returns the schema of a release. */
+/**
+ * Returns the schema of a release.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const of = (release: Patch): BurntSushiSchema.Struct => {
   const known = rows.filter(
     ({ since, until }) => (since === undefined || has(release, since)) && (until === undefined || release.minor < until)
@@ -24,6 +29,9 @@ export const of = (release: Patch): BurntSushiSchema.Struct => {
 /**
  * Returns the releases that know a key of a table: since when, and until which minor number. Returns undefined if no release does.
  * `table` is the last part of the name of a section.
+ *
+ * @category getters
+ * @since 1.0.0
  */
 export const spanOf = (
   table: string,
@@ -33,13 +41,23 @@ export const spanOf = (
   return found && { since: found.since, until: found.until }
 }
 
-/** Returns the keys of the table of a runtime handler. */
+/**
+ * Returns the keys of the table of a runtime handler.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const handlerKeys = (schema: BurntSushiSchema.Struct): BurntSushiSchema.Struct["fields"] => {
   const runtimes = tableAt(schema, ["crio", "runtime"])?.get("runtimes")
   return runtimes?._tag === "Map" && runtimes.of._tag === "Struct" ? runtimes.of.fields : new Map()
 }
 
-/** Returns the keys of the table at a path of exact names; undefined if there is no table with known keys. */
+/**
+ * Returns the keys of the table at a path of exact names; undefined if there is no table with known keys.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
 export const tableAt = (
   schema: BurntSushiSchema.Struct,
   path: ReadonlyArray<string>

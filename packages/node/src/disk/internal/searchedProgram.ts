@@ -27,3 +27,9 @@ export const run = (
     const environment = { ...variables, ...added }
     return yield* programs.run({ path: found.success, args, environment, workingDirectory, limits })
   })
+
+/** Asks a program for its version, as `run` does. A program that hangs is ended. */
+export const askVersion = (program: string, added?: HostFacts.Environment) => run(program, ["--version"], limits, added)
+
+/** The limits for a program that answers at once, unless it hangs. */
+export const limits: ProgramRun.Limits = Object.freeze({ milliseconds: 3_000, bytes: 2 ** 16 })

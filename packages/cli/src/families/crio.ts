@@ -1,0 +1,115 @@
+/**
+ * CRI-O, as a family of engines.
+ */
+import { Crio, CrioDaemon, CrioExample, CrioProblem, Given, RunningDaemon, Settings } from "@oci-runtimes/core/crio"
+import { Check } from "@oci-runtimes/core/questions"
+import { Assessed, SourceFiles } from "@oci-runtimes/node"
+import { CrioMachine, RunningCrio } from "@oci-runtimes/node/crio"
+import * as Effect from "effect/Effect"
+import type { DetectedRelease } from "../flags/EngineChoice.ts"
+import { otherFamilies } from "../flags/otherFamilies.ts"
+import { compareBy } from "./comparing.ts"
+import { answerable, daemonReservations, type DaemonWords, refuseForeignFlags } from "./daemons.ts"
+import type { Asked, Family, Question } from "./Family.ts"
+import { NotOffered } from "./FamilyFailure.ts"
+import { releaseOf } from "./release.ts"
+
+/** An assessment with its check, and how its release was found. */
+interface Assessment {
+  readonly assessed: CrioMachine.CrioAssessment
+  readonly check: Check.Check
+  readonly detected: DetectedRelease | null
+}
+
+const assess = Effect.fnUntraced(function* (question: Question) {
+  yield* refuseForeignFlags(question)
+  const { file, host, searchPath, version } = question
+  const target = yield* answerable(CrioMachine.target({ host, ...(file !== undefined && { file }) }))
+  const { detected, engine } = yield* engineOf(version, target)
+  const assessed = yield* answerable(CrioMachine.assess(engine, target, searchPath))
+  const assessment: Assessment = { assessed, check: Check.make(assessed), detected }
+  return assessment
+})
+
+const engineOf = (version: string, { daemon }: CrioMachine.Target) =>
+  releaseOf(version, {
+    title: otherFamilies["cri-o"].title,
+    release: (text) => Crio.release(text),
+    message: Crio.message,
+    reservation: Crio.reservation,
+    detect: CrioMachine.detect(daemon),
+    question: `${daemon.program ?? "crio"} --version`
+  })
+
+const sideOf = ({ assessed, check }: Assessment) => Crio.comparable(assessed, check.problems)
+
+const askedOf = ({ assessed, check, detected }: Assessment): Asked => {
+  const { alone, daemon, engine, file, files, reading, table } = assessed
+  const { settings } = reading
+  return {
+    family: crio,
+    engine,
+    user: "root",
+    owner: CrioDaemon.describe(daemon),
+    detected,
+    reservations: [
+      ...reading.problems.flatMap(({ code, message }) => (code === "newer-crio-release" ? [message] : [])),
+      ...(alone === undefined ? daemonReservations(assessed, words) : [])
+    ],
+    file,
+    files: settings.documents.map((document) => document.file),
+    filesRead: settings.documents.length,
+    alone,
+    overrides: Settings.overrides(settings).map((one) => ({ ...one, key: CrioProblem.keyWords(one.path) })),
+    table,
+    check,
+    bytesOf: (path) => SourceFiles.bytesOf(files, path),
+    textOf: (path) => SourceFiles.textOf(files, path),
+    explain: (request) => Assessed.explain(assessed, request),
+    containers: Effect.succeed({ known: [], gone: [], unknown: undefined }),
+    list: Assessed.list(assessed),
+    isIdle: false,
+    running: Effect.map(RunningCrio.ask(assessed), (running) => runningOf(assessed, running))
+  }
+}
+
+/** The daemon shows its handlers, and not which of them is the default. */
+const runningOf = (
+  { daemon }: CrioMachine.CrioAssessment,
+  { differences, handlers, pid, release, socket, unknown }: RunningCrio.Running
+) => ({
+  pid,
+  socket,
+  release,
+  shown: handlers && { defaultRuntime: undefined, names: handlers },
+  differences: differences.map(RunningDaemon.describe),
+  restart: CrioDaemon.restart(daemon),
+  unknown
+})
+
+const words: DaemonWords<CrioDaemon.CrioDaemon> = {
+  describe: CrioDaemon.describe,
+  mainFile: ({ given }) => given.config ?? Given.usualConfig,
+  elsewhere: "a CRI-O in a container, such as a node of minikube"
+}
+
+/** CRI-O. */
+export const crio: Family = {
+  name: "cri-o",
+  title: otherFamilies["cri-o"].title,
+  without: {
+    reload:
+      "CRI-O applies only some changed settings without a restart (systemctl reload crio), and this command does not do it. Runtime handlers count from the next start: systemctl restart crio",
+    running:
+      "this command asks only Docker Engine for what it runs with. To see what a running CRI-O shows: crio status config (before CRI-O 1.28: crio-status config)",
+    scripts: "CRI-O writes no wrapper scripts: the monitor of a container calls the program of its handler itself"
+  },
+  heeds: ["platform"],
+  codes: CrioProblem.codes.map((code) => ({ code, ...CrioProblem.kindOf(code), ...CrioExample.of(code) })),
+  ask: (question) => Effect.map(assess(question), askedOf),
+  compare: compareBy({ assess, askedOf, sideOf, between: Crio.between }),
+  change: ({ file = `a file in ${Given.usualConfigDirectory}` }) =>
+    Effect.fail(
+      new NotOffered({ reason: `This command does not change files of CRI-O. Change ${file} by hand, and check it` })
+    )
+}
