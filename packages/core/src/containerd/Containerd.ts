@@ -172,7 +172,7 @@ export const versionIn = (output: string): string | undefined => /^containerd \S
  */
 export const reservation = ({ isNewer, title }: Pick<Release, "isNewer" | "title">): string | undefined =>
   isNewer
-    ? `The rules of ${title} are not known yet, so this answer is the answer of containerd ${newestVersion()}.`
+    ? `The rules of ${title} are not known yet, so this answer is that of containerd ${newestVersion()}.`
     : undefined
 
 /**

@@ -137,7 +137,12 @@ export const check = (
   return { runtimes: [...runtimes], defaultRuntime, defaultOrigin: origins.used, log, fault: first }
 }
 
-/** The type of the oldest shim. */
+/**
+ * The type of the oldest shim.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const legacy = "io.containerd.runtime.v1.linux"
 
 const fault = (kind: Kind, words: string, key: string, origin: Origin.Origin | undefined, name?: string): CriFault => ({

@@ -11,7 +11,7 @@ import type { Given } from "../Given.ts"
 import type { Traits } from "../releases/Traits.ts"
 import type { ConfigDocument, ReplacedTable, Sourced } from "../Settings.ts"
 import { type Branch, empty, merge } from "./ConfigTree.ts"
-import { type FileLists, listsOf, united } from "./FileLists.ts"
+import { type FileLists, listsOf, united } from "./fileLists.ts"
 import { ready } from "./fileVersions.ts"
 import { locationOf, resolveImport } from "./imports.ts"
 import { ended } from "./loadFaults.ts"
@@ -69,7 +69,12 @@ export const load = (traits: Traits, given: Given, files: Source.Files, purpose:
   return loading.fault === undefined ? checked(traits, shown, last) : shown
 }
 
-/** Brings merged tables of plugins to the newest version, in releases that do so after merging. */
+/**
+ * Brings merged tables of plugins to the newest version, in releases that do so after merging.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const migrate = (traits: Traits, { plugins, version }: Loading, purpose: Purpose): Branch | Panic => {
   if (traits.loading !== "merge-then-migrate" || version >= traits.version) return plugins
   return version < 0 && purpose === "daemon" ? indexPanic(version, 0) : movePlugins(traits, plugins)
