@@ -38,6 +38,8 @@ export const sidebar: Array<Entry> = [
       { text: "Upgrade Docker", link: "/guides/upgrade-docker" },
       { text: "Rootless Docker", link: "/guides/rootless" },
       { text: "Podman", link: "/guides/podman" },
+      { text: "containerd", link: "/guides/containerd" },
+      { text: "CRI-O", link: "/guides/cri-o" },
       { text: "macOS and Windows", link: "/guides/macos-and-windows" },
       { text: "Editors", link: "/guides/editors" },
       { text: "Old scripts, and apply", link: "/guides/scripts" },
@@ -56,6 +58,8 @@ export const sidebar: Array<Entry> = [
       { text: "Compare", link: "/library/compare" },
       { text: "The engines of a machine", link: "/library/engines-of-a-machine" },
       { text: "Podman", link: "/library/podman" },
+      { text: "containerd", link: "/library/containerd" },
+      { text: "CRI-O", link: "/library/cri-o" },
       { text: "Testing", link: "/library/testing" },
       { text: "Your own interpreter", link: "/library/interpreter" }
     ]

@@ -1,9 +1,8 @@
 /**
  * The generated pages of the site: there is one for each code and for each subcommand, with what the command itself says.
  */
-import { DockerProblem, Finding } from "@oci-runtimes/core/docker"
+import { Finding } from "@oci-runtimes/core/docker"
 import { Problem } from "@oci-runtimes/core/engine"
-import { PodmanProblem } from "@oci-runtimes/core/podman"
 import { assert, describe, it } from "vitest"
 import * as Cli from "../../packages/cli/src/Cli.ts"
 import * as codes from "../generate/codes.ts"
@@ -17,10 +16,7 @@ const textOf = (pages: ReadonlyArray<Page>, path: string): string =>
 const codesIn = (parts: ReadonlyArray<string>): ReadonlyArray<string> =>
   parts.flatMap((part) => Array.from(part.matchAll(/\/codes\/([a-z-]+)\//g), ([, code = ""]) => code))
 
-const all: ReadonlyArray<{ readonly code: string; readonly effect: Problem.Effect }> = [
-  ...DockerProblem.codes.map((code) => ({ code, effect: DockerProblem.kindOf(code).effect })),
-  ...PodmanProblem.codes.map((code) => ({ code, effect: PodmanProblem.kindOf(code).effect }))
-]
+const all = codes.engines.flatMap((engine) => engine.codes)
 
 describe("the pages about codes", () => {
   const pages = codes.pages()
@@ -31,6 +27,15 @@ describe("the pages about codes", () => {
       pages.map(({ path }) => path),
       ["codes/index.md", ...all.map(({ code }) => `codes/${code}/index.md`)]
     )
+  })
+
+  it("have the codes of all engines, and no code twice", () => {
+    assert.deepStrictEqual(
+      codes.engines.map(({ title }) => title),
+      ["Docker Engine", "Podman", "containerd", "CRI-O"]
+    )
+    assert.strictEqual(new Set(all.map(({ code }) => code)).size, all.length)
+    for (const { codes: own } of codes.engines) assert.isAbove(own.length, 10)
   })
 
   it("tell errors from warnings in the list", () => {
@@ -50,6 +55,16 @@ describe("the pages about codes", () => {
     const text = textOf(pages, "codes/ignored-key/index.md")
     assert.include(text, '"args": ["--debug"]')
     assert.include(text, '"runtimeArgs": ["--debug"]')
+  })
+
+  it("show files and command lines in their language", () => {
+    assert.include(textOf(pages, "codes/wrong-value-type/index.md"), "```toml\nversion = 3\n")
+    assert.include(textOf(pages, "codes/runtimes-flag/index.md"), "```sh\ncrio --runtimes ")
+  })
+
+  it("say when a problem without a wrong file occurs, and when the right file is none", () => {
+    assert.include(textOf(pages, "codes/unintended-drop-in/index.md"), "It occurs, for example, if /etc/crio")
+    assert.include(textOf(pages, "codes/rewritten-handler/index.md"), "## Right\n\nWithout this section.\n")
   })
 })
 

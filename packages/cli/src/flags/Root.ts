@@ -9,7 +9,8 @@ import { sharedFlags } from "./SharedFlags.ts"
 export const root = Command.make("oci-runtimes").pipe(
   Command.withSharedFlags(sharedFlags),
   withHelp({
-    purpose: "Which program will run my container, and why: the runtimes of Docker Engine and Podman",
+    purpose:
+      "Which program will run my container, and why: the runtimes of Docker Engine, Podman, containerd and CRI-O",
     use: "It answers by the rules of a release of the engine, and needs no running engine. Each subcommand has its own --help.",
     examples: [
       "oci-runtimes check",
