@@ -61,9 +61,13 @@ exec ${program} "$@"
 export const spies: Files = {
   "/usr/local/sbin/runc": spy("/usr/sbin/runc"),
   "/usr/local/sbin/crun": spy("/usr/bin/crun"),
-  "/opt/spy": spy("/usr/sbin/runc"),
-  "/usr/local/sbin/containerd-shim-mine-v7": spy("/usr/bin/containerd-shim-runc-v2")
+  "/opt/spy": spy("/usr/sbin/runc")
 }
+
+const shim = "/usr/local/sbin/containerd-shim-mine-v7"
+
+/** The shims that are spies. What a shim of an unknown name runs is not predicted, so the prediction ends with the shim. */
+export const shims: ReadonlyArray<string> = [shim]
 
 /** The permissions of the spies. */
 export const modes: Files = Object.fromEntries(Object.keys(spies).map((path) => [path, "755"]))
@@ -94,7 +98,7 @@ export const start = async (root: string): Promise<ContainerdMachine> => {
   try {
     await succeeded(world, ["sh", "-c", preparation])
     if (!existsSync(join(world.root, "w/rootfs"))) throw new Error(`${world.root} is not the root of the world`)
-    await write(world, spies, 0o755)
+    await write(world, { ...spies, [shim]: spy("/usr/bin/containerd-shim-runc-v2") }, 0o755)
     const version = /^containerd \S+ (\S+)/.exec(await succeeded(world, ["containerd", "--version"]))?.[1] ?? ""
     const configure = async (files: Files) => {
       await succeeded(world, ["rm", "-rf", "/etc/containerd"])

@@ -79,9 +79,9 @@ const chosen = (question: Question, pick: number): ReadonlyArray<unknown> => {
 
 /** Runs a container by a runtime, and compares the call of its program, or the refusal. */
 const checkRun = async (seen: Seen, question: Question, runtime: unknown, { run }: ContainerdMachine.Daemon) => {
-  const { modes, spies } = ContainerdMachine
+  const { modes, shims: programs, spies } = ContainerdMachine
   const args = flagsFor(runtime)
-  const asked: Question = { ...question, kind: "ctr", args, files: { ...question.files, ...spies }, modes }
+  const asked: Question = { ...question, kind: "ctr", args, files: { ...question.files, ...spies }, modes, programs }
   const { calls, finished, id } = await run(args)
   const named = (text: string) => text.replaceAll(id, "<name>")
   const { spied } = answerTo({ ...asked, answer: {} })
@@ -91,7 +91,7 @@ const checkRun = async (seen: Seen, question: Question, runtime: unknown, { run 
     await check(seen, { ...asked, answer }, async () => answer)
     return
   }
-  const [program = "", ...words] = calls.find((call) => call.includes("create")) ?? []
+  const [program = "", ...words] = calls.find((call) => call.includes("create") || call.at(-1) === "start") ?? []
   seen.programs.add(program)
   const actual: Answer = { status: finished.exitCode, spied: [{ program, args: words.map(named), options: null }] }
   const expected: Answer = { status: ContainerdMachine.containerExit, spied }
