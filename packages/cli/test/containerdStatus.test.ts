@@ -152,6 +152,13 @@ describe("the status of a containerd that runs", () => {
     })
   )
 
+  it.effect("finds no other release in the letter before a version", () =>
+    Effect.gen(function* () {
+      const { findings } = yield* found(process, { sockets: shows({ runc }, { runtimeVersion: "v1.7.24" }) })
+      assert.deepStrictEqual(findings, [])
+    })
+  )
+
   it.effect("says why its socket does not answer", () =>
     Effect.gen(function* () {
       const { agrees, status, unknown } = yield* found(process, { sockets: { [socket]: { hangs: true } } })

@@ -162,7 +162,18 @@ const numberOf = (id: string): ReleaseNumber.ReleaseNumber | undefined => KnownR
  * @category decoding
  * @since 1.0.0
  */
-export const versionIn = (output: string): string | undefined => /^containerd \S+ v?(\S+)/m.exec(output)?.[1]
+export const versionIn = (output: string): string | undefined => {
+  const [, version] = /^containerd \S+ (\S+)/m.exec(output) ?? []
+  return version === undefined ? undefined : plainVersion(version)
+}
+
+/**
+ * Returns a version without the letter that most builds have before it, such as `2.1.9` for `v2.1.9`.
+ *
+ * @category converting
+ * @since 1.0.0
+ */
+export const plainVersion = (version: string): string => version.replace(/^v(?=\d)/, "")
 
 /**
  * Returns a sentence about the part of a release that its answers do not cover; undefined if its rules are known.

@@ -87,7 +87,7 @@ describe("the minor releases between two", () => {
 
 describe("the version in the output of containerd", () => {
   it.each([
-    ["containerd github.com/containerd/containerd/v2 v2.3.4 0123abc\n", "v2.3.4"],
+    ["containerd github.com/containerd/containerd/v2 v2.3.4 0123abc\n", "2.3.4"],
     ["containerd github.com/containerd/containerd 1.6.20~ds1 1.6.20~ds1-1+b1\n", "1.6.20~ds1"],
     ["containerd containerd.io 1.7.24 88bf19b\n", "1.7.24"],
     ["warning\ncontainerd a 2.0.0 x\n", "2.0.0"],

@@ -46,7 +46,7 @@ export const ask = Effect.fn("RunningContainerd.ask")(function* (assessed: Conta
   const cri = yield* CriApi
   const version = yield* cri.version(socket)
   const status = Result.isFailure(version) ? Result.fail(version.failure) : yield* cri.status(socket)
-  const release = Result.getOrUndefined(version)?.runtimeVersion
+  const release = Result.isSuccess(version) ? Containerd.plainVersion(version.success.runtimeVersion) : undefined
   const hasNoCri = Result.isFailure(status) && status.failure._tag === "NotCri"
   if (Result.isFailure(status) && !hasNoCri) {
     return { ...known, release, unknown: [CriAnswer.describe(socket, status.failure)] }

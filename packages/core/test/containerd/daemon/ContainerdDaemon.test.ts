@@ -79,7 +79,7 @@ describe("the daemons of containerd", () => {
     ["RKE2", rke2, "the containerd of RKE2"],
     ["MicroK8s", "/var/snap/microk8s/8511/args/containerd.toml", "the containerd of MicroK8s"],
     ["Docker Engine", docker, "the containerd of Docker Engine"],
-    ["another program", "/srv/containerd.toml", "the containerd of process 700"]
+    ["another program", "/srv/containerd.toml", "the containerd with /srv/containerd.toml"]
   ])("of %s are found by their process, once", (_, config, words) => {
     const process = containerd(["--config", config], { unit: "other.service", executable: "/opt/containerd" })
     const found = find([process], { [config]: "", [microk8s.replace("current", "8511")]: "" })
@@ -100,7 +100,7 @@ describe("the daemons of containerd", () => {
     const ofDocker = containerd(["--config", docker], { pid: 801, unit: "docker.service" })
     assert.deepStrictEqual(titlesOf(find([ofDocker, own, containerd([], { pid: 802 })], files)), [
       "the system's containerd",
-      "the containerd of process 800",
+      "the containerd with /own.toml",
       "the containerd of Docker Engine",
       "the containerd of k3s",
       "the containerd of RKE2"
@@ -140,6 +140,21 @@ describe("the daemons of containerd", () => {
       "/etc/systemd/system/containerd.service": "[Service]\nPassEnvironment=X\nExecStart=/usr/bin/containerd -c ${X}\n"
     })
     assert.match(daemons[0]?.uncertain[0] ?? "", /^Of containerd\.service: /)
+  })
+})
+
+describe("a restart", () => {
+  it.each<[string, number | undefined, string | undefined, string]>([
+    ["of the unit", 700, "k3s.service", "Restart it: systemctl restart k3s. Running containers go on."],
+    ["of a process without a unit", 700, undefined, "Restart process 700. Running containers go on."],
+    [
+      "of nothing that runs",
+      undefined,
+      undefined,
+      "Restart it: systemctl restart containerd. Running containers go on."
+    ]
+  ])("%s", (_, pid, unitName, words) => {
+    assert.strictEqual(ContainerdDaemon.restart({ pid, unit: unitName }), words)
   })
 })
 
