@@ -1,13 +1,14 @@
 /**
  * The families of engines that can be asked, and what a visitor sees of each.
  */
+import * as Result from "effect/Result"
 
 /** A language of configuration files. */
 export type Language = "json" | "toml"
 
 /** A family of engines. */
 export interface Family {
-  readonly name: "docker" | "podman"
+  readonly name: "containerd" | "docker" | "podman"
   /** The name of the configuration file, and of the file to compare it with. */
   readonly file: string
   readonly otherFile: string
@@ -42,5 +43,39 @@ export const podman: Family = {
   hasScripts: false
 }
 
+/** containerd, as Kubernetes uses it. */
+export const containerd: Family = {
+  name: "containerd",
+  file: "config.toml",
+  otherFile: "other.toml",
+  language: "toml",
+  command: "runtimeClassName: NAME",
+  exactRelease: "1.7.24",
+  hasScripts: false
+}
+
+/** All families. */
+export const all: ReadonlyArray<Family> = [docker, podman, containerd]
+
 /** Returns the family of the engine with a name. */
-export const of = (engine: string): Family => (/^podman(?:-|$)/.test(engine) ? podman : docker)
+export const of = (engine: string): Family =>
+  all.find(({ name }) => engine === name || engine.startsWith(`${name}-`)) ?? docker
+
+/** The releases of a family, as its room exports them. */
+interface Releases<Release, Unknown> {
+  readonly versionIn: (name: string) => string | undefined
+  readonly release: (version: string) => Result.Result<Release, Unknown>
+  readonly message: (unknown: Unknown) => string
+}
+
+/** Returns the release with a name. Throws if there is none, or its rules are not known. `such` is an example of a name. */
+export const releaseOf = <Release, Unknown>(
+  name: string,
+  { message, release, versionIn }: Releases<Release, Unknown>,
+  such: string
+): Release => {
+  const version = versionIn(name) ?? ""
+  // The machine of the playground has no engine, so no release is the installed one.
+  if (version === "") throw new Error(`There is no engine ${JSON.stringify(name)}. Choose a release, such as ${such}.`)
+  return Result.getOrThrowWith(release(version), (unknown) => new Error(`${message(unknown)}.`))
+}

@@ -3,7 +3,7 @@
  */
 import { FilePath } from "@oci-runtimes/core/text"
 import { Machine } from "@oci-runtimes/node"
-import { docker, type Family, podman } from "./Family.ts"
+import { all, type Family } from "./Family.ts"
 import type { State } from "./State.ts"
 
 /** The programs that a visitor can tick, those of them that the engine and the file need, and those that are on the machine. */
@@ -73,7 +73,7 @@ const systemd = "/run/systemd/system"
 /** A file of a machine with version 2 of cgroups. */
 const cgroup2 = "/sys/fs/cgroup/cgroup.controllers"
 
-const files = [docker, podman].flatMap((family) => [`/${family.file}`, `/${family.otherFile}`]).concat(cgroup2)
+const files = all.flatMap((family) => [`/${family.file}`, `/${family.otherFile}`]).concat(cgroup2)
 
 /** Returns the machine, with these programs on it. */
 export const make = (

@@ -1,6 +1,7 @@
 /**
  * Files to begin with, and what each shows.
  */
+import { ofContainerd } from "./containerdExamples.ts"
 import { ofDocker } from "./dockerExamples.ts"
 import type { Example } from "./Example.ts"
 import * as Family from "./Family.ts"
@@ -8,7 +9,13 @@ import { ofPodman } from "./podmanExamples.ts"
 import { initial, type State, tabsOf } from "./State.ts"
 
 /** Returns the examples of a family. The first is healthy. */
-export const of = ({ name }: Family.Family): ReadonlyArray<Example> => (name === "podman" ? ofPodman : ofDocker)
+export const of = ({ name }: Family.Family): ReadonlyArray<Example> => all[name]
+
+const all: { readonly [name in Family.Family["name"]]: ReadonlyArray<Example> } = {
+  docker: ofDocker,
+  podman: ofPodman,
+  containerd: ofContainerd
+}
 
 /** Returns the state of the example of a family with a title; that of the first example without such a title. */
 export const stateOf = (family: Family.Family, title?: string): State => ({

@@ -1,4 +1,5 @@
 /** The releases to choose from, which VitePress computes when it builds the site: the page itself knows no engine. */
+import { Containerd } from "@oci-runtimes/core/containerd"
 import { Configuration, ConfigurationInput, Docker, Engines, ReleaseDifferences } from "@oci-runtimes/core/docker"
 import { Podman } from "@oci-runtimes/core/podman"
 import * as Result from "effect/Result"
@@ -24,12 +25,18 @@ const load = (): Releases => {
     .toReversed()
     .map((name) => ({ name, title: Result.getOrThrow(Engines.named(name)).title }))
   const podman = [Podman.podman58, Podman.podman54, Podman.podman43].map(({ id, title }) => ({ name: id, title }))
+  const containerd = [
+    Containerd.containerd23,
+    Containerd.containerd20,
+    Containerd.containerd17,
+    Containerd.containerd16
+  ].map(({ id, title }) => ({ name: id, title }))
   const newest = Docker.newest()
   const { agreeing } = ReleaseDifferences.of(Configuration.assess(newest, ConfigurationInput.make("{}")))
   const title = `${newest.title}, and warnings where ${agreeing.replace(/^\D+/, "")} differ`
   return {
-    engines: [{ name: "docker-newest", title }, ...docker, ...podman],
-    compared: { docker, podman }
+    engines: [{ name: "docker-newest", title }, ...docker, ...podman, ...containerd],
+    compared: { docker, podman, containerd }
   }
 }
 

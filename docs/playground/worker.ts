@@ -5,13 +5,15 @@ import type { Answer } from "./Answer.ts"
 import * as Family from "./Family.ts"
 import type { State } from "./State.ts"
 
-/** Answers by the rules of the family. Those of Podman are loaded when they are first asked. */
+/** Answers by the rules of the family. Those of other engines than Docker's are loaded when they are first asked. */
 const answer = async (state: State): Promise<Answer> => {
   switch (Family.of(state.engine).name) {
     case "docker":
       return DockerAnswer.answer(state)
     case "podman":
       return (await import("./PodmanAnswer.ts")).answer(state)
+    case "containerd":
+      return (await import("./ContainerdAnswer.ts")).answer(state)
   }
 }
 

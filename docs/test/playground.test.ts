@@ -2,100 +2,25 @@
  * The playground: its answers are those of the command, and a link has everything that was entered.
  */
 import { DaemonJsonSchema } from "@oci-runtimes/core/docker/schema"
-import { PodmanExample, PodmanProblem } from "@oci-runtimes/core/podman"
-import type { CheckHeadline } from "@oci-runtimes/core/questions"
 import { Documents } from "@oci-runtimes/core/reports/schema"
-import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import { globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
-import { document, runCommand } from "../../packages/cli/test/Command.ts"
 import type { Answer } from "../playground/Answer.ts"
 import { answer } from "../playground/DockerAnswer.ts"
 import * as examples from "../playground/examples.ts"
 import * as Family from "../playground/Family.ts"
-import * as PodmanAnswer from "../playground/PodmanAnswer.ts"
 import releases from "../playground/releases.data.ts"
 import { keysAt } from "../playground/schemaKeys.ts"
 import { decode, encode, initial, normalised, type State, tabs, tabsOf } from "../playground/State.ts"
 import { checkout } from "./Documents.ts"
+import { command, diagnosticsOf, lineOf, sameComparison, shownOf } from "./PlaygroundCommand.ts"
 
 const fixtures = join(checkout, "packages/cli/test/fixtures")
 
 /** Every file of which the command's answer is recorded. */
 const files = globSync("{cases,findings,reports}/*.json", { cwd: fixtures }).toSorted()
-
-const searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-
-/** Runs the command on the machine that the playground describes. */
-const command = (state: State, { machine }: Answer, ...args: ReadonlyArray<string>) => {
-  const { file, otherFile } = Family.of(state.engine)
-  return Effect.runPromise(
-    runCommand({
-      args,
-      engine: null,
-      files: {
-        ...Object.fromEntries(
-          machine.present.map((path) => [path, { type: "file", content: "", mode: 0o755 } as const])
-        ),
-        [`/${file}`]: state.file,
-        [`/${otherFile}`]: state.other,
-        "/run/systemd/system": { type: "directory" },
-        "/sys/fs/cgroup/cgroup.controllers": ""
-      },
-      variables: { PATH: searchPath }
-    })
-  )
-}
-
-const lineOf = ({ file, mistake, verdict }: CheckHeadline.CheckHeadline): string => `${file}${verdict}${mistake}`
-
-/** The findings of an answer, in the form of the command. */
-const diagnosticsOf = ({ findings }: Answer) =>
-  findings.map(({ advice, code, fix, message, place, severity }) => ({
-    code,
-    severity,
-    message,
-    explanation: advice,
-    line: place?.line,
-    column: place?.column,
-    fix: fix?.title
-  }))
-
-/** The parts of the findings of the command that the playground shows. */
-const shownOf = (diagnostics: ReadonlyArray<typeof Documents.DiagnosticDocument.Type>) =>
-  diagnostics.map(({ code, explanation, fix, message, range, severity }) => ({
-    code,
-    severity,
-    message,
-    explanation,
-    line: range?.start.line,
-    column: range?.start.column,
-    fix: fix?.title
-  }))
-
-/** Requires the comparison that the command has printed, and returns its document. */
-const sameComparison = (comparison: Answer["comparison"], printed: string) => {
-  const compared = document(Documents.CompareDocument, printed)
-  const { differences, from, names, same, to } = compared
-  assert.strictEqual(comparison?.isSame, same)
-  assert.deepStrictEqual(
-    comparison?.general,
-    differences.map(({ text }) => text)
-  )
-  assert.deepStrictEqual(
-    comparison?.names.map(({ lines, name }) => ({ name, lines })),
-    names.flatMap(({ differences: own, name }) =>
-      own.length === 0 ? [] : [{ name, lines: own.map(({ text }) => text) }]
-    )
-  )
-  assert.deepStrictEqual(
-    comparison?.sides.map(({ reason = null }) => reason),
-    [from.message, to.message]
-  )
-  return compared
-}
 
 describe("the playground", () => {
   it("is compared on many files", () => assert.isAbove(files.length, 150))
@@ -172,13 +97,15 @@ describe("the playground", () => {
     assert.isTrue(runtimes?.every(({ isFound }) => isFound))
     const { compared, engines } = releases.load()
     assert.deepStrictEqual(
-      [0, 1, -4, -3, -1].map((index) => engines.at(index)?.title),
+      [0, 1, -8, -7, -5, -4, -1].map((index) => engines.at(index)?.title),
       [
         "Docker Engine 29, and warnings where 25 to 29 differ",
         "Docker Engine 29",
         "Docker Engine 23",
         "Podman 5.8",
-        "Podman 4.3"
+        "Podman 4.3",
+        "containerd 2.3",
+        "containerd 1.6"
       ]
     )
     assert.deepStrictEqual([compared.docker[0]?.name, compared.podman[0]?.name], ["docker-29", "podman-5.8"])
@@ -252,177 +179,6 @@ describe("the playground", () => {
   it("answers with data that a worker can send", () => {
     for (const { tab } of tabs)
       assert.deepStrictEqual(structuredClone(answer({ ...initial, tab })), answer({ ...initial, tab }))
-  })
-})
-
-/** Every text of an example of Podman's problems, those of the playground, and texts that are not TOML. */
-const containersConfs: ReadonlyArray<string> = [
-  ...new Set([
-    ...PodmanProblem.codes.flatMap((code) => {
-      const { bad, good } = PodmanExample.of(code)
-      return [bad, good].filter((text) => !text.startsWith("podman "))
-    }),
-    ...examples.of(Family.podman).map(({ title }) => examples.stateOf(Family.podman, title).file),
-    initial.file,
-    "[engine\n",
-    "# A comment\n",
-    '[engine]\nruntime = "/opt/crun"\nconmon_path = ["/opt/conmon"]\n',
-    '[engine]\nruntime = "nowhere"\n[engine.runtimes]\nrelative = ["bin/crun"]\nnone = []\n'
-  ])
-]
-
-describe("the playground of Podman", () => {
-  const ofPodman = examples.stateOf(Family.podman)
-  const podmans = releases.load().compared.podman.map(({ name }) => name)
-
-  it("is compared on many files, for three releases", () => {
-    assert.isAbove(containersConfs.length, 50)
-    assert.deepStrictEqual(podmans, ["podman-5.8", "podman-5.4", "podman-4.3"])
-  })
-
-  it.each(containersConfs)("finds in %j what the command finds, in its words and its order", async (file) => {
-    for (const engine of podmans) {
-      for (const programs of ["all", "needed", []] as const) {
-        const state: State = { ...ofPodman, file, engine, programs }
-        const given = PodmanAnswer.answer(state)
-        // oxlint-disable-next-line no-await-in-loop
-        const { data } = await command(state, given, "check", "--json", "--engine", engine, "containers.conf")
-        const printed = JSON.parse(data)
-        const { diagnostics, verdict } = printed.error ?? printed
-        assert.strictEqual(`/${lineOf(given.headline)}`, verdict)
-        assert.strictEqual(given.runtimes === undefined, printed.error !== undefined)
-        assert.strictEqual(given.refusal?.line, printed.error?.message)
-        assert.deepStrictEqual(diagnosticsOf(given), shownOf(diagnostics))
-      }
-    }
-  })
-
-  it.each(containersConfs.map((file, index) => [file, podmans[index % podmans.length]!] as const))(
-    "fixes, lists, resolves and compares %j with %s as the command does",
-    async (file, engine) => {
-      const state: State = { ...ofPodman, file, tab: "resolve", engine, programs: "needed" }
-      const given = PodmanAnswer.answer(state)
-      const settled = ["--engine", engine, "--config", "containers.conf", "--json"]
-      const json = async (...args: ReadonlyArray<string>) => JSON.parse((await command(state, given, ...args)).data)
-
-      // oxlint-disable-next-line no-await-in-loop
-      const checked = await json("check", "--fix", "--dry-run", ...settled)
-      const { fixed } = (checked.error ?? checked).fixes
-      if (given.fixes === undefined) assert.lengthOf(fixed, 0)
-      else assert.include(given.fixes, { count: fixed.length })
-
-      // oxlint-disable-next-line no-await-in-loop
-      const list = await json("list", ...settled)
-      const shown = list.runtimes?.filter(
-        ({ default: isDefault, kind, program }: (typeof Documents.ListDocument.Type)["runtimes"][number]) =>
-          isDefault || kind !== "stock" || program !== null
-      )
-      assert.deepStrictEqual(
-        given.runtimes?.map(({ isDefault, isFound, kind, name }) => ({ name, kind, isDefault, isFound })),
-        shown?.map(
-          ({ default: isDefault, kind, name, program }: (typeof Documents.ListDocument.Type)["runtimes"][number]) => ({
-            name,
-            kind,
-            isDefault,
-            isFound: program !== null
-          })
-        )
-      )
-
-      for (const name of ["gvisor", ""]) {
-        // oxlint-disable-next-line no-await-in-loop
-        const resolved = await json("resolve", "--explain", ...(name === "" ? [] : [name]), ...settled)
-        const { explanation, outcome } = resolved.error ?? resolved
-        const { resolution } = PodmanAnswer.answer({ ...state, name, programs: given.machine.present })
-        assert.strictEqual(resolution?.headline, outcome?.summary)
-        assert.deepStrictEqual(
-          resolution?.lines.map(({ depth, text }) => "  ".repeat(depth) + text),
-          explanation?.text
-        )
-      }
-      for (const [tab, flags] of [
-        ["releases", ["--from", ofPodman.from, "--to", ofPodman.to]],
-        ["files", ["--engine", ofPodman.engine, "--with", "other.conf"]]
-      ] as const) {
-        const asked = { ...ofPodman, file, tab, programs: given.machine.present }
-        const both = PodmanAnswer.answer(asked)
-        const { comparison } = both
-        // oxlint-disable-next-line no-await-in-loop
-        const { data } = await command(asked, both, "compare", "--config", "containers.conf", "--json", ...flags)
-        sameComparison(comparison, data)
-      }
-    }
-  )
-
-  it.each<readonly [string, (given: Answer) => string | undefined, string]>([
-    ["A healthy file", ({ headline }) => lineOf(headline), "containers.conf: accepted by Podman 5.8"],
-    [
-      "A drop-in that adds a runtime",
-      ({ resolution }) => resolution?.chain.map(({ text }) => text).join(),
-      "Podman 5.8,conmon,/usr/local/bin/youki"
-    ],
-    ["Flags with dashes", ({ fixes }) => JSON.stringify(fixes), '"count":2'],
-    ["The comment of the shipped file, uncommented", ({ refusal }) => refusal?.line, "wasi/wasm"],
-    ["A name without quotes", ({ findings }) => findings[0]?.fix?.title, 'Write "crun"'],
-    ["An entry in the form of Docker", ({ findings }) => findings[0]?.advice, "This is the form of Docker."],
-    ["A key of some releases only", ({ comparison }) => comparison?.general.join(), "(since Podman 5.7)"]
-  ])("shows what the example promises: %s", (title, shown, promised) => {
-    assert.include(
-      examples.of(Family.podman).map((example) => example.title),
-      title
-    )
-    assert.include(shown(PodmanAnswer.answer(examples.stateOf(Family.podman, title))), promised)
-  })
-
-  it("has no other examples", () => assert.lengthOf(examples.of(Family.podman), 7))
-
-  it("answers about any text and any name", () => {
-    const text = fc.oneof(
-      fc.string({ unit: "binary" }),
-      fc
-        .array(
-          fc.constantFrom(
-            ...'[engine.runtimes]|[engine]|crun|runtime|=|"|[|]|\'|"""|/usr/bin/crun|\n|,|.|{|}|#|1'.split("|")
-          )
-        )
-        .map((parts) => parts.join(" ")),
-      fc.constantFrom(...containersConfs)
-    )
-    const names = fc.oneof(
-      fc.string({ unit: "binary" }),
-      fc.constantFrom("__proto__", "/x\0", "/usr/bin/conmon/x", "/containers.conf")
-    )
-    fc.assert(
-      fc.property(
-        text,
-        text,
-        names,
-        fc.constantFrom(...podmans),
-        fc.constantFrom(...tabs),
-        fc.constantFrom("all", "needed", []),
-        (file, other, name, engine, { tab }, programs) => {
-          const state = { ...ofPodman, file, other, name, engine, tab, programs: programs as State["programs"] }
-          assert.isString(PodmanAnswer.answer(state).headline.verdict)
-        }
-      )
-    )
-  })
-
-  it("answers with the rules of any release, and says so if they are not known yet", () => {
-    assert.isUndefined(PodmanAnswer.answer({ ...ofPodman, engine: "podman-4.9.3" }).reservation)
-    const { reservation } = PodmanAnswer.answer({ ...ofPodman, engine: "podman-6.1" })
-    assert.strictEqual(reservation, "The rules of Podman 6.1 are not known yet, so this answer is that of Podman 5.8.")
-  })
-
-  it.each(["podman-3.4", "podman", "podman-", "docker-29"])("does not answer for the engine %j", (engine) => {
-    assert.throws(() => PodmanAnswer.answer({ ...ofPodman, engine }), /Choose/)
-  })
-
-  it("answers with data that a worker can send", () => {
-    for (const { tab } of tabs) {
-      const state = { ...ofPodman, tab }
-      assert.deepStrictEqual(structuredClone(PodmanAnswer.answer(state)), PodmanAnswer.answer(state))
-    }
   })
 })
 
