@@ -62,7 +62,7 @@ describe("the exit status of status", () => {
       assert.deepStrictEqual([forPeople, forPrograms, found.agrees], [status, status, agrees])
       assert.strictEqual(
         found.engines.length === 0,
-        data === "No engine was found on this machine: no Docker Engine, and no Podman or containerd.\n"
+        data === "No engine was found on this machine: no Docker Engine, and no CRI-O, no Podman, no containerd.\n"
       )
     })
   )

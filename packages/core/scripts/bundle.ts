@@ -18,6 +18,9 @@ const base = {
   test: /core\/dist\/(?!docker|containerd|crio|podman|document\/toml|service|questions|reports|testing|index)/
 }
 
+/** One file for what all machines have in node, except gRPC, which few programs use. */
+const machine = { name: "machine", test: /node\/dist\/(?:machine|disk)\/(?!internal\/(?:cri|proto))/ }
+
 /** The parts of a package.json that say what to bundle, and for which Node.js. */
 interface Manifest {
   readonly engines: { readonly node: string }
@@ -39,7 +42,7 @@ const main = async (): Promise<void> => {
     chunkFileNames: "parts/[name].js",
     sourcemap: true,
     banner: (chunk) => (chunk.isEntry ? refusal(manifest) : ""),
-    codeSplitting: { groups: [base] }
+    codeSplitting: { groups: [base, machine] }
   })
   await build.close()
   writeOutputs(bundled, output)

@@ -2,7 +2,7 @@
  * The parts that families of engines with a daemon have in common.
  */
 import { Wording } from "@oci-runtimes/core/text"
-import { type DaemonTarget, EngineErrors } from "@oci-runtimes/node"
+import { type DaemonTarget, EngineErrors } from "@oci-runtimes/node/engine"
 import * as Effect from "effect/Effect"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import type { Question } from "./Family.ts"

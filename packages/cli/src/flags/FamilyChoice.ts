@@ -2,13 +2,13 @@
  * The family of the engine that a run is about: Docker's, or another one.
  */
 import { FilePath } from "@oci-runtimes/core/text"
-import { EngineEnvironment, ExecutableLookup } from "@oci-runtimes/node"
+import { Disk, EngineEnvironment, ExecutableLookup } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { foundDaemons, isDockerInstalled } from "./EngineChoice.ts"
 import type { NamedEngine } from "./EngineFlag.ts"
-import { type OtherFamily, otherFamilies, otherNames } from "./otherFamilies.ts"
+import { type OtherFamily, otherFamilies, type OtherFamilyNames, otherNames } from "./otherFamilies.ts"
 import { root } from "./Root.ts"
 import { dockerFlags, isGiven, otherFlags } from "./SharedFlags.ts"
 
@@ -64,12 +64,17 @@ const familyOfMachine = Effect.gen(function* () {
   return other === undefined || (yield* isDockerInstalled) ? "docker" : other
 })
 
-/** The families besides Docker's of which the machine has the program. */
+/** The families besides Docker's that the machine has. */
 export const installedFamilies = Effect.gen(function* () {
   const { platform, variables, workingDirectory } = yield* EngineEnvironment.EngineEnvironment
   if (platform !== "linux") return []
   const environment = { searchPath: variables.PATH ?? "", workingDirectory }
-  return yield* Effect.filter(otherNames, (name: OtherFamily) =>
-    Effect.map(ExecutableLookup.find(otherFamilies[name].program, environment, "go-1.20"), Result.isSuccess)
-  )
+  return yield* Effect.filter(otherNames, (name) => {
+    const { program, signs }: OtherFamilyNames = otherFamilies[name]
+    return signs === undefined
+      ? Effect.map(ExecutableLookup.find(program, environment, "go-1.20"), Result.isSuccess)
+      : Effect.map(Effect.forEach(signs, isThere), (found) => found.includes(true))
+  })
 })
+
+const isThere = (path: string) => Disk.Disk.use(({ stat }) => Effect.isSuccess(stat(path)))

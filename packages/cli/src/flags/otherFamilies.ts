@@ -9,8 +9,10 @@ import { Names as PodmanNames } from "@oci-runtimes/core/podman/names"
 /** The part of a family that is known before its rules are loaded. */
 export interface OtherFamilyNames {
   readonly title: string
-  /** The program whose presence shows that the family is installed. */
+  /** The program whose presence shows that the family is installed, unless there are `signs`. */
   readonly program: string
+  /** Files of which one shows that the family is installed. */
+  readonly signs?: ReadonlyArray<string>
   /** The names to offer. Names of other releases are valid too. */
   readonly known: ReadonlyArray<string>
   /** The names of releases in words, for use in a message. */
@@ -25,8 +27,13 @@ export interface OtherFamilyNames {
 export const otherFamilies = {
   "cri-o": { title: "CRI-O", ...CrioNames },
   podman: { title: "Podman", program: PodmanNames.installed, ...PodmanNames },
-  containerd: { title: "containerd", program: ContainerdNames.installed, ...ContainerdNames }
-} as const satisfies { readonly [name: string]: OtherFamilyNames }
+  containerd: {
+    title: "containerd",
+    program: ContainerdNames.installed,
+    signs: Object.values(ContainerdNames.configFiles),
+    ...ContainerdNames
+  }
+} satisfies { readonly [name: string]: OtherFamilyNames }
 
 /** The name of a family. */
 export type OtherFamily = keyof typeof otherFamilies

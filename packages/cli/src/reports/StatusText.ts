@@ -20,7 +20,7 @@ export const daemonText = (status: Status.DaemonStatus, look: Style.Paint): stri
   ].join("\n")
 
 /** Returns the line if the machine has no engine. */
-export const noEngine = `No engine was found on this machine: no Docker Engine, and no ${otherNames.map((name) => otherFamilies[name].title).join(" or ")}.`
+export const noEngine = `No engine was found on this machine: no Docker Engine, and no ${otherNames.map((name) => otherFamilies[name].title).join(", no ")}.`
 
 /** Describes a process that is called like an engine and was left out. */
 export const leftOutText = ({ _tag, pid, uid }: Discovery.LeftOut): string =>

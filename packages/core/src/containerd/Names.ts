@@ -45,6 +45,22 @@ export const versionIn = (name: string): string | undefined => {
 }
 
 /**
+ * The configuration files of the ways in which containerd is installed for a kubelet. One of them shows that containerd is there to be
+ * asked: its program alone may be a part of Docker Engine.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const configFiles: {
+  readonly [installation in "k3s" | "microk8s" | "rke2" | "system"]: string
+} = /*#__PURE__*/ Object.freeze({
+  system: "/etc/containerd/config.toml",
+  k3s: "/var/lib/rancher/k3s/agent/etc/containerd/config.toml",
+  rke2: "/var/lib/rancher/rke2/agent/etc/containerd/config.toml",
+  microk8s: "/var/snap/microk8s/current/args/containerd.toml"
+})
+
+/**
  * Reports whether a file may be one of containerd by its name: `config.toml`, a drop-in, or a template of them.
  *
  * @category guards

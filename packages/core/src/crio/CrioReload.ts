@@ -54,6 +54,7 @@ export interface Shown {
 export interface Now {
   readonly files: Source.Files
   readonly facts: HostFacts.HostFacts
+  /** Returns the path state at a place of a search. */
   readonly look: (place: Search.SearchPlace) => Search.PathState
 }
 

@@ -43,8 +43,11 @@ export interface ReleaseDetection<out Release> {
 export interface Releases<Release extends DetectableRelease, Unknown> {
   /** The command line, which begins with the program. */
   readonly question: string
+  /** Returns the version in an answer; undefined if it has none. */
   readonly versionIn: (output: string) => string | undefined
+  /** Returns the release of a version. Fails if its rules are not known. */
   readonly release: (version: string) => Result.Result<Release, Unknown>
+  /** Returns the newest release whose rules are known. */
   readonly newest: () => Release
 }
 

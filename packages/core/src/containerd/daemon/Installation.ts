@@ -4,7 +4,8 @@
  * Source of the rule: containerd's `containerd.service`; k3s, `pkg/agent/config/config.go` and `pkg/agent/templates`; RKE2's documentation,
  * "Containerd"; MicroK8s, `microk8s-resources/default-args/containerd`; Docker Engine, `libcontainerd/supervisor`.
  */
-import { FilePath } from "../../text/index.ts"
+import { FilePath, HostPath } from "../../text/index.ts"
+import * as Names from "../Names.ts"
 
 /**
  * A way to install containerd, by its usual paths.
@@ -31,23 +32,19 @@ export interface Installation {
  */
 export const system: Installation = /*#__PURE__*/ Object.freeze({
   title: "containerd.service",
-  config: "/etc/containerd/config.toml",
+  config: Names.configFiles.system,
   templates: [],
   program: undefined,
   socket: "/run/containerd/containerd.sock"
 })
 
-const ofRancher = (title: string, name: string): Installation => {
-  const directory = `/var/lib/rancher/${name}/agent/etc/containerd`
-  return {
-    title,
-    config: `${directory}/config.toml`,
-    templates: ["config-v3.toml.tmpl", "config.toml.tmpl"].map((file) => FilePath.join(directory, file)),
-    program:
-      name === "k3s" ? "/var/lib/rancher/k3s/data/current/bin/containerd" : `/var/lib/rancher/${name}/bin/containerd`,
-    socket: "/run/k3s/containerd/containerd.sock"
-  }
-}
+const ofRancher = (title: string, config: string, program: string): Installation => ({
+  title,
+  config,
+  templates: ["config-v3.toml.tmpl", "config.toml.tmpl"].map((file) => FilePath.join(HostPath.parent(config), file)),
+  program,
+  socket: "/run/k3s/containerd/containerd.sock"
+})
 
 /**
  * The ways, the first of which counts on a machine that has several.
@@ -57,11 +54,11 @@ const ofRancher = (title: string, name: string): Installation => {
  */
 export const all: ReadonlyArray<Installation> = /*#__PURE__*/ Object.freeze([
   system,
-  ofRancher("k3s", "k3s"),
-  ofRancher("RKE2", "rke2"),
+  ofRancher("k3s", Names.configFiles.k3s, "/var/lib/rancher/k3s/data/current/bin/containerd"),
+  ofRancher("RKE2", Names.configFiles.rke2, "/var/lib/rancher/rke2/bin/containerd"),
   {
     title: "MicroK8s",
-    config: "/var/snap/microk8s/current/args/containerd.toml",
+    config: Names.configFiles.microk8s,
     templates: ["/var/snap/microk8s/current/args/containerd-template.toml"],
     program: "/snap/microk8s/current/bin/containerd",
     socket: "/var/snap/microk8s/common/run/containerd.sock"

@@ -1,0 +1,6 @@
+/**
+ * The daemons of an engine on a machine, in a separate entry point because only some engines need it.
+ */
+export * as DaemonTarget from "./DaemonTarget.ts"
+export * as EngineErrors from "./EngineErrors.ts"
+export * as EngineLook from "./EngineLook.ts"
