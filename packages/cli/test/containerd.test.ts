@@ -47,7 +47,7 @@ describe("the engine of a run", () => {
   ])("is told to people if its program %s", ([, outcome, words]) =>
     Effect.gen(function* () {
       const answers = outcome === undefined ? {} : { "/usr/bin/containerd --version": outcome }
-      const { notes, status } = yield* onContainerd({}, ["resolve"], { programs: answers })
+      const { notes, status } = yield* onContainerd({ [paths.main]: "" }, ["resolve"], { programs: answers })
       assert.strictEqual(status, 0)
       assert.include(notes, words)
     })
@@ -60,7 +60,7 @@ describe("the engine of a run", () => {
           "/usr/bin/containerd --version": ProgramRun.printed("containerd github.com/containerd/containerd v1.4.1 x\n")
         }
       }
-      const { notes, status } = yield* onContainerd({}, ["list"], old)
+      const { notes, status } = yield* onContainerd({ [paths.main]: "" }, ["list"], old)
       assert.strictEqual(status, 1)
       assert.include(notes, "The rules of containerd 1.4.1 are not known.")
     })

@@ -1,3 +1,5 @@
+import { ContainerdProblem } from "@oci-runtimes/core/containerd"
+import { CrioProblem } from "@oci-runtimes/core/crio"
 import { DockerProblem, Finding } from "@oci-runtimes/core/docker"
 import { assert, describe, it } from "@effect/vitest"
 import { PodmanProblem } from "@oci-runtimes/core/podman"
@@ -36,11 +38,21 @@ Right:
           .trimEnd()
           .split("\n")
           .map((line) => line.split(" ")[0]),
-        ["Problems", ...DockerProblem.codes, "", "Problems", ...PodmanProblem.codes, "", "Findings", ...Finding.codes]
+        [
+          ...[DockerProblem.codes, CrioProblem.codes, PodmanProblem.codes, ContainerdProblem.codes].flatMap(
+            (known: ReadonlyArray<string>) => ["Problems", ...known, ""]
+          ),
+          "Findings",
+          ...Finding.codes
+        ]
       )
       const json = yield* runCommand({ engine: null, args: ["explain", "--json"] })
       const { codes, findings } = document(Documents.CodesDocument, json.data)
-      assert.lengthOf(codes, DockerProblem.codes.length + PodmanProblem.codes.length)
+      const families = [DockerProblem, CrioProblem, PodmanProblem, ContainerdProblem]
+      assert.lengthOf(
+        codes,
+        families.reduce((sum, { codes: known }) => sum + known.length, 0)
+      )
       assert.deepStrictEqual(
         findings.map(({ code }) => code),
         [...Finding.codes]

@@ -103,7 +103,7 @@ describe.each(desktops)("on $platform, the engine of Docker Desktop", (desktop) 
       const { data, notes, status } = yield* on(desktop, ["status"], { runs: false, sockets: {} })
       // On Linux, only the socket shows the engine here.
       assert.strictEqual(status, 0, notes)
-      assert.include(data, platform === "linux" ? "No Docker Engine was found" : "does not run")
+      assert.include(data, platform === "linux" ? "No engine was found" : "does not run")
     })
   )
 
@@ -269,7 +269,7 @@ describe("without Docker Desktop", () => {
       const given = { sockets: {}, files: {} }
       const status = yield* on(desktop, ["status"], given)
       assert.strictEqual(status.status, 0)
-      assert.include(status.data, "No Docker Engine was found")
+      assert.include(status.data, "No engine was found")
       const checked = yield* on(desktop, ["check"], given)
       assert.strictEqual(checked.status, 0, checked.notes)
       assert.include(checked.notes, "assumed: no running engine reports a version")

@@ -102,7 +102,7 @@ export interface Asked {
   /** Finds the containers that exist. */
   readonly containers: Effect.Effect<KnownContainers, never, Machine.Machine>
   readonly list: Effect.Effect<ReadonlyArray<Assessed.ListedRuntime>, never, Disk.Disk>
-  /** True if nobody has configured the engine, or if nobody can ask it for runtimes: `status` then shows it only if there is nothing else. */
+  /** True if the engine has no configuration, or cannot be asked for runtimes: `status` then shows it only if there is nothing else. */
   readonly isIdle: boolean
   /** Asks the daemon; undefined for an engine without a daemon. */
   readonly running: Effect.Effect<RunningDaemon, never, Machine.Machine> | undefined
@@ -115,7 +115,7 @@ export interface RunningDaemon {
   readonly socket: string
   /** The release that runs; undefined if it is not known. */
   readonly release: string | undefined
-  /** What it shows of its configuration; undefined if it shows nothing. */
+  /** The part of its configuration that it shows; undefined if it shows nothing. */
   readonly shown: { readonly defaultRuntime: string | undefined; readonly names: ReadonlyArray<string> } | undefined
   /** Sentences about the differences between the files and what runs. */
   readonly differences: ReadonlyArray<string>

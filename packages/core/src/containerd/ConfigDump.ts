@@ -16,7 +16,7 @@ import { uris } from "./releases/Schema.ts"
 import { dialectOf, type Traits } from "./releases/Traits.ts"
 
 /**
- * What is printed: the runtimes with the default, or the lines with which the command fails. `warnings` are lines of the log.
+ * The output: the runtimes with the default, or the lines with which the command fails. `warnings` are lines of the log.
  *
  * @category models
  * @since 1.0.0

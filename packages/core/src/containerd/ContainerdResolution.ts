@@ -21,7 +21,7 @@ import { requiredFault } from "./StartAnswer.ts"
  */
 export interface ContainerdResolution extends Resolution.Resolution {
   readonly runtime: ContainerdRuntime
-  /** What containerd looks for: the type of the runtime, or the path of its shim. */
+  /** The subject of containerd's search: the type of the runtime, or the path of its shim. */
   readonly shim: string
   /** The options that the shim gets; undefined if it gets none. */
   readonly message: ShimMessage.ShimMessage | undefined

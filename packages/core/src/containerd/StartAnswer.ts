@@ -26,7 +26,7 @@ export type StartAnswer =
   | { readonly _tag: "Started"; readonly cri: CriAnswer | undefined; readonly log: ReadonlyArray<string> }
 
 /**
- * What CRI shows: the default runtime, the runtimes in its own JSON, and the handlers, which containerd 2 lists.
+ * The configuration that CRI shows: the default runtime, the runtimes in its own JSON, and the handlers, which containerd 2 lists.
  *
  * @category models
  * @since 1.0.0

@@ -19,7 +19,7 @@ export const sources: ReadonlyArray<Source.Source> = /*#__PURE__*/ Object.freeze
 )
 
 /**
- * Returns the facts in the files, as far as they can be read.
+ * Returns the facts in the files that can be read.
  *
  * @category decoding
  * @since 1.0.0

@@ -1,5 +1,5 @@
 /**
- * What the clients `ctr` and `nerdctl` have containerd run. They do not read the runtimes of CRI.
+ * The runtimes that the clients `ctr` and `nerdctl` choose. They do not read the runtimes of CRI.
  */
 import { ClientEngine, Ctr, Nerdctl } from "@oci-runtimes/core/containerd"
 import * as Effect from "effect/Effect"

@@ -12,7 +12,7 @@ import { CriApi } from "../machine/CriApi.ts"
 import * as ContainerdMachine from "./ContainerdMachine.ts"
 
 /**
- * What is known about a daemon that runs, or could run.
+ * The known facts about a daemon that runs, or could run.
  *
  * @category models
  * @since 1.0.0

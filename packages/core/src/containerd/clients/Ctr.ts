@@ -1,5 +1,5 @@
 /**
- * What `ctr run` asks of containerd. It does not read the runtimes of CRI.
+ * The request of `ctr run` to containerd. It does not read the runtimes of CRI.
  *
  * Source of the rule: containerd, `cmd/ctr/commands/run/run_unix.go` and `commands_unix.go`; recorded answers of 1.6.20, 1.7.24, 2.1.9 and
  * 2.3.4 prove it.
@@ -29,7 +29,7 @@ export interface Flags {
 }
 
 /**
- * What a client asks for: the type of the runtime, and the message for the shim, if any.
+ * The request of a client: the type of the runtime, and the message for the shim, if any.
  *
  * @category models
  * @since 1.0.0

@@ -1,5 +1,5 @@
 /**
- * What `nerdctl run --runtime` asks of containerd. It does not read the runtimes of CRI.
+ * The request of `nerdctl run --runtime` to containerd. It does not read the runtimes of CRI.
  *
  * Source of the rule: containerd/nerdctl, `pkg/cmd/container/run_runtime.go`, from 0.20 to 2.3.5; not proven by answers.
  */

@@ -17,7 +17,7 @@ export interface Installation {
   readonly title: string
   /** The configuration file. */
   readonly config: string
-  /** The templates from which a program writes the file at each start, of which the first that is there counts; none if nobody does. */
+  /** The templates from which a program writes the file at each start, of which the first that is there counts; none if no program does. */
   readonly templates: ReadonlyArray<string>
   /** The program; undefined if it is looked for in `PATH`. */
   readonly program: string | undefined
@@ -107,7 +107,7 @@ export const describeTemplate = (path: string): string => {
 }
 
 /**
- * Returns a sentence about what lasts in a file that a program writes; undefined if nobody writes it.
+ * Returns a sentence about what lasts in a file that a program writes; undefined if no program writes it.
  *
  * @category formatting
  * @since 1.0.0

@@ -1,5 +1,5 @@
 /**
- * What a running containerd shows of its configuration by CRI, held against what its files say now.
+ * The configuration that a running containerd shows by CRI, compared with its files as they are now.
  *
  * Source of the rule: containerd, `pkg/cri/server/status.go` at v1.7.24 and `internal/cri/server/status.go` at v2.3.4.
  */
@@ -11,7 +11,7 @@ import type * as StartAnswer from "../StartAnswer.ts"
 import type { ContainerdDaemon } from "./ContainerdDaemon.ts"
 
 /**
- * What a running daemon shows.
+ * The configuration that a running daemon shows.
  *
  * @category models
  * @since 1.0.0

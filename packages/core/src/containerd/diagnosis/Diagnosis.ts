@@ -21,7 +21,7 @@ import { unknownKey } from "./rules/unknownKeys.ts"
 
 /**
  * Returns all problems of a configuration: those of the reading in better words, and those that only a rule finds. A fix is proposed only
- * if containerd can read the file with it, and CRI is no worse off.
+ * if containerd can read the file with it, and CRI has no other fault.
  *
  * @category operations
  * @since 1.0.0

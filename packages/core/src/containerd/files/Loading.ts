@@ -20,7 +20,7 @@ import { type Fault, readFile } from "./readFile.ts"
 import { validate } from "./validation.ts"
 
 /**
- * What is loaded for: the daemon, or `containerd config dump`, which passes over some faults.
+ * The purpose of a loading: the daemon, or `containerd config dump`, which passes over some faults.
  *
  * @category models
  * @since 1.0.0
@@ -80,7 +80,7 @@ export const migrate = (traits: Traits, { plugins, version }: Loading, purpose: 
   return version < 0 && purpose === "daemon" ? indexPanic(version, 0) : movePlugins(traits, plugins)
 }
 
-/** What surrounds a file that is loaded. */
+/** The surroundings of a file that is loaded. */
 interface Surroundings {
   readonly traits: Traits
   readonly workingDirectory: string

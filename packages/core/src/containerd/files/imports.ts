@@ -14,7 +14,7 @@ export interface Imported {
   readonly sources: ReadonlyArray<Source.Source>
 }
 
-/** What surrounds an import. */
+/** The surroundings of an import. */
 export interface ImportContext {
   readonly traits: Pick<Traits, "joinsPatterns">
   /** The path of the file that imports. */

@@ -112,7 +112,7 @@ const floatText = (text: string): string => {
 
 const quoted = (text: string): string => `"${Array.from(text, escaped).join("")}"`
 
-/** Both versions escape the same characters in quotes, but for U+001F and U+007F, which version 1 leaves as they are. */
+/** Both versions escape the same characters in quotes, except U+001F and U+007F, which version 1 leaves as they are. */
 const escaped = (character: string): string =>
   escapes[character] ?? (character < "\u001F" ? hexadecimal(character) : character)
 

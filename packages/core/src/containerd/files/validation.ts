@@ -13,7 +13,7 @@ import type { Branch } from "./ConfigTree.ts"
 import { versionGiver, versionOrigin } from "./loadFaults.ts"
 import type { Fault } from "./readFile.ts"
 
-/** What is checked. */
+/** The subject of a check. */
 export interface Checked {
   readonly documents: ReadonlyArray<ConfigDocument>
   readonly version: number

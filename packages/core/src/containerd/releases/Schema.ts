@@ -51,7 +51,7 @@ export interface Field {
 }
 
 /**
- * The tables of a release: the file, and the plugins that have to do with runtimes by their URI.
+ * The tables of a release: the file, and the plugins that concern runtimes, by their URI.
  *
  * @category models
  * @since 1.0.0
@@ -63,7 +63,7 @@ export interface Schema {
 }
 
 /**
- * The plugins that have to do with runtimes, by their URI: `cri1` is CRI up to 1.7, which has everything in one table. Later, `server`
+ * The plugins that concern runtimes, by their URI: `cri1` is CRI up to 1.7, which has everything in one table. Later, `server`
  * has what is left of it, and runtimes and images have plugins of their own.
  *
  * @category constants

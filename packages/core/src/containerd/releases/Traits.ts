@@ -27,12 +27,12 @@ export interface Behaviour {
   /** The newest version of configuration files that the release knows. */
   readonly version: 2 | 3 | 4
   /**
-   * How a file is added to those before it: its tables of plugins replace theirs; it is merged, and the result is then brought to the
+   * The way in which a file is added to those before it: its tables of plugins replace theirs; it is merged, and the result is then brought to the
    * newest version; or it is brought to the newest version, and then merged.
    */
   readonly loading: "replace" | "merge-then-migrate" | "migrate-then-merge"
   /**
-   * How the table of CRI is brought to version 3: it replaces the table of the runtime plugin; it adds what that table does not have; or
+   * The way in which the table of CRI is brought to version 3: it replaces the table of the runtime plugin; it adds what that table does not have; or
    * it does so with the directory of network programs as a list.
    */
   readonly migration: "replace" | "add" | "add-with-lists"
@@ -58,7 +58,7 @@ export interface Behaviour {
   readonly asksForFeatures: boolean
   /** A runtime may say who makes the sandbox. */
   readonly hasSandboxers: boolean
-  /** What happens if a runtime leaves the sandbox to the shim: the release has no such setting, or does not heed it; the daemon crashes; or the shim is started. */
+  /** The effect of a runtime that leaves the sandbox to the shim: the release has no such setting, or does not heed it; the daemon crashes; or the shim is started. */
   readonly shimSandbox: "unheeded" | "crashes" | "starts"
 }
 
@@ -113,7 +113,7 @@ const oldest: Behaviour = {
   shimSandbox: "unheeded"
 }
 
-/** The changes since then. Source: the tags of containerd. A change of a patch release of 1.6 came to 1.7 with another one. */
+/** The changes since then. Source: the tags of containerd. A change of a patch release of 1.6 is in another patch release of 1.7. */
 const changes: ReadonlyArray<{
   readonly since: ReleaseNumber.Since
   readonly until?: ReleaseNumber.Since

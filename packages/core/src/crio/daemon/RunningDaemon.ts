@@ -1,5 +1,5 @@
 /**
- * What a running CRI-O shows of its handlers by CRI, held against what its files say now.
+ * The handlers that a running CRI-O shows by CRI, compared with its files as they are now.
  *
  * Source of the rule: cri-o/cri-o, `server/runtime_status.go`, at v1.34.2. Before 1.30, CRI-O shows no handlers there. After a reload, it
  * shows handlers that it does not use before a restart.

@@ -6,7 +6,7 @@ import * as CriFault from "../../cri/CriFault.ts"
 import * as Reading from "../../files/Reading.ts"
 import type { RuleContext } from "./ruleContext.ts"
 
-/** Reports whether the configuration is no worse with the fix. Drop-ins and base specifications stay as they are. */
+/** Reports whether the configuration has no new fault with the fix. Drop-ins and base specifications stay as they are. */
 export const isSafe = (
   { isRefused, settings, table, traits }: RuleContext,
   origin: Origin.Origin | undefined,
@@ -30,7 +30,7 @@ export const isSafe = (
   return words === undefined || words === before
 }
 
-/** Returns the directories of files, as far as the files are known. */
+/** Returns the directories of files, with the names of these files. */
 const directoriesOf = (paths: ReadonlyArray<string>): ReadonlyArray<readonly [string, Source.SourceState]> => {
   const names = Map.groupBy(paths, (path) => path.slice(0, path.lastIndexOf("/")) || "/")
   return Array.from(names, ([directory, inside]) => [

@@ -133,7 +133,7 @@ const pathProblems = (context: RuleContext, name: string, runtime: ContainerdRun
 
 const hasArguments = (binary: string): boolean => /^\S+ +-/.test(binary)
 
-/** The usual names of programs that are no shims. */
+/** The usual names of programs that are not shims. */
 const programs: ReadonlySet<string> = new Set([
   "runc",
   "crun",

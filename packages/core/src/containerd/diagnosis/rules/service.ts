@@ -1,4 +1,4 @@
-/** What keeps CRI, or containerd with it, from starting. */
+/** The problems with which CRI, or containerd with it, does not start. */
 import * as Result from "effect/Result"
 import { TomlEdit, TomlTree } from "../../../document/toml/index.ts"
 import { type Problem, Suggestion } from "../../../engine/index.ts"
@@ -83,7 +83,7 @@ const advices: { readonly [kind in CriFault.Kind]?: string } = {
   NetworkDirectories: "Remove bin_dir: bin_dirs replaces it."
 }
 
-/** Before containerd 2, whoever configures a runtime must configure runc too. */
+/** Before containerd 2, a file that configures a runtime must configure runc too. */
 const lostRunc = (context: RuleContext, { words }: CriFault.CriFault): ContainerdProblem.ContainerdProblem => {
   const [first] = configured(context)
   // Even an empty table replaces the built-in runtimes.

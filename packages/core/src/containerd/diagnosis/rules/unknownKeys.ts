@@ -59,7 +59,7 @@ const isWrittenOnce = (context: RuleContext, { origin }: ContainerdProblem.Conta
   return entry?.isImplied === false && !isTable && !/["']/.test(document.source.text[entry.keyOffset] ?? "")
 }
 
-/** What replaces the settings of CRI that containerd 2 does not have. */
+/** The replacements of the settings of CRI that containerd 2 does not have. */
 const replacements: { readonly [key: string]: string } = {
   default_runtime: "Configure a runtime, and name it with default_runtime_name. Without that, runc is the default.",
   untrusted_workload_runtime: "Configure a runtime with the name untrusted.",

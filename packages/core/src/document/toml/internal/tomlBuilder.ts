@@ -127,7 +127,7 @@ class Builder {
     return table
   }
 
-  /** Reports whether a key or a header may add to a table, as far as its dialect knows differences. */
+  /** Reports whether a key or a header may add to a table by the rules of its dialect. */
   #mayEnter({ isDotted, isImplied, value }: DraftEntry, by: "header" | "key"): boolean {
     const { extendsTables, separatesDottedKeys = false } = this.#parsed.dialect
     if (extendsTables || (value.type !== "draft" && value.type !== "drafts")) return true

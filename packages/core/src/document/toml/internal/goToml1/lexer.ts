@@ -17,7 +17,7 @@ export const tokensOf = (text: string): ReadonlyArray<Token> => {
   return lexer.tokens
 }
 
-/** What the lexer looks for. Undefined if it has ended. */
+/** The next step of the lexer. Undefined if it has ended. */
 type Mode = "keys" | "values"
 
 class Lexer {

@@ -1,6 +1,6 @@
 /**
- * The mistake in the syntax at which go-toml 2 stops, in its own words and at its own place. Values are only scanned as far as
- * their mistakes are frequent.
+ * The mistake in the syntax at which go-toml 2 stops, in its own words and at its own place. Only frequent mistakes in
+ * values are looked for.
  *
  * Source of the words: github.com/pelletier/go-toml v2.2.4, v2.3.0 and v2.4.3, `unstable/parser.go` and `unstable/scanner.go`, and
  * recorded answers of containerd 2.1.9 and 2.3.4.

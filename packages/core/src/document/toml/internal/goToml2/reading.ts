@@ -1,4 +1,4 @@
-/** What the parts of the reader of go-toml 2 have in common: the text, and the words for mistakes. */
+/** The common part of the reader of go-toml 2: the text, and the words for mistakes. */
 import { Bytes } from "../../../../text/index.ts"
 
 /** The release of the reader: 2.2.4 to 2.3.0, or 2.4. */

@@ -33,7 +33,7 @@ export const repeatedMistake = (
   return { words: words(entry.key, kindOf(text, entry), count === 0, header), offset: place }
 }
 
-/** What is there: a value or a table in braces, a table that dotted keys make, a table of a header, or an array of tables. */
+/** The kind of an entry: a value or a table in braces, a table that dotted keys make, a table of a header, or an array of tables. */
 type Kind = "array table" | "kv-table" | "table" | "value"
 
 const wordsSince24 = (name: string, kind: Kind, isLast: boolean, header: "[" | "[[" | undefined): string => {
