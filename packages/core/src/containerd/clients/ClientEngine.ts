@@ -12,13 +12,14 @@ import { launchOf } from "../internal/launch.ts"
 import type { ClientRequest } from "./Ctr.ts"
 
 /**
- * A client: its name, and what it asks for with a value of `--runtime`; undefined without the flag. Fails with the words of the client.
+ * A client.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Client {
   readonly name: string
+  /** Returns the request for a value of `--runtime`; undefined without the flag. Fails with the words of the client. */
   readonly request: (runtime: string | undefined) => Result.Result<ClientRequest, string>
 }
 
