@@ -99,6 +99,15 @@ describe("a client", () => {
     })
   )
 
+  it.effect("does not know where the files define a runtime", () =>
+    Effect.gen(function* () {
+      const { data } = yield* resolve("containerd-2.1", "--client", "ctr", "untrusted")
+      assert.notInclude(data, "defined")
+      const explained = yield* resolve("containerd-2.1", "--explain", "--client", "ctr", "untrusted")
+      assert.include(explained.data, 'The runtime map does not have "untrusted".\n')
+    })
+  )
+
   it.effect("passes the name on", () =>
     Effect.gen(function* () {
       const { data } = yield* resolve("containerd-2.1", "--explain", "--client", "ctr", "io.containerd.kata.v2")

@@ -29,7 +29,11 @@ export const asClient = Effect.fn("ContainerdClients.asClient")(function* (
   runtime: string | undefined
 ) {
   const client = name === "ctr" ? ctr : yield* nerdctl(assessed, runtime)
-  const asked: ContainerdAssessment = { ...assessed, engine: ClientEngine.of(assessed.engine, client) }
+  const asked: ContainerdAssessment = {
+    ...assessed,
+    engine: ClientEngine.of(assessed.engine, client),
+    table: ClientEngine.tableOf(assessed.table)
+  }
   return asked
 })
 

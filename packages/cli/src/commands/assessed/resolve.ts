@@ -34,7 +34,8 @@ export const resolveOther = ({ explain, name, running, ...input }: ResolveInput)
     const explanation = yield* asked.explain(request, Option.getOrUndefined(input.client))
     const { launch, outcome } = explanation
     const verdict = RunVerdict.make(explanation)
-    const runtime = asked.table.runtimes.get(explanation.name)
+    // A client does not know the runtimes of the files.
+    const runtime = Option.isSome(input.client) ? undefined : asked.table.runtimes.get(explanation.name)
     const fields = {
       outcome: runOutcome(explanation, verdict),
       ...(explain && { explanation: explanationDocument(explanation) })

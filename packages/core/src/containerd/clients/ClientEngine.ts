@@ -4,8 +4,10 @@
  * Source of the rule: containerd, `cmd/ctr/commands/run`; recorded answers of 1.6.20, 1.7.24, 2.1.9 and 2.3.4 prove it.
  */
 import * as Result from "effect/Result"
+import { Frozen } from "../../data/index.ts"
 import type { ContainerdEngine } from "../ContainerdEngine.ts"
 import type { ContainerdResolution } from "../ContainerdResolution.ts"
+import type { ContainerdRuntime, ContainerdTable } from "../ContainerdTable.ts"
 import { ofType } from "../files/builtIn.ts"
 import { runtimeOf } from "../files/values.ts"
 import { launchOf } from "../internal/launch.ts"
@@ -63,6 +65,15 @@ export const of = (engine: ContainerdEngine, { name: client, request }: Client):
       { rule: "PassedOn", text: `${client} passes the name on: it does not know the runtimes of CRI.`, passed: true }
     ]
   } satisfies ContainerdEngine)
+
+/**
+ * Returns a table as a client knows it: without the runtimes of CRI.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const tableOf = (table: ContainerdTable): ContainerdTable =>
+  Object.freeze({ ...table, runtimes: Frozen.frozenTable<ContainerdRuntime>([]) })
 
 const resolutionOf = ({ message, type }: ClientRequest): ContainerdResolution => {
   const binary = message?.fields.binary_name
