@@ -3,6 +3,7 @@
  */
 import { Crio, CrioDaemon, CrioExample, CrioProblem, Given, RunningDaemon, Settings } from "@oci-runtimes/core/crio"
 import { Check } from "@oci-runtimes/core/questions"
+import { Wording } from "@oci-runtimes/core/text"
 import { Assessed, SourceFiles } from "@oci-runtimes/node"
 import { CrioMachine, RunningCrio } from "@oci-runtimes/node/crio"
 import * as Effect from "effect/Effect"
@@ -60,7 +61,7 @@ const askedOf = ({ assessed, check, detected }: Assessment): Asked => {
     files: settings.documents.map((document) => document.file),
     filesRead: settings.documents.length,
     alone,
-    overrides: Settings.overrides(settings).map((one) => ({ ...one, key: CrioProblem.keyWords(one.path) })),
+    overrides: Settings.overrides(settings).map((one) => ({ ...one, key: Wording.keys(one.path) })),
     table,
     check,
     bytesOf: (path) => SourceFiles.bytesOf(files, path),

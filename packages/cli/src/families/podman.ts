@@ -13,6 +13,7 @@ import {
   Settings
 } from "@oci-runtimes/core/podman"
 import { RuntimeChange } from "@oci-runtimes/core/engine"
+import { Wording } from "@oci-runtimes/core/text"
 import { Check, Comparison } from "@oci-runtimes/core/questions"
 import { Assessed, Processes, SourceFiles } from "@oci-runtimes/node"
 import { PodmanContainers, PodmanEdits, PodmanMachine } from "@oci-runtimes/node/podman"
@@ -90,7 +91,7 @@ const askedOf = ({ assessed, check, detected, uid }: Assessment): Asked => {
     files: reading.settings.files,
     filesRead: reading.settings.documents.length,
     alone,
-    overrides: reading.settings.overrides.map((one) => ({ ...one, key: PodmanProblem.keyWords(one.path) })),
+    overrides: reading.settings.overrides.map((one) => ({ ...one, key: Wording.keys(one.path) })),
     table,
     check,
     bytesOf: (path) => SourceFiles.bytesOf(assessed.files, path),

@@ -1,7 +1,7 @@
 /** The problems of a configuration of CRI-O: their codes, their kinds, and their creation. */
 import { Frozen } from "../data/index.ts"
-import type { Origin, Problem, ProblemKind } from "../engine/index.ts"
-import { GoText } from "../text/index.ts"
+import { type Problem, ProblemKind } from "../engine/index.ts"
+import { Wording } from "../text/index.ts"
 import { kinds } from "./problems/kinds.ts"
 
 /**
@@ -19,21 +19,6 @@ export type Code = keyof typeof kinds
  * @since 1.0.0
  */
 export type CrioProblem = Problem.Problem<Code>
-
-/**
- * The parts of a problem that are not the same for every problem of a code.
- *
- * @category models
- * @since 1.0.0
- */
-export interface ProblemParts {
-  readonly advice?: string | undefined
-  readonly details?: Problem.Details
-  readonly effect?: Problem.Effect
-  readonly fix?: Problem.Fix | undefined
-  readonly origin?: Origin.Origin | undefined
-  readonly path?: Problem.Problem["path"]
-}
 
 /**
  * The codes, in the order of their groups.
@@ -57,21 +42,8 @@ export const kindOf = (code: Code): ProblemKind.ProblemKind => kinds[code]
  * @category constructors
  * @since 1.0.0
  */
-export const make = (
-  code: Code,
-  message: string,
-  { advice = kinds[code].help, details = {}, effect = kinds[code].effect, fix, origin, path }: ProblemParts
-): CrioProblem =>
-  Frozen.frozen({
-    code,
-    effect,
-    message,
-    advice,
-    path: path ?? (origin?._tag === "File" ? origin.path : []),
-    origin,
-    details,
-    fix
-  })
+export const make: (code: Code, message: string, parts?: ProblemKind.ProblemParts) => CrioProblem =
+  /*#__PURE__*/ ProblemKind.maker(kinds)
 
 /**
  * The codes of keys that CRI-O ignores without telling.
@@ -88,7 +60,7 @@ export type IgnoredCode = "crio-key-twice" | "crio-not-a-table" | "unknown-crio-
  * @since 1.0.0
  */
 export const ignoredWords = (code: IgnoredCode, path: ReadonlyArray<string>): string => {
-  const key = keyWords(path)
+  const key = Wording.keys(path)
   switch (code) {
     case "unknown-crio-key":
       return `CRI-O does not know the key ${key}, and ignores it.`
@@ -98,12 +70,3 @@ export const ignoredWords = (code: IgnoredCode, path: ReadonlyArray<string>): st
       return `The file has ${key} twice, in different cases. CRI-O takes one of the values by chance.`
   }
 }
-
-/**
- * Returns keys as a file spells them: with dots, and in quotes if they need quotes.
- *
- * @category formatting
- * @since 1.0.0
- */
-export const keyWords = (path: ReadonlyArray<string>): string =>
-  path.map((part) => (/^[\w-]+$/.test(part) ? part : GoText.quote(part))).join(".")

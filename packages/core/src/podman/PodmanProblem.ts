@@ -1,7 +1,7 @@
 /** The problems of a configuration of Podman: their codes, their kinds, and their creation. */
 import { Frozen } from "../data/index.ts"
-import type { Origin, Problem, ProblemKind } from "../engine/index.ts"
-import { GoText } from "../text/index.ts"
+import { type Problem, ProblemKind } from "../engine/index.ts"
+import { Wording } from "../text/index.ts"
 import { kinds } from "./problems/kinds.ts"
 
 /**
@@ -19,21 +19,6 @@ export type Code = keyof typeof kinds
  * @since 1.0.0
  */
 export type PodmanProblem = Problem.Problem<Code>
-
-/**
- * The parts of a problem that are not the same for every problem of a code.
- *
- * @category models
- * @since 1.0.0
- */
-export interface ProblemParts {
-  readonly advice?: string | undefined
-  readonly details?: Problem.Details
-  readonly effect?: Problem.Effect
-  readonly fix?: Problem.Fix | undefined
-  readonly origin?: Origin.Origin | undefined
-  readonly path?: Problem.Problem["path"]
-}
 
 /**
  * The codes, in the order of their groups.
@@ -57,21 +42,8 @@ export const kindOf = (code: Code): ProblemKind.ProblemKind => kinds[code]
  * @category constructors
  * @since 1.0.0
  */
-export const make = (
-  code: Code,
-  message: string,
-  { advice = kinds[code].help, details = {}, effect = kinds[code].effect, fix, origin, path }: ProblemParts
-): PodmanProblem =>
-  Frozen.frozen({
-    code,
-    effect,
-    message,
-    advice,
-    path: path ?? (origin?._tag === "File" ? origin.path : []),
-    origin,
-    details,
-    fix
-  })
+export const make: (code: Code, message: string, parts?: ProblemKind.ProblemParts) => PodmanProblem =
+  /*#__PURE__*/ ProblemKind.maker(kinds)
 
 /**
  * Returns the message for a key that Podman ignores without telling.
@@ -80,7 +52,7 @@ export const make = (
  * @since 1.0.0
  */
 export const ignoredWords = (code: "not-a-table" | "same-key" | "unknown-key", path: ReadonlyArray<string>): string => {
-  const key = keyWords(path)
+  const key = Wording.keys(path)
   switch (code) {
     case "unknown-key":
       return `Podman does not know the key ${key}, and ignores it.`
@@ -90,12 +62,3 @@ export const ignoredWords = (code: "not-a-table" | "same-key" | "unknown-key", p
       return `The file has ${key} twice, in different cases. Podman takes one of the values by chance.`
   }
 }
-
-/**
- * Returns keys as a file spells them: with dots, and in quotes if they need quotes.
- *
- * @category formatting
- * @since 1.0.0
- */
-export const keyWords = (path: ReadonlyArray<string>): string =>
-  path.map((part) => (/^[\w-]+$/.test(part) ? part : GoText.quote(part))).join(".")

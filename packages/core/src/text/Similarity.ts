@@ -61,6 +61,19 @@ export const misspelling = (asked: string, name: string): number | undefined => 
 }
 
 /**
+ * Returns the name that a misspelt one is nearest to; undefined if several are as near, or none is near enough for a typing error.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const nearest = (asked: string, names: Iterable<string>): string | undefined => {
+  const near = Array.from(names, (name) => ({ name, characters: misspelling(asked, name) ?? Infinity }))
+  const least = Math.min(...near.map(({ characters }) => characters))
+  const best = near.filter(({ characters }) => characters === least && characters < Infinity)
+  return best.length === 1 ? best[0]!.name : undefined
+}
+
+/**
  * Reports whether two names become equal if two neighbouring characters of one change places.
  *
  * @category guards

@@ -24,6 +24,15 @@ export const plain = (text: string): string => {
 }
 
 /**
+ * Returns keys as a file of TOML spells them: with dots, and in quotes if they need quotes.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const keys = (path: ReadonlyArray<string>): string =>
+  path.map((part) => (/^[\w-]+$/.test(part) ? part : GoText.quote(part))).join(".")
+
+/**
  * Returns a number of things, such as `1 script` or `2 scripts`.
  *
  * @category formatting

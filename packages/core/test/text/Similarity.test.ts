@@ -16,3 +16,15 @@ describe("a misspelling", () => {
     assert.strictEqual(Similarity.misspelling(asked, name), characters)
   })
 })
+
+describe("the nearest name", () => {
+  it.each([
+    ["the only one that is near", "runtme", ["runtime", "monitor"], "runtime"],
+    ["the one with the fewest differences", "runtimes", ["runtime", "runtimes_flags", "run"], "runtime"],
+    ["none if two are as near", "ab_1", ["ab_2", "ab_3"], undefined],
+    ["none if all are too far", "x", ["runtime"], undefined],
+    ["none among none", "runtime", [], undefined]
+  ])("is %s", (_, asked, names, expected) => {
+    assert.strictEqual(Similarity.nearest(asked, names), expected)
+  })
+})

@@ -2,8 +2,7 @@
  * The problems of a configuration of containerd: what containerd or CRI refuses, what makes pods fail on the machine, and what is silently
  * ignored or does otherwise than intended.
  */
-import { Frozen } from "../../data/index.ts"
-import type { Reading } from "../../engine/index.ts"
+import { ProposedFixes, type Reading } from "../../engine/index.ts"
 import type * as ContainerdProblem from "../ContainerdProblem.ts"
 import type { ContainerdTable } from "../ContainerdTable.ts"
 import type { Traits } from "../releases/Traits.ts"
@@ -40,13 +39,14 @@ export const of = (
     .filter((problem) => problem.code !== "unknown-setting" || !ignored.some((outer) => isWithin(problem, outer)))
     .map((problem) => (problem.code === "unknown-setting" ? unknownKey(context, problem) : problem))
   const found = [...explained, ...unused, ...rules.flatMap((rule) => rule(context))]
-  return Frozen.frozen(
-    found.map((problem) =>
-      problem.fix === undefined || isSafe(context, problem.origin, problem.fix)
-        ? problem
-        : { ...problem, fix: undefined }
-    )
-  )
+  const { documents } = context.settings
+  const characters = documents.reduce((sum, { source }) => sum + source.text.length, 0)
+  return ProposedFixes.safe(found, {
+    documentOf: (file) => documents.find((document) => document.file === file),
+    // All files are read again for each fix.
+    lengthOf: () => characters,
+    isSafe: (document, fix) => isSafe(context, document, fix)
+  })
 }
 
 /** Reports whether a problem is in the section of another one. */

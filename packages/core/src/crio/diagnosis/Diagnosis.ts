@@ -2,8 +2,7 @@
  * The problems of a configuration of CRI-O: what CRI-O refuses, what keeps it from starting on the machine, what it drops, and what it
  * silently ignores or does otherwise than intended.
  */
-import { Frozen } from "../../data/index.ts"
-import type { Reading } from "../../engine/index.ts"
+import { ProposedFixes, type Reading } from "../../engine/index.ts"
 import type * as CrioProblem from "../CrioProblem.ts"
 import type { CrioTable } from "../CrioTable.ts"
 import type { Traits } from "../releases/Traits.ts"
@@ -42,18 +41,11 @@ export const of = (
     (problem) => explanations[problem.code]?.(context, problem) ?? problem
   )
   const found = [...explained, ...rules.flatMap((rule) => rule(context))]
-  let left = checkedCharacters
-  return Frozen.frozen(
-    found.map((problem) => {
-      const { fix, origin } = problem
-      if (fix === undefined) return problem
-      const document = origin?._tag === "File" ? documentOf.get(origin.file) : undefined
-      left -= document?.source.text.length ?? 0
-      return document !== undefined && left >= 0 && isSafe(context, document, fix)
-        ? problem
-        : { ...problem, fix: undefined }
-    })
-  )
+  return ProposedFixes.safe(found, {
+    documentOf: (file) => documentOf.get(file),
+    lengthOf: ({ source }) => source.text.length,
+    isSafe: (document, fix) => isSafe(context, document, fix)
+  })
 }
 
 /** The explanations of the problems that the reading finds. The usual advice of the other codes says enough. */
@@ -76,6 +68,3 @@ const rules: ReadonlyArray<Rule> = [
   names,
   dropIns
 ]
-
-/** The number of characters that are read to check fixes. Only a file with hundreds of fixes needs more: then the last have no fix. */
-const checkedCharacters = 2 ** 20

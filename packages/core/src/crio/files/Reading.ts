@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import { Frozen } from "../../data/index.ts"
 import { BurntSushiDecoded, BurntSushiWords, TomlTree } from "../../document/toml/index.ts"
-import type { Origin, Reading, Source } from "../../engine/index.ts"
+import type { Origin, ProblemKind, Reading, Source } from "../../engine/index.ts"
 import { Errno, SourceText, TextEncoding } from "../../text/index.ts"
 import * as CrioProblem from "../CrioProblem.ts"
 import { type Given, keep } from "../Given.ts"
@@ -134,7 +134,7 @@ interface State extends FilesRead {
   fault: string | undefined
 }
 
-const refuse = (state: State, code: CrioProblem.Code, message: string, where: CrioProblem.ProblemParts = {}): void => {
+const refuse = (state: State, code: CrioProblem.Code, message: string, where: ProblemKind.ProblemParts = {}): void => {
   state.fault ??= message
   state.problems.push(CrioProblem.make(code, message, where))
 }

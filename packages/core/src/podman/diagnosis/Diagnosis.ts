@@ -2,8 +2,7 @@
  * The problems of a configuration of Podman: what Podman refuses, what keeps its commands from working on the machine, and what it
  * silently ignores or does otherwise than intended.
  */
-import { Frozen } from "../../data/index.ts"
-import type { Reading } from "../../engine/index.ts"
+import { ProposedFixes, type Reading } from "../../engine/index.ts"
 import type * as PodmanProblem from "../PodmanProblem.ts"
 import type { PodmanTable } from "../PodmanTable.ts"
 import type { Traits } from "../releases/Traits.ts"
@@ -39,18 +38,11 @@ export const of = (
     (problem) => explanations[problem.code]?.(context, problem) ?? problem
   )
   const found = [...explained, ...rules.flatMap((rule) => rule(context))]
-  let left = checkedCharacters
-  return Frozen.frozen(
-    found.map((problem) => {
-      const { fix, origin } = problem
-      if (fix === undefined) return problem
-      const document = origin?._tag === "File" ? context.documentOf.get(origin.file) : undefined
-      left -= document?.source.text.length ?? 0
-      return document !== undefined && left >= 0 && !isOfPackage(document.file) && isSafe(context, document, fix)
-        ? problem
-        : { ...problem, fix: undefined }
-    })
-  )
+  return ProposedFixes.safe(found, {
+    documentOf: (file) => (isOfPackage(file) ? undefined : context.documentOf.get(file)),
+    lengthOf: ({ source }) => source.text.length,
+    isSafe: (document, fix) => isSafe(context, document, fix)
+  })
 }
 
 /** The explanations of the problems that the reading finds. The usual advice of the other codes says enough. */
@@ -79,6 +71,3 @@ const rules: ReadonlyArray<Rule> = [
 
 /** Reports whether a file belongs to a package, which replaces it with the next update. */
 const isOfPackage = (file: string): boolean => file.startsWith("/usr/share/")
-
-/** The number of characters that are read to check fixes. Only a file with hundreds of fixes needs more: then the last have no fix. */
-const checkedCharacters = 2 ** 20

@@ -3,8 +3,7 @@
  */
 import type { TomlEdit } from "../../document/toml/index.ts"
 import type { Origin } from "../../engine/index.ts"
-import { Errno } from "../../text/index.ts"
-import { keyWords } from "../PodmanProblem.ts"
+import { Errno, Wording } from "../../text/index.ts"
 
 /**
  * The reason why Podman does not read a file.
@@ -103,7 +102,7 @@ export const message = (refusal: EditRefusal): string => {
     case "Unreadable":
       return `Cannot change ${quote(refusal.file)}: ${Errno.describe(refusal.errno)}`
     case "Overridden":
-      return `Cannot set ${keyWords(refusal.key)} in ${quote(refusal.file)}: ${placeOf(refusal.origin)} overrides it`
+      return `Cannot set ${Wording.keys(refusal.key)} in ${quote(refusal.file)}: ${placeOf(refusal.origin)} overrides it`
     case "StillDefined":
       return `Cannot remove runtime ${quote(refusal.name)}: ${definedBy(refusal.origin)}`
     case "FlagsElsewhere":
@@ -121,7 +120,7 @@ export const message = (refusal: EditRefusal): string => {
     case "WouldRunNothing":
       return `After this change, Podman would run no container: ${refusal.words}`
     case "Uneditable":
-      return `Cannot change ${quote(refusal.file)}: ${obstacles[refusal.obstacle._tag](keyWords(refusal.obstacle.path))}`
+      return `Cannot change ${quote(refusal.file)}: ${obstacles[refusal.obstacle._tag](Wording.keys(refusal.obstacle.path))}`
   }
 }
 

@@ -1,24 +1,23 @@
 /** The safety of fixes: a fix is proposed only if containerd can read all files with it, and CRI has no other fault. */
-import { Source, type Origin, type Problem } from "../../../engine/index.ts"
+import type { Problem, Source } from "../../../engine/index.ts"
 import { Frozen } from "../../../data/index.ts"
 import { Bytes, TextEdit } from "../../../text/index.ts"
 import * as CriFault from "../../cri/CriFault.ts"
 import * as Reading from "../../files/Reading.ts"
+import type { ConfigDocument } from "../../Settings.ts"
 import type { RuleContext } from "./ruleContext.ts"
 
 /** Reports whether the configuration has no new fault with the fix. Drop-ins and base specifications stay as they are. */
 export const isSafe = (
   { isRefused, settings, table, traits }: RuleContext,
-  origin: Origin.Origin | undefined,
+  document: ConfigDocument,
   { edits }: Pick<Problem.Fix, "edits">
 ): boolean => {
-  if (origin?._tag !== "File") return false
   // The text of a file that is not UTF-8 differs from the file, so an edit could not be written.
-  if (settings.documents.some(({ file, source }) => file === origin.file && source.text.includes("\uFFFD")))
-    return false
+  if (document.source.text.includes("\uFFFD")) return false
   const files: Source.Files = Frozen.frozenTable([
     ...settings.documents.map(({ file, source }): readonly [string, Source.SourceState] => {
-      const text = file === origin.file ? TextEdit.apply(source.text, edits) : source.text
+      const text = file === document.file ? TextEdit.apply(source.text, edits) : source.text
       return [file, { _tag: "File", bytes: Bytes.ofText(text) }]
     }),
     ...directoriesOf(settings.documents.map(({ file }) => file))

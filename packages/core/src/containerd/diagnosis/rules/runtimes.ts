@@ -1,7 +1,7 @@
 /** Runtimes with which pods fail, or that do otherwise than intended. */
 import * as Result from "effect/Result"
 import { TomlEdit } from "../../../document/toml/index.ts"
-import type { Origin, Problem } from "../../../engine/index.ts"
+import type { Origin, Problem, ProblemKind } from "../../../engine/index.ts"
 import { Search } from "../../../machine/index.ts"
 import { ShimSearch } from "../../../shim/index.ts"
 import { FilePath, Wording } from "../../../text/index.ts"
@@ -200,7 +200,7 @@ const notAProgram = (
 const removedShim = (
   context: RuleContext,
   { settings }: ContainerdRuntime
-): Pick<ContainerdProblem.ProblemParts, "advice" | "fix"> => {
+): Pick<ProblemKind.ProblemParts, "advice" | "fix"> => {
   const isOld = settings.type === legacy || settings.type === "io.containerd.runc.v1"
   if (context.traits.loading === "replace" || !isOld || settings.path !== "") return {}
   const origin = settings.table.entries.get("runtime_type")?.origins.used

@@ -1,6 +1,6 @@
 /** Sections and files whose runtimes do not count. */
 import { TomlTree } from "../../../document/toml/index.ts"
-import type { Origin } from "../../../engine/index.ts"
+import type { Origin, ProblemKind } from "../../../engine/index.ts"
 import { SourceText, Wording } from "../../../text/index.ts"
 import * as ContainerdProblem from "../../ContainerdProblem.ts"
 import type { Branch, ConfigTree } from "../../files/ConfigTree.ts"
@@ -34,16 +34,12 @@ const unusedSection = (context: RuleContext, document: ParsedDocument, uri: stri
   const path = ["plugins", uri, "containerd"]
   const names = TomlTree.entriesOf(TomlTree.entryAt(document.root, runtimesPath(uri))?.value).map(({ key }) => key)
   const what = names.length === 0 ? "" : `, and with it the runtimes ${names.map(Wording.shown).join(", ")}`
-  return ContainerdProblem.make(
-    "unused-section",
-    `containerd ignores the section ${ContainerdProblem.keyWords(path)}${what}.`,
-    {
-      ...remedyOf(context, document, uri, right),
-      origin: originAt(document, path),
-      path,
-      details: { section: uri, counted: right, names }
-    }
-  )
+  return ContainerdProblem.make("unused-section", `containerd ignores the section ${Wording.keys(path)}${what}.`, {
+    ...remedyOf(context, document, uri, right),
+    origin: originAt(document, path),
+    path,
+    details: { section: uri, counted: right, names }
+  })
 }
 
 /** Returns what makes a section count: another version of the file, or another name. */
@@ -52,7 +48,7 @@ const remedyOf = (
   document: ParsedDocument,
   uri: string,
   right: string
-): Pick<ContainerdProblem.ProblemParts, "advice" | "fix"> => {
+): Pick<ProblemKind.ProblemParts, "advice" | "fix"> => {
   const isShort = traits.loading === "replace" && settings.version === 1
   // Before 2.3, the last version that a file gives counts for all files.
   const isWithout = traits.loading === "merge-then-migrate" && settings.documents.every(({ version }) => version < 2)
@@ -76,7 +72,7 @@ const remedyOf = (
   return { advice: `Rename it to ${sectionWords(right)}, which counts in version ${counted}, the version ${whose}.` }
 }
 
-const sectionWords = (uri: string): string => ContainerdProblem.keyWords(["plugins", uri, "containerd"])
+const sectionWords = (uri: string): string => Wording.keys(["plugins", uri, "containerd"])
 
 /** Returns the fix that gives a file its version. */
 const versionFix = ({ root, source }: ParsedDocument, version: number) => {
@@ -99,7 +95,7 @@ export const droppedRuntimes: Rule = (context) => {
   const documents = parsedDocuments(context)
   // The first releases take the old section, as a whole.
   const [lost, kept] = traits.migration === "replace" ? [uris.runtime, uris.server] : [uris.server, uris.runtime]
-  const section = ContainerdProblem.keyWords(runtimesPath(lost))
+  const section = Wording.keys(runtimesPath(lost))
   const age = lost === uris.server ? "older" : "newer"
   return documents.flatMap((document) => {
     if (!sectionsOf(context, document).includes(uris.server)) return []
@@ -128,7 +124,7 @@ export const replacedTables: Rule = ({ isRefused, settings }) => {
     const earlier = before.origins.used
     const file = earlier?._tag === "File" ? earlier.file : "an earlier file"
     if (lost.length === 0) return []
-    const message = `The section ${ContainerdProblem.keyWords(["plugins", plugin])} replaces the section of ${file} as a whole, which loses: ${lost.join(", ")}.`
+    const message = `The section ${Wording.keys(["plugins", plugin])} replaces the section of ${file} as a whole, which loses: ${lost.join(", ")}.`
     const origin = after.origins.used
     return [ContainerdProblem.make("replaced-table", message, { origin, details: { plugin, file, lost } })]
   })
@@ -141,7 +137,7 @@ const lostKeys = (before: ConfigTree, after: ConfigTree): ReadonlyArray<string> 
       const kept = has(other, key)
       const inner = [...path, key]
       if (value._tag === "Branch" && inner.length < 4) return walk(value, kept, inner)
-      return kept === undefined ? [ContainerdProblem.keyWords(inner)] : []
+      return kept === undefined ? [Wording.keys(inner)] : []
     })
   return before._tag === "Branch" ? walk(before, after, []) : []
 }

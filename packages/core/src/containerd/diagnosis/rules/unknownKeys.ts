@@ -1,6 +1,7 @@
 /** Keys that containerd ignores: misspelt keys, and keys of older or newer releases. */
 import { TomlTree } from "../../../document/toml/index.ts"
-import { Suggestion } from "../../../engine/index.ts"
+import { type ProblemKind, Suggestion } from "../../../engine/index.ts"
+import { Wording } from "../../../text/index.ts"
 import * as ContainerdProblem from "../../ContainerdProblem.ts"
 import { minors } from "../../releases/knownReleases.ts"
 import * as Schema from "../../releases/Schema.ts"
@@ -16,11 +17,11 @@ export const unknownKey = (
   const plugin = typeof details.plugin === "string" ? details.plugin : undefined
   const path = plugin === undefined ? written : ["plugins", plugin, ...written.slice(2)]
   const key = String(path.at(-1))
-  const make = (code: ContainerdProblem.Code, words: string, parts: ContainerdProblem.ProblemParts) =>
+  const make = (code: ContainerdProblem.Code, words: string, parts: ProblemKind.ProblemParts) =>
     ContainerdProblem.make(code, words, { origin, path: written, details, ...parts })
   const removed = Object.hasOwn(replacements, key) ? replacements[key] : undefined
   if (plugin !== undefined && removed !== undefined && context.traits.loading !== "replace") {
-    const words = `containerd 2 does not know ${ContainerdProblem.keyWords(written)}, and ignores it.`
+    const words = `containerd 2 does not know ${Wording.keys(written)}, and ignores it.`
     return make("removed-setting", words, { advice: removed })
   }
   const dotted = dottedAdvice(context, problem, path)
@@ -37,7 +38,7 @@ export const unknownKey = (
   if (near === undefined) return problem
   if (place.index < path.length - 1) {
     return make("misspelt-setting", message, {
-      advice: `Write ${near} instead of ${ContainerdProblem.keyWords([wrong])}.`
+      advice: `Write ${near} instead of ${Wording.keys([wrong])}.`
     })
   }
   const at =

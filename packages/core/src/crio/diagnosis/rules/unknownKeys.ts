@@ -1,7 +1,7 @@
 /** Keys that CRI-O ignores: misspelt, in the wrong section, known to other releases only, or of another engine. */
 import { type BurntSushiSchema, TomlFix, TomlTree } from "../../../document/toml/index.ts"
 import type { Problem } from "../../../engine/index.ts"
-import { GoText, Similarity } from "../../../text/index.ts"
+import { GoText, Similarity, Wording } from "../../../text/index.ts"
 import * as CrioProblem from "../../CrioProblem.ts"
 import type { Since } from "../../releases/Backports.ts"
 import * as Schema from "../../releases/Schema.ts"
@@ -31,7 +31,7 @@ const misplacedRuntimes = (
   const key = path.at(-1)!.toLowerCase()
   if (key !== "runtimes" || path.join(".").toLowerCase() === "crio.runtime.runtimes") return undefined
   const { origin } = problem
-  const shown = CrioProblem.keyWords(path)
+  const shown = Wording.keys(path)
   return CrioProblem.make(
     "misplaced-crio-key",
     `CRI-O ignores [${shown}]: handlers belong to [crio.runtime.runtimes].`,
@@ -117,7 +117,7 @@ const otherRelease = (
   const words = spanWords(span)
   return CrioProblem.make(
     "crio-key-of-other-release",
-    `This release does not know ${CrioProblem.keyWords(path)}, and ignores it.`,
+    `This release does not know ${Wording.keys(path)}, and ignores it.`,
     {
       advice: `CRI-O knows it only ${words}. Remove it, or use a release that knows it.`,
       origin,
@@ -148,7 +148,7 @@ const misspelt = (
   const written = path.at(-1)!
   const normal = written.replaceAll("-", "_").toLowerCase()
   const synonym = table?.row === handlerTable ? synonyms.get(normal) : undefined
-  const meant = table && (synonym ?? nearest(normal, table.fields.keys()))
+  const meant = table && (synonym ?? Similarity.nearest(normal, table.fields.keys()))
   if (table === undefined || meant === undefined) return undefined
   const found = entryAt(context, origin, path)
   const siblings = found && entryAt(context, origin, path.slice(0, -1))
@@ -186,14 +186,6 @@ const synonyms: ReadonlyMap<string, string> = new Map([
   ["type", "runtime_type"]
 ])
 
-/** Returns the name that is nearest to a key, if it alone is. */
-const nearest = (key: string, known: Iterable<string>): string | undefined => {
-  const near = Array.from(known, (name) => ({ name, distance: Similarity.misspelling(key, name) ?? Infinity }))
-  const least = Math.min(...near.map(({ distance }) => distance))
-  const best = near.filter(({ distance }) => distance === least && distance < Infinity)
-  return best.length === 1 ? best[0]!.name : undefined
-}
-
 const misplaced = (
   { traits: { schema } }: RuleContext,
   { origin }: CrioProblem.CrioProblem,
@@ -212,16 +204,12 @@ const misplaced = (
   const [owner] = owners
   if (owner === undefined) return undefined
   const list = owners.map((name) => `[${name}]`).join(" or ")
-  return CrioProblem.make(
-    "misplaced-crio-key",
-    `${CrioProblem.keyWords(path)} has no effect: ${key} is a key of ${list}.`,
-    {
-      advice: `Move it to the section ${list}.`,
-      origin,
-      path,
-      details: { table: owner, key }
-    }
-  )
+  return CrioProblem.make("misplaced-crio-key", `${Wording.keys(path)} has no effect: ${key} is a key of ${list}.`, {
+    advice: `Move it to the section ${list}.`,
+    origin,
+    path,
+    details: { table: owner, key }
+  })
 }
 
 const foreign = (problem: CrioProblem.CrioProblem, path: ReadonlyArray<string>): CrioProblem.CrioProblem => {

@@ -44,14 +44,14 @@ export const meaningOf = ({ traits: { schema } }: RuleContext, path: ReadonlyArr
     if (owners.length > 1) return { _tag: "Nothing", advice: `Move it to one of the sections ${list(owners)}.` }
   }
   if (own !== undefined && tableName !== undefined) {
-    const near = nearest(normal, own.keys())
+    const near = Similarity.nearest(normal, own.keys())
     return near === undefined ? nothing : { _tag: "Key", table: tableName, key: near, isExact: false }
   }
   const span = Schema.spanOf(key.toLowerCase())
   if (span !== undefined) return { _tag: "Release", span }
   const file = otherFiles.get(key)
   if (file !== undefined) return { _tag: "Nothing", advice: `Move it to ${file}.` }
-  const table = nearest(normal, schema.fields.keys())
+  const table = Similarity.nearest(normal, schema.fields.keys())
   return table === undefined ? nothing : { _tag: "Table", table }
 }
 
@@ -79,13 +79,5 @@ const otherFiles: ReadonlyMap<string, string> = new Map([
   ["registry", "/etc/containers/registries.conf"],
   ["unqualified-search-registries", "/etc/containers/registries.conf"]
 ])
-
-/** Returns the name that is nearest to a key, if it alone is. */
-const nearest = (key: string, names: Iterable<string>): string | undefined => {
-  const near = Array.from(names, (name) => ({ name, distance: Similarity.misspelling(key, name) ?? Infinity }))
-  const least = Math.min(...near.map(({ distance }) => distance))
-  const best = near.filter(({ distance }) => distance === least && distance < Infinity)
-  return best.length === 1 ? best[0]!.name : undefined
-}
 
 const list = (tables: ReadonlyArray<string>): string => tables.map((table) => `[${table}]`).join(" or ")

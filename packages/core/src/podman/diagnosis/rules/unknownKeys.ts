@@ -1,7 +1,7 @@
 /** Keys that Podman ignores: misspelt, in the wrong section, known to other releases only, or of another file. */
 import * as Result from "effect/Result"
 import { BurntSushiDecoded, TomlFix, TomlTree } from "../../../document/toml/index.ts"
-import { GoText } from "../../../text/index.ts"
+import { GoText, Wording } from "../../../text/index.ts"
 import * as PodmanProblem from "../../PodmanProblem.ts"
 import type * as Schema from "../../releases/Schema.ts"
 import { documentedKey, type Meaning, meaningOf, type MeantKey } from "./keyMeanings.ts"
@@ -12,7 +12,7 @@ export const unknownKey: Explanation = (context, problem) => {
   const path = problem.path.map(String)
   const meant = meaningOf(context, path)
   const { origin } = problem
-  const shownPath = PodmanProblem.keyWords(path)
+  const shownPath = Wording.keys(path)
   switch (meant._tag) {
     case "Key": {
       const { isExact, key, table } = meant
