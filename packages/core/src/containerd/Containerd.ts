@@ -5,10 +5,10 @@
  * the releases between them, the sources alone tell what changed when.
  */
 import * as Result from "effect/Result"
-import { type Problem, type Reading, ReleaseNumber } from "../engine/index.ts"
+import { type Problem, Reading, ReleaseNumber } from "../engine/index.ts"
 import * as ContainerdEngine from "./ContainerdEngine.ts"
 import * as Names from "./Names.ts"
-import * as KnownReleases from "./releases/knownReleases.ts"
+import { knownReleases } from "./releases/knownReleases.ts"
 import * as Traits from "./releases/Traits.ts"
 
 /**
@@ -114,11 +114,10 @@ export const containerd23: ContainerdEngine.ContainerdEngine = /*#__PURE__*/ Con
  * @since 1.0.0
  */
 export const release = (text: string, build?: Build): Result.Result<Release, UnknownRelease> => {
-  const number = KnownReleases.parse(text)
-  if (number === undefined || !ReleaseNumber.has(number, [1, 6])) return Result.fail({ _tag: "UnknownRelease", text })
-  const newestMinor = KnownReleases.newest()
-  const isNewer = ReleaseNumber.isAfter(number, newestMinor)
-  const traits = Traits.of(isNewer ? newestMinor : number)
+  const found = knownReleases.find(text)
+  if (found === undefined) return Result.fail({ _tag: "UnknownRelease", text })
+  const { isNewer, number, rules } = found
+  const traits = Traits.of(rules)
   const title = `containerd ${number.written}`
   const newer = reservation({ isNewer, title })
   const engine = ContainerdEngine.make({
@@ -137,7 +136,7 @@ export const release = (text: string, build?: Build): Result.Result<Release, Unk
  * @category constructors
  * @since 1.0.0
  */
-export const newest = (): Release => Result.getOrThrow(release(newestVersion()))
+export const newest = (): Release => Result.getOrThrow(release(knownReleases.newest))
 
 /**
  * Returns the versions of the minor releases between two engines, by their `id`, oldest first. Returns none if the second is not
@@ -146,15 +145,8 @@ export const newest = (): Release => Result.getOrThrow(release(newestVersion()))
  * @category getters
  * @since 1.0.0
  */
-export const between = (from: string, to: string): ReadonlyArray<string> => {
-  const [first, last] = [numberOf(from), numberOf(to)]
-  if (first === undefined || last === undefined) return []
-  return KnownReleases.minors
-    .filter((minor) => ReleaseNumber.isAfter(minor, first) && ReleaseNumber.isAfter(last, minor))
-    .map(({ major, minor }) => `${major}.${minor}`)
-}
-
-const numberOf = (id: string): ReleaseNumber.ReleaseNumber | undefined => KnownReleases.parse(Names.versionIn(id) ?? "")
+export const between = (from: string, to: string): ReadonlyArray<string> =>
+  knownReleases.between(Names.versionIn(from) ?? "", Names.versionIn(to) ?? "")
 
 /**
  * Returns the version in the output of `containerd --version`, without the letter before it; undefined if it has none.
@@ -183,7 +175,7 @@ export const plainVersion = (version: string): string => version.replace(/^v(?=\
  */
 export const reservation = ({ isNewer, title }: Pick<Release, "isNewer" | "title">): string | undefined =>
   isNewer
-    ? `The rules of ${title} are not known yet, so this answer is that of containerd ${newestVersion()}.`
+    ? `The rules of ${title} are not known yet, so this answer is that of containerd ${knownReleases.newest}.`
     : undefined
 
 /**
@@ -196,12 +188,7 @@ export const reservation = ({ isNewer, title }: Pick<Release, "isNewer" | "title
 export const comparable = <A extends { readonly reading: Reading.Reading<unknown> }>(
   assessment: A,
   problems: ReadonlyArray<Problem.Problem>
-): A => {
-  const { reading } = assessment
-  const known = reading.problems.filter(({ code }) => code !== "newer-containerd")
-  const faults = problems.filter(({ effect }) => effect === "no-start" || effect === "no-service")
-  return { ...assessment, reading: { ...reading, problems: [...known, ...faults] } }
-}
+): A => Reading.comparable(assessment, problems, "newer-containerd")
 
 /**
  * Returns the message for a release without rules.
@@ -210,9 +197,7 @@ export const comparable = <A extends { readonly reading: Reading.Reading<unknown
  * @since 1.0.0
  */
 export const message = ({ text }: UnknownRelease): string =>
-  `The rules of containerd ${text} are not known. Choose a release from 1.6 to ${newestVersion()}, such as containerd-1.7`
-
-const newestVersion = (): string => `${KnownReleases.newest().major}.${KnownReleases.newest().minor}`
+  `The rules of containerd ${text} are not known. Choose a release from 1.6 to ${knownReleases.newest}, such as containerd-1.7`
 
 /** The first releases of the generations whose answers are recorded. */
 const generations: ReadonlyArray<{ readonly id: string; readonly since: ReleaseNumber.Since }> = [

@@ -5,10 +5,10 @@
  * before rest on the source alone.
  */
 import * as Result from "effect/Result"
-import { type Problem, type Reading, ReleaseNumber } from "../engine/index.ts"
+import { type Problem, Reading, ReleaseNumber } from "../engine/index.ts"
 import * as CrioEngine from "./CrioEngine.ts"
 import * as Names from "./Names.ts"
-import * as KnownReleases from "./releases/knownReleases.ts"
+import { knownReleases } from "./releases/knownReleases.ts"
 import * as Traits from "./releases/Traits.ts"
 
 /**
@@ -101,22 +101,18 @@ export const crio134: CrioEngine.CrioEngine = /*#__PURE__*/ CrioEngine.make({
  * @since 1.0.0
  */
 export const release = (text: string, build?: Build): Result.Result<Release, UnknownRelease> => {
-  const number = KnownReleases.parse(text)
-  if (number === undefined || ReleaseNumber.isAfter(KnownReleases.oldest, number)) {
-    return Result.fail({ _tag: "UnknownRelease", text })
-  }
-  const newestMinor = KnownReleases.newest()
-  const isNewer = ReleaseNumber.isAfter(number, newestMinor)
-  const known = isNewer ? newestMinor : number
+  const found = knownReleases.find(text)
+  if (found === undefined) return Result.fail({ _tag: "UnknownRelease", text })
+  const { isNewer, number, rules } = found
   const title = `CRI-O ${number.written}`
   const newer = reservation({ isNewer, title })
   const engine = CrioEngine.make({
     id: `${Names.installed}-${number.written}`,
     title,
-    traits: () => ({ ...Traits.of(known), ...(build !== undefined && { hasSeccomp: build.seccomp }) }),
+    traits: () => ({ ...Traits.of(rules), ...(build !== undefined && { hasSeccomp: build.seccomp }) }),
     ...(newer !== undefined && { newer })
   })
-  const since = generations.findLast(({ minor }) => known.minor >= minor)
+  const since = generations.findLast(({ minor }) => rules.minor >= minor)
   return Result.succeed(Object.freeze({ ...engine, number, isNewer, restsOn: since?.id ?? crio124.id }))
 }
 
@@ -126,7 +122,7 @@ export const release = (text: string, build?: Build): Result.Result<Release, Unk
  * @category constructors
  * @since 1.0.0
  */
-export const newest = (): Release => Result.getOrThrow(release(newestVersion()))
+export const newest = (): Release => Result.getOrThrow(release(knownReleases.newest))
 
 /**
  * Returns the versions of the minor releases between two engines, by their `id`, oldest first. Returns none if the second is not
@@ -142,13 +138,8 @@ export const newest = (): Release => Result.getOrThrow(release(newestVersion()))
  * @category getters
  * @since 1.0.0
  */
-export const between = (from: string, to: string): ReadonlyArray<string> => {
-  const [first, last] = [numberOf(from), numberOf(to)]
-  if (first === undefined || last === undefined) return []
-  return KnownReleases.minors
-    .filter((minor) => ReleaseNumber.isAfter(minor, first) && ReleaseNumber.isAfter(last, minor))
-    .map(({ major, minor }) => `${major}.${minor}`)
-}
+export const between = (from: string, to: string): ReadonlyArray<string> =>
+  knownReleases.between(Names.versionIn(from) ?? "", Names.versionIn(to) ?? "")
 
 /**
  * Returns the version in the output of `crio --version`; undefined if it has none.
@@ -165,7 +156,9 @@ export const versionIn = (output: string): string | undefined => /^crio version 
  * @since 1.0.0
  */
 export const reservation = ({ isNewer, title }: Pick<Release, "isNewer" | "title">): string | undefined =>
-  isNewer ? `The rules of ${title} are not known yet, so this answer is that of CRI-O ${newestVersion()}.` : undefined
+  isNewer
+    ? `The rules of ${title} are not known yet, so this answer is that of CRI-O ${knownReleases.newest}.`
+    : undefined
 
 /**
  * Returns an assessment for a comparison: with the reasons why CRI-O does not start, which only a check finds, and without the
@@ -177,12 +170,7 @@ export const reservation = ({ isNewer, title }: Pick<Release, "isNewer" | "title
 export const comparable = <A extends { readonly reading: Reading.Reading<unknown> }>(
   assessment: A,
   problems: ReadonlyArray<Problem.Problem>
-): A => {
-  const { reading } = assessment
-  const known = reading.problems.filter(({ code, effect }) => code !== "newer-crio-release" && effect !== "no-start")
-  const faults = problems.filter(({ effect }) => effect === "no-start")
-  return { ...assessment, reading: { ...reading, problems: [...known, ...faults] } }
-}
+): A => Reading.comparable(assessment, problems, "newer-crio-release")
 
 /**
  * Returns the message for a release without rules.
@@ -191,11 +179,7 @@ export const comparable = <A extends { readonly reading: Reading.Reading<unknown
  * @since 1.0.0
  */
 export const message = ({ text }: UnknownRelease): string =>
-  `The rules of CRI-O ${text} are not known. Choose a release from 1.24 to ${newestVersion()}, such as cri-o-1.34`
-
-const newestVersion = (): string => `${KnownReleases.newest().major}.${KnownReleases.newest().minor}`
-
-const numberOf = (id: string): ReleaseNumber.ReleaseNumber | undefined => KnownReleases.parse(Names.versionIn(id) ?? "")
+  `The rules of CRI-O ${text} are not known. Choose a release from 1.24 to ${knownReleases.newest}, such as cri-o-1.34`
 
 /** The first minor numbers of the releases that behave alike. */
 const generations: ReadonlyArray<{ readonly id: string; readonly minor: number }> = [

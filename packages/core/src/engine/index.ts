@@ -2,6 +2,7 @@
  * The vocabulary that all engines share: engines, the origins of values, problems, the resolution of names, launches, and changes.
  */
 export * as Engine from "./Engine.ts"
+export * as KnownReleases from "./KnownReleases.ts"
 export * as Launch from "./Launch.ts"
 export * as Origin from "./Origin.ts"
 export * as Problem from "./Problem.ts"

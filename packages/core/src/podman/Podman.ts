@@ -5,10 +5,10 @@
  * the rules of `podman43`, `podman54` and `podman58`. Of the releases between them, the sources alone tell what changed when.
  */
 import * as Result from "effect/Result"
-import { type Problem, type Reading, ReleaseNumber } from "../engine/index.ts"
+import { type Problem, Reading, ReleaseNumber } from "../engine/index.ts"
 import * as Names from "./Names.ts"
 import * as PodmanEngine from "./PodmanEngine.ts"
-import * as KnownReleases from "./releases/knownReleases.ts"
+import { knownReleases } from "./releases/knownReleases.ts"
 import * as Traits from "./releases/Traits.ts"
 
 /**
@@ -101,12 +101,10 @@ export const podman58: PodmanEngine.PodmanEngine = /*#__PURE__*/ PodmanEngine.ma
  * @since 1.0.0
  */
 export const release = (text: string, build?: Build): Result.Result<Release, UnknownRelease> => {
-  const number = KnownReleases.parse(text)
-  if (number === undefined || number.major < oldestMajor) return Result.fail({ _tag: "UnknownRelease", text })
-  const newestMinor = KnownReleases.newest()
-  const isNewer = ReleaseNumber.isAfter(number, newestMinor)
-  const known = isNewer ? newestMinor : number
-  const traits = Traits.of(known)
+  const found = knownReleases.find(text)
+  if (found === undefined) return Result.fail({ _tag: "UnknownRelease", text })
+  const { isNewer, number, rules } = found
+  const traits = Traits.of(rules)
   const title = `Podman ${number.written}`
   const newer = reservation({ isNewer, title })
   const engine = PodmanEngine.make({
@@ -115,7 +113,7 @@ export const release = (text: string, build?: Build): Result.Result<Release, Unk
     traits: () => (build === undefined ? traits : { ...traits, toml: { ...traits.toml, version: build.toml } }),
     ...(newer !== undefined && { newer })
   })
-  const since = generations.findLast((one) => ReleaseNumber.has(known, one.since))
+  const since = generations.findLast((one) => ReleaseNumber.has(rules, one.since))
   return Result.succeed(Object.freeze({ ...engine, number, isNewer, restsOn: since?.id ?? podman43.id }))
 }
 
@@ -125,7 +123,7 @@ export const release = (text: string, build?: Build): Result.Result<Release, Unk
  * @category constructors
  * @since 1.0.0
  */
-export const newest = (): Release => Result.getOrThrow(release(newestVersion()))
+export const newest = (): Release => Result.getOrThrow(release(knownReleases.newest))
 
 /**
  * Returns the versions of the minor releases between two engines, by their `id`, oldest first. Returns none if the second is not
@@ -141,15 +139,8 @@ export const newest = (): Release => Result.getOrThrow(release(newestVersion()))
  * @category getters
  * @since 1.0.0
  */
-export const between = (from: string, to: string): ReadonlyArray<string> => {
-  const [first, last] = [numberOf(from), numberOf(to)]
-  if (first === undefined || last === undefined) return []
-  return KnownReleases.minors
-    .filter((minor) => ReleaseNumber.isAfter(minor, first) && ReleaseNumber.isAfter(last, minor))
-    .map(({ major, minor }) => `${major}.${minor}`)
-}
-
-const numberOf = (id: string): ReleaseNumber.ReleaseNumber | undefined => KnownReleases.parse(Names.versionIn(id) ?? "")
+export const between = (from: string, to: string): ReadonlyArray<string> =>
+  knownReleases.between(Names.versionIn(from) ?? "", Names.versionIn(to) ?? "")
 
 /**
  * Returns the version in the output of `podman --version`; undefined if it has none.
@@ -166,7 +157,9 @@ export const versionIn = (output: string): string | undefined => /^podman versio
  * @since 1.0.0
  */
 export const reservation = ({ isNewer, title }: Pick<Release, "isNewer" | "title">): string | undefined =>
-  isNewer ? `The rules of ${title} are not known yet, so this answer is that of Podman ${newestVersion()}.` : undefined
+  isNewer
+    ? `The rules of ${title} are not known yet, so this answer is that of Podman ${knownReleases.newest}.`
+    : undefined
 
 /**
  * Returns an assessment for a comparison: with the reasons why no container runs, which only a check finds, and without the reservation
@@ -178,12 +171,7 @@ export const reservation = ({ isNewer, title }: Pick<Release, "isNewer" | "title
 export const comparable = <A extends { readonly reading: Reading.Reading<unknown> }>(
   assessment: A,
   problems: ReadonlyArray<Problem.Problem>
-): A => {
-  const { reading } = assessment
-  const known = reading.problems.filter(({ code, effect }) => code !== "newer-release" && effect !== "no-start")
-  const faults = problems.filter(({ effect }) => effect === "no-start")
-  return { ...assessment, reading: { ...reading, problems: [...known, ...faults] } }
-}
+): A => Reading.comparable(assessment, problems, "newer-release")
 
 /**
  * Returns the message for a release without rules.
@@ -192,11 +180,7 @@ export const comparable = <A extends { readonly reading: Reading.Reading<unknown
  * @since 1.0.0
  */
 export const message = ({ text }: UnknownRelease): string =>
-  `The rules of Podman ${text} are not known. Choose a release from 4.0 to ${newestVersion()}, such as podman-5.4`
-
-const oldestMajor = 4
-
-const newestVersion = (): string => `${KnownReleases.newest().major}.${KnownReleases.newest().minor}`
+  `The rules of Podman ${text} are not known. Choose a release from 4.0 to ${knownReleases.newest}, such as podman-5.4`
 
 /** The first releases of the generations whose answers are recorded. */
 const generations: ReadonlyArray<{ readonly id: string; readonly since: ReleaseNumber.Since }> = [

@@ -1,9 +1,10 @@
 /** Keys that containerd ignores: misspelt keys, and keys of older or newer releases. */
+import { Lazy } from "../../../data/index.ts"
 import { TomlTree } from "../../../document/toml/index.ts"
 import { type ProblemKind, Suggestion } from "../../../engine/index.ts"
 import { Wording } from "../../../text/index.ts"
 import * as ContainerdProblem from "../../ContainerdProblem.ts"
-import { minors } from "../../releases/knownReleases.ts"
+import { knownReleases } from "../../releases/knownReleases.ts"
 import * as Schema from "../../releases/Schema.ts"
 import { documentAt, nodeAt, replacing, type RuleContext } from "./ruleContext.ts"
 
@@ -93,8 +94,7 @@ const placeOf = (schema: Schema.Schema, path: ReadonlyArray<string>): Place | un
 
 /** Says which releases know a key; undefined if none does, or if the spelling alone is wrong. */
 const releaseWords = (path: ReadonlyArray<string>): string | undefined => {
-  const knows = minors.map((minor) => {
-    const schema = Schema.of(minor)
+  const knows = schemas().map((schema) => {
     const uris = path[0] === "plugins" ? schema.plugins.keys() : [undefined]
     return Array.from(uris).some((uri) => {
       const place = placeOf(schema, uri === undefined ? path : path.with(1, uri))
@@ -104,12 +104,18 @@ const releaseWords = (path: ReadonlyArray<string>): string | undefined => {
   const [first, last] = [knows.indexOf(true), knows.lastIndexOf(true)]
   const parts = [
     ...(first > 0 ? [`since ${numberAt(first)}`] : []),
-    ...(last !== -1 && last < minors.length - 1 ? [`before ${numberAt(last + 1)}`] : [])
+    ...(last !== -1 && last < knows.length - 1 ? [`before ${numberAt(last + 1)}`] : [])
   ]
   return parts.length === 0 ? undefined : `containerd knows it only ${parts.join(" and ")}. Remove it for this release.`
 }
 
-const numberAt = (index: number): string => `${minors[index]?.major}.${minors[index]?.minor}`
+/** The schemas of all releases. Hundreds of keys may need them. */
+const schemas: () => ReadonlyArray<Schema.Schema> = /*#__PURE__*/ Lazy.lazy(() => knownReleases.minors.map(Schema.of))
+
+const numberAt = (index: number): string => {
+  const { major, minor } = knownReleases.minors[index]!
+  return `${major}.${minor}`
+}
 
 /** A name with a dot that is not in quotes makes a runtime of its first part, with an unknown table. */
 const dottedAdvice = (
