@@ -84,15 +84,31 @@ describe.each(lenient)("a text with %s", (_, given, dialect, path) => {
   })
 })
 
-describe("an array that a header extends", () => {
-  it("is not replaced, as its header would be left", () => {
-    for (const path of [["a"], ["a", "k"]]) {
-      const document = parsed("a = [{ k = 1 }]\n[[a]]\nk = 2\n", goToml1)
-      const obstacles = [TomlEdit.setValue(document, path, "v"), TomlEdit.removeEntry(document, path)].map(Result.flip)
-      assert.deepStrictEqual(
-        obstacles.map(Result.getOrThrow).map(({ _tag }) => _tag),
-        path.length === 1 ? ["IsATable", "IsATable"] : ["NotATable", "NotATable"]
+describe("an array in brackets of which a header or dotted key is a part", () => {
+  it.each([
+    ["another table", "a = [{ k = 1 }]\n[[a]]\nk = 2\n"],
+    ["the header of its last table", "a = [{ k = 1 }]\n[a]\n"],
+    ["an array in its last table", "a = [{ k = 1 }]\n[[a.b]]\nk = 2\n"]
+  ])("is not edited, as what names it would be left: %s", (_, text) => {
+    const document = parsed(text, goToml1)
+    const edit = (path: ReadonlyArray<string>) =>
+      [TomlEdit.setValue(document, path, []), TomlEdit.removeEntry(document, path)].map(
+        (edits) => Result.getOrThrow(Result.flip(edits))._tag
       )
-    }
+    assert.deepStrictEqual(
+      [edit(["a"]), edit(["a", "k"])],
+      [
+        ["IsATable", "IsATable"],
+        ["NotATable", "NotATable"]
+      ]
+    )
+  })
+
+  it("is not edited in braces", () => {
+    const document = parsed("t = { a = [{ k = 1 }], a.b = 2 }\n", goToml1)
+    assert.deepStrictEqual(
+      TomlEdit.setValue(document, ["t", "a"], []),
+      Result.fail({ _tag: "IsATable" as const, path: ["t", "a"] })
+    )
   })
 })

@@ -10,7 +10,7 @@ import * as Result from "effect/Result"
 import { Frozen } from "../../../../data/index.ts"
 import { GoText, type SourceText } from "../../../../text/index.ts"
 import type { Header, Key, Pair } from "../tomlAst.ts"
-import { type Draft, type DraftNode, draft, finished } from "../tomlDrafts.ts"
+import { type Draft, type DraftEntry, type DraftNode, draft, finished } from "../tomlDrafts.ts"
 import type { Fault, TomlTable } from "../tomlNodes.ts"
 import { type ParsedText, faultAt, nameIn } from "../tomlParser.ts"
 import { type Unfilled, converted, entryOf, placeOf } from "../tomlValues.ts"
@@ -64,18 +64,11 @@ class Builder {
     const above = this.#entered(root, statement)
     if (above === undefined) return undefined
     const entry = entryOf(this.#parsed, keys.at(-1)!)
-    const known = above.entries.get(entry.key)?.value
-    const items = known === undefined ? [] : tablesOf(known)
+    const known = extended(above, entry.key)?.value
     if (isArray) {
       const table = draft(start, end - start)
       if (known?.type === "drafts") {
         known.items.push(table)
-      } else if (known?.type === "items" && items.length > 0) {
-        // An array in brackets, which the header extends, is no longer one value of the text.
-        above.entries.set(entry.key, {
-          ...above.entries.get(entry.key)!,
-          value: { ...known, type: "drafts", items: [...items, table] }
-        })
       } else if (known === undefined) {
         above.entries.set(entry.key, { ...entry, value: { ...table, type: "drafts", items: [table] } })
       } else {
@@ -83,7 +76,7 @@ class Builder {
       }
       return table
     }
-    const last = items.at(-1)
+    const last = known && tablesOf(known).at(-1)
     if (known !== undefined && last === undefined) return this.#notATable(statement, keys.length)
     if (known !== undefined && known.type !== "draft") return last
     if (this.#closed.has(last ?? above)) {
@@ -129,7 +122,7 @@ class Builder {
         this.#fill(inner)
         let holder = table
         for (const part of key.keys.slice(0, -1)) {
-          const known = holder.entries.get(this.#nameOf(part))
+          const known = extended(holder, this.#nameOf(part))
           holder = known === undefined ? this.#implied(holder, part) : (tablesOf(known.value).at(-1) ?? holder)
         }
         const entry = entryOf(this.#parsed, key.keys.at(-1)!)
@@ -142,7 +135,7 @@ class Builder {
   #entered(from: Draft, statement: Statement): Draft | undefined {
     let table = from
     for (const [index, part] of statement.keys.slice(0, -1).entries()) {
-      const known = table.entries.get(this.#nameOf(part))
+      const known = extended(table, this.#nameOf(part))
       const inner = known === undefined ? this.#implied(table, part) : tablesOf(known.value).at(-1)
       if (inner === undefined) return this.#notATable(statement, index + 1)
       if (known === undefined && this.#closed.has(table)) this.#closed.add(inner)
@@ -185,6 +178,16 @@ class Builder {
   #nameOf(part: Key): string {
     return nameIn(this.#parsed, part)
   }
+}
+
+/** Returns the entry that a header or dotted key names or extends. An array of tables in brackets is then no longer one value of the text. */
+const extended = (table: Draft, key: string): DraftEntry | undefined => {
+  const known = table.entries.get(key)
+  const items = known?.value.type === "items" ? tablesOf(known.value) : []
+  if (known === undefined || items.length === 0) return known
+  const entry: DraftEntry = { ...known, value: { ...known.value, type: "drafts", items: Array.from(items) } }
+  table.entries.set(key, entry)
+  return entry
 }
 
 /** Returns the tables of an array of tables, or a table alone. Returns nothing for another value. */
