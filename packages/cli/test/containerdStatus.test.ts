@@ -228,15 +228,17 @@ describe("a containerd that nobody has configured", () => {
     Effect.gen(function* () {
       const files = {
         [main]: 'version = 2\ndisabled_plugins = ["io.containerd.grpc.v1.cri"]\n',
+        "/var/lib/rancher/k3s/agent/etc/containerd/config.toml": "",
         "/usr/bin/podman": program
       }
       const programs = {
         ...installed("1.7.24"),
         "/usr/bin/podman --version": ProgramRun.printed("podman version 5.4.2\n")
       }
-      const { data } = yield* run(files, { programs })
+      const { data, notes } = yield* run(files, { programs })
       assert.match(data, /^Podman 5\.4\.2: /)
       assert.notInclude(data, "containerd")
+      assert.notInclude(notes, "containerd")
     })
   )
 })

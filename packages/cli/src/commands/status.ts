@@ -19,7 +19,7 @@ import { otherEngineDocument } from "../documents/OtherEngine.ts"
 import { otherEngineText } from "../reports/OtherEngineText.ts"
 import { daemonText, leftOutText, noEngine } from "../reports/StatusText.ts"
 import { Terminal } from "../text/Terminal.ts"
-import { otherEngines } from "./assessed/status.ts"
+import { otherEngines, statusOf } from "./assessed/status.ts"
 import { answer } from "./WithRuntimes.ts"
 
 /** `status`: shows each engine of the machine. The status is 1 if one does not agree with its configuration, or cannot be told. */
@@ -58,8 +58,9 @@ const status = Effect.gen(function* () {
     { concurrency: 8 }
   )
   // Docker Engine brings a containerd, of which people need not hear.
-  const busy = allOthers.filter((other) => !("asked" in other && other.asked.isIdle))
-  const others = isOfOther || statuses.length + busy.length === 0 ? allOthers : busy
+  const busy = allOthers.filter((other) => !("isIdle" in other && other.isIdle))
+  const shown = isOfOther || statuses.length + busy.length === 0 ? allOthers : busy
+  const others = yield* Effect.forEach(shown, statusOf)
   const isHidden =
     found.unreadable !== undefined && found.unreadable !== "ENOENT" && statuses.length === 0 && !isOfOther
   const agreements = new Set([...statuses, ...others].map((one) => ("agrees" in one ? one.agrees : undefined)))

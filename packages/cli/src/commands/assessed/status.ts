@@ -5,13 +5,13 @@ import { Problem } from "@oci-runtimes/core/engine"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { isOutdated, type OtherEngine, type Untold } from "../../documents/OtherEngine.ts"
-import { type Family, load } from "../../families/Family.ts"
+import { type Asked, type Family, load } from "../../families/Family.ts"
 import { installedFamilies } from "../../flags/FamilyChoice.ts"
 import { otherFamilies } from "../../flags/otherFamilies.ts"
 import { root } from "../../flags/Root.ts"
 import { noteReservations, questionOf } from "./ByFamily.ts"
 
-/** The engines that the flags ask about: the named one, otherwise each that is installed. */
+/** Asks the engines that the flags are about: the named one, otherwise each that is installed. */
 export const otherEngines = Effect.gen(function* () {
   const { engine, socket } = yield* root
   if (Option.isSome(socket)) return []
@@ -19,7 +19,7 @@ export const otherEngines = Effect.gen(function* () {
   return yield* Effect.forEach(
     names.filter((name) => name !== "docker"),
     (name) =>
-      Effect.flatMap(load(name), statusOf).pipe(
+      Effect.flatMap(load(name), askFamily).pipe(
         // The other engines are shown anyway.
         Effect.catchTags({
           NotOffered: ({ reason }) =>
@@ -30,9 +30,12 @@ export const otherEngines = Effect.gen(function* () {
   )
 })
 
-const statusOf = Effect.fnUntraced(function* (family: Family) {
-  // The answer has the release, so that people need no note about it.
-  const asked = yield* family.ask(yield* questionOf())
+// The answer has the release, so that people need no note about it.
+const askFamily = (family: Family) => Effect.flatMap(questionOf(), family.ask)
+
+/** Looks at the machine for the status of an engine. An engine about which nothing can be told stays as it is. */
+export const statusOf = Effect.fnUntraced(function* (asked: Asked | Untold) {
+  if (!("family" in asked)) return asked
   yield* noteReservations(asked)
   const { accepted, problems } = asked.check
   const listed = accepted ? yield* asked.list : []
