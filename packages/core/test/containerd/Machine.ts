@@ -24,41 +24,69 @@ const above = (file: string): ReadonlyArray<string> =>
 /** What a machine is made from. */
 export type Parts = Pick<Vector, "containerd" | "directories" | "files" | "modes" | "path" | "programs">
 
-export const make = ({ containerd, directories = [], files, modes = {}, path, programs = [] }: Parts): Machine => {
-  const executable = executables[containerd] ?? "/usr/bin/containerd"
+/** What is on a machine: the texts of its files with their modes, and its directories. */
+export interface Contents {
+  readonly files: ReadonlyMap<string, { readonly mode: number; readonly text: string }>
+  readonly directories: ReadonlySet<string>
+}
+
+const executableOf = ({ containerd }: Parts): string => executables[containerd] ?? "/usr/bin/containerd"
+
+export const contentsOf = (parts: Parts): Contents => {
+  const { containerd, directories = [], files: texts, modes = {}, programs = [] } = parts
+  const executable = executableOf(parts)
   const directory = executable.slice(0, executable.lastIndexOf("/"))
-  const installed = [executable, `${directory}/containerd-shim`, `${directory}/containerd-shim-runc-v2`].concat(
-    containerd.startsWith("1.") ? [`${directory}/containerd-shim-runc-v1`] : []
-  )
-  const modeOf = new Map<string, number>([
-    ...[...installed, "/usr/sbin/runc"].map((file): [string, number] => [file, 0o755]),
-    ...programs.map((file): [string, number] => [file, Number.parseInt(modes[file] ?? "755", 8)]),
-    ...Object.keys(files).map((file): [string, number] => [file, Number.parseInt(modes[file] ?? "644", 8)])
-  ])
-  const isDirectory = new Set(["/", "/etc/containerd", ...directories, ...Array.from(modeOf.keys()).flatMap(above)])
-  const look = (file: string): Search.PathState => {
-    const mode = modeOf.get(file)
-    if (mode !== undefined) return { _tag: "File", mode }
-    return isDirectory.has(file) ? { _tag: "Directory" } : { _tag: "Unreadable", errno: "ENOENT" }
-  }
-  return {
+  const installed = [
     executable,
+    "/usr/sbin/runc",
+    `${directory}/containerd-shim`,
+    `${directory}/containerd-shim-runc-v2`
+  ].concat(containerd.startsWith("1.") ? [`${directory}/containerd-shim-runc-v1`] : [])
+  const files = new Map(
+    [...installed, ...programs, ...Object.keys(texts)].map((file) => {
+      const usual = Object.hasOwn(texts, file) ? "644" : "755"
+      return [file, { mode: Number.parseInt(modes[file] ?? usual, 8), text: texts[file] ?? "" }] as const
+    })
+  )
+  return {
+    files,
+    directories: new Set(["/", "/etc/containerd", ...directories, ...Array.from(files.keys()).flatMap(above)])
+  }
+}
+
+const readerOf =
+  ({ directories, files }: Contents, look: Machine["look"]): Machine["read"] =>
+  ({ _tag, path: wanted }) => {
+    const file = files.get(wanted)
+    if (_tag === "File" && file !== undefined) return { _tag: "File", bytes: new TextEncoder().encode(file.text) }
+    const state = look(wanted)
+    if (state._tag !== "Directory") return { _tag: "Unreadable", errno: state._tag === "File" ? "EACCES" : "ENOENT" }
+    if (_tag === "File") return { _tag: "Unreadable", errno: "EISDIR" }
+    const prefix = wanted === "/" ? "/" : `${wanted}/`
+    const names = [...files.keys(), ...directories]
+      .filter((one) => one.startsWith(prefix) && one !== prefix)
+      .map((one) => one.slice(prefix.length).split("/")[0]!)
+    return { _tag: "Directory", names: [...new Set(names)] }
+  }
+
+const inMemory = (contents: Contents): Pick<Machine, "look" | "read"> => {
+  const look = (path: string): Search.PathState => {
+    const file = contents.files.get(path)
+    if (file !== undefined) return { _tag: "File", mode: file.mode }
+    return contents.directories.has(path) ? { _tag: "Directory" } : { _tag: "Unreadable", errno: "ENOENT" }
+  }
+  return { look, read: readerOf(contents, look) }
+}
+
+/** `lookAt` gives the looks at a machine with contents. */
+export const make = (parts: Parts, lookAt = inMemory): Machine => {
+  const { containerd, path, programs = [] } = parts
+  return {
+    ...lookAt(contentsOf(parts)),
+    executable: executableOf(parts),
     searchPath:
       path ??
       `${containerd === "2.3.4" ? "/opt/c23:" : ""}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
-    isSpy: (file) => programs.includes(file),
-    look,
-    read: ({ _tag, path: wanted }) => {
-      const text = files[wanted]
-      if (_tag === "File" && text !== undefined) return { _tag: "File", bytes: new TextEncoder().encode(text) }
-      const state = look(wanted)
-      if (state._tag !== "Directory") return { _tag: "Unreadable", errno: state._tag === "File" ? "EACCES" : "ENOENT" }
-      if (_tag === "File") return { _tag: "Unreadable", errno: "EISDIR" }
-      const prefix = wanted === "/" ? "/" : `${wanted}/`
-      const names = [...modeOf.keys(), ...isDirectory]
-        .filter((one) => one.startsWith(prefix) && one !== prefix)
-        .map((one) => one.slice(prefix.length).split("/")[0]!)
-      return { _tag: "Directory", names: [...new Set(names)] }
-    }
+    isSpy: (file) => programs.includes(file)
   }
 }

@@ -37,13 +37,14 @@ const engineOf = (version: string): ContainerdEngine.ContainerdEngine =>
   Result.getOrThrow(Containerd.release(version, version === "2.1.9" ? { toml: "1.1" } : undefined))
 
 /** Returns the answer of this library to the question of a vector. */
-export const answerTo = (vector: Vector): Answer => answers[vector.kind](vector)
+export const answerTo = (vector: Vector, machine = Machine.make(vector)): Answer =>
+  answers[vector.kind](vector, assess(vector, machine))
 
 /** Compares the answer of this library with that of a vector. */
-export const compare = (vector: Vector): Compared => {
+export const compare = (vector: Vector, machine?: Machine.Machine): Compared => {
   const differences: Array<Difference> = []
   const isSyntaxFault = isOfSyntax(vector.answer)
-  const actual = answerTo(vector)
+  const actual = answerTo(vector, machine)
   const isInWords = isSyntaxFault && JSON.stringify(actual.error) === JSON.stringify(vector.answer.error)
   const expected = isSyntaxFault ? withoutWords(vector.answer) : withoutOthers(vector.answer)
   const given = isSyntaxFault ? withoutWords(actual) : actual
@@ -90,8 +91,9 @@ const withoutOthers = (answer: Answer): Answer => ({
   ...(answer.log === undefined && answer.started === true && { log: [] })
 })
 
-const assess = (vector: Vector) => {
-  const machine = Machine.make(vector)
+type Assessed = ReturnType<typeof assess>
+
+const assess = (vector: Vector, machine: Machine.Machine) => {
   const engine = engineOf(vector.containerd)
   const [flag, file] = vector.flags ?? []
   const given: Given.Given = {
@@ -115,8 +117,7 @@ const assess = (vector: Vector) => {
   return { engine, facts, files, given, look, machine, reading, table }
 }
 
-const dumpOf = (vector: Vector): Answer => {
-  const { engine, files, given, reading } = assess(vector)
+const dumpOf = (vector: Vector, { engine, files, given, reading }: Assessed): Answer => {
   const dump = ConfigDump.of(engine.traits(), given, files)
   if (dump._tag === "Failed") return { status: dump.status, error: dump.error }
   if (dump.emptyNames.length > 0) return { status: 0, outputIsNotToml: dump.emptyNames }
@@ -136,8 +137,7 @@ const dumpOf = (vector: Vector): Answer => {
   }
 }
 
-const startOf = (vector: Vector): Answer => {
-  const { engine, reading, table } = assess(vector)
+const startOf = (_: Vector, { engine, reading, table }: Assessed): Answer => {
   const answer = StartAnswer.of(engine.traits(), reading, table)
   if (answer._tag === "Ended") {
     // The recorder leaves out what follows from the fault of another plugin.
@@ -184,7 +184,7 @@ const address = "/w/c.sock"
 
 /** Runs a shim and what it runs, as spies do: each program prints a word and fails. */
 const runShim = (
-  { machine }: Pick<ReturnType<typeof assess>, "machine">,
+  { machine }: Pick<Assessed, "machine">,
   {
     asksForFeatures,
     bundle,
@@ -236,8 +236,7 @@ const runShim = (
 
 const stateDirectory = "/run/w/state"
 
-const sandboxOf = (vector: Vector): Answer => {
-  const assessed = assess(vector)
+const sandboxOf = (vector: Vector, assessed: Assessed): Answer => {
   const { engine, facts, look, table } = assessed
   const answer = engine.resolve(table, {
     name: vector.handler,
@@ -291,8 +290,7 @@ const sandboxOf = (vector: Vector): Answer => {
 /** The working directory of the daemon is the root. */
 const absolute = (path: string): string => (path.startsWith("/") ? path : `/${path}`)
 
-const ctrOf = (vector: Vector): Answer => {
-  const assessed = assess(vector)
+const ctrOf = (vector: Vector, assessed: Assessed): Answer => {
   const { facts, look, table } = assessed
   const flags = flagsOf(vector.args ?? [])
   const engine = ClientEngine.of(assessed.engine, { name: "ctr", request: () => Ctr.request(flags) })
@@ -359,7 +357,7 @@ const flagsOf = (args: ReadonlyArray<string>): Ctr.Flags => {
   return flags
 }
 
-const answers: { readonly [kind in Vector["kind"]]: (vector: Vector) => Answer } = {
+const answers: { readonly [kind in Vector["kind"]]: (vector: Vector, assessed: Assessed) => Answer } = {
   dump: dumpOf,
   start: startOf,
   sandbox: sandboxOf,

@@ -3,7 +3,7 @@ import { Crio, CrioReload, CrioResolution, type Given, ShownRuntime, Traits } fr
 import { Source } from "@oci-runtimes/core/engine"
 import { ProgramRun } from "@oci-runtimes/core/machine"
 import * as Result from "effect/Result"
-import { facts as usualFacts, type Files, machineOf, program } from "./machines.ts"
+import { facts as usualFacts, type Files, type Machine, machineOf, program } from "./machines.ts"
 import type { Answer, Vector } from "./Vector.ts"
 
 export interface Difference {
@@ -12,9 +12,9 @@ export interface Difference {
   readonly actual: unknown
 }
 
-/** Returns the differences between the recorded answer and that of the engine. */
-export const compare = (vector: Vector): ReadonlyArray<Difference> => {
-  const actual = answerOf(vector)
+/** Returns the differences between the recorded answer and that of the engine. `make` makes the machine with files. */
+export const compare = (vector: Vector, make: (files: Files) => Machine = machineOf): ReadonlyArray<Difference> => {
+  const actual = answerOf(vector, make)
   const { answer } = vector
   // A sandbox whose handler is found fails later, because the recorder's machine has no images.
   const sandbox = answer.sandbox?.error?.startsWith("failed to find runtime handler") ? answer.sandbox : undefined
@@ -93,11 +93,11 @@ const givenOf = ({ flags = [], programs = [] }: Vector): Given.Given => {
 
 const fatal = (message: string): Answer => ({ started: false, status: 1, log: [`fatal: ${message}`] })
 
-const answerOf = (vector: Vector): Answer => {
+const answerOf = (vector: Vector, make: (files: Files) => Machine): Answer => {
   const engine = Result.getOrThrow(Crio.release(vector.crio, { seccomp: false }))
   const traits = { ...Traits.of(engine.number), hasSeccomp: false }
   const given = givenOf(vector)
-  const machine = machineOf(filesOf(vector))
+  const machine = make(filesOf(vector))
   const reading = engine.read(given, Source.readAll(engine.sources, given, machine.read))
   if (reading.refusal !== null) return fatal(reading.refusal)
   const { settings } = reading
@@ -128,7 +128,7 @@ const answerOf = (vector: Vector): Answer => {
     })
   }
   if (reload === undefined) return asked
-  const later = machineOf({ ...filesOf(vector), ...reload })
+  const later = make({ ...filesOf(vector), ...reload })
   const again = CrioReload.given(settings)
   const after = CrioReload.of(traits, table, {
     files: Source.readAll(engine.sources, again, later.read),

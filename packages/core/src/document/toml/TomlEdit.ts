@@ -1,6 +1,7 @@
 /**
  * The smallest edits of a TOML text that set or remove a value. The rest of the text stays unchanged, and new text follows the
- * layout of the text around it. New text is TOML 1.0, whatever the dialect of the text.
+ * layout of the text around it. New text is TOML 1.0, whatever the dialect of the text. In braces that only go-toml 1 accepts, a dotted
+ * key or a header may mean something else after an edit, or be refused: parse the result before you use it.
  */
 import * as Result from "effect/Result"
 import type { TextEdit } from "../../text/index.ts"
@@ -81,8 +82,7 @@ export const setValue = (
 /**
  * Returns the edits that remove a key with its value, the comment at the end of its line, and the comment directly above it. A
  * comment that begins directly below a header, or at the beginning of the text, stays. A header without any key or comment left is
- * removed too. Returns no edits if the path leads to nothing. In braces of go-toml 1, a dotted key that could not extend the value
- * takes effect when the value is removed.
+ * removed too. Returns no edits if the path leads to nothing.
  *
  * @category operations
  * @since 1.0.0

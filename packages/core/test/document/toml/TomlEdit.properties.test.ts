@@ -26,10 +26,20 @@ const pathsIn = (root: TomlTree.TomlTable): ReadonlyArray<ReadonlyArray<string>>
   return found
 }
 
+/**
+ * Reports whether an edit of a text keeps all other values. In braces that only go-toml 1 accepts, a dotted key or a header means
+ * something else without the value before it, and nothing else may be accepted at all.
+ */
+const keepsOthers = (text: string, { version }: TomlTree.Dialect) =>
+  version !== "go-toml-1" ||
+  !text.includes("{") ||
+  Result.isSuccess(parse(text, { version: "1.1", acceptsMark: true, extendsTables: false }))
+
 /** A text, and a path in it: that of a key, or one that goes on from there. */
 const subject = fc
   .constantFrom(...dialects)
   .chain((dialect) => fc.tuple(fc.constant(dialect), tomlText(dialect)))
+  .filter(([dialect, text]) => keepsOthers(text, dialect))
   .chain(([dialect, text]) => {
     const paths = pathsIn(parsed(text, dialect).root)
     const path = fc
@@ -182,8 +192,6 @@ describe("removing an entry", () => {
       fc.property(subject, ({ dialect, path: at, text }) => {
         const before = parsed(text, dialect)
         if (!isThere(before.root, at)) return
-        // In go-toml 1 a dotted key in braces takes effect when the value that it would extend is removed.
-        if (dialect.version === "go-toml-1" && Result.isFailure(parse(text, dialects[2]))) return
         const edits = TomlEdit.removeEntry(before, at)
         if (Result.isFailure(edits)) return
         removed++

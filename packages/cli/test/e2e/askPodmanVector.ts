@@ -1,6 +1,6 @@
 /**
  * Makes the files of a machine with Podman in the root directory of this process, and prints the answers of this library to its questions.
- * `askVector.ts`; the machine is read from standard input. It must have a root directory of its own.
+ * `askPodmanVector.ts`; the machine is read from standard input. It must have a root directory of its own.
  */
 import { Podman } from "@oci-runtimes/core/podman"
 import { EngineEnvironment, Machine } from "@oci-runtimes/node"
@@ -8,7 +8,17 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { execFileSync } from "node:child_process"
-import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
 import { createServer } from "node:net"
 import { dirname, join } from "node:path"
 import { parse, type VectorFile } from "../../../core/test/podman/Vector.ts"
@@ -39,9 +49,21 @@ const own = (path: string, uid: number): void => {
   }
 }
 
+/** Makes the directories and programs that every machine has. */
+const makeUsual = (): void => {
+  const directories = ["sbin", "usr/bin", "usr/sbin", "usr/local/bin", "usr/local/sbin", "usr/libexec/podman"]
+  directories.push("usr/lib/podman", "usr/share/containers", "etc/containers", "opt", "run", "var/lib", "root")
+  for (const path of [...directories, "home/user", "tmp"]) mkdirSync(join("/", path), { recursive: true })
+  chmodSync("/tmp", 0o1777)
+  for (const name of ["sh", "cat", "echo", "env", "sleep", "true"]) linkSync("/bin/busybox", join("/bin", name))
+  writeFileSync("/usr/libexec/podman/conmon", "#!/bin/sh\necho conmon version 2.1.12\n", { mode: 0o755 })
+  writeFileSync("/etc/passwd", "root:x:0:0:root:/root:/bin/sh\nuser:x:1000:1000::/home/user:/bin/sh\n")
+}
+
 const [vector] = parse(readFileSync(0, "utf8"))
 const runtime = "/run/user/1000"
 const { ask, cgroups, cwd = "/", env = {}, expect, files = {}, uid = 0, version } = vector!
+makeUsual()
 for (const [path, file] of Object.entries(files)) {
   // Links come before what is made through them.
   // oxlint-disable-next-line no-await-in-loop
