@@ -19,18 +19,32 @@ import * as Check from "./questions/Check.ts"
 import * as Edit from "./questions/Edit.ts"
 import * as Reload from "./questions/Reload.ts"
 import * as Status from "./questions/Status.ts"
-import type { OpenedPodman, PodmanFailure, PodmanOptions } from "./openPodman.ts"
+import type { DaemonOptions } from "./promises/DaemonOptions.ts"
+import type { ContainerdFailure, OpenedContainerd } from "./promises/openContainerd.ts"
+import type { CrioFailure } from "./promises/openCrio.ts"
+import type { OpenedEngine } from "./promises/OpenedEngine.ts"
+import type { OpenedPodman, PodmanFailure, PodmanOptions } from "./promises/openPodman.ts"
 import * as RuntimeErrors from "./RuntimeErrors.ts"
 import * as Runtimes from "./Runtimes.ts"
 
+export type { DaemonOptions } from "./promises/DaemonOptions.ts"
+export type { ContainerdFailure, ContainerdRequest, OpenedContainerd } from "./promises/openContainerd.ts"
+export type { CrioFailure } from "./promises/openCrio.ts"
+export type {
+  ConfigurationRefused,
+  OpenedEngine,
+  ReleaseUnknown,
+  ResolvedRuntime,
+  RuntimeUnusable
+} from "./promises/OpenedEngine.ts"
 export type {
   ChangedPodman,
   OpenedPodman,
   PodmanChangeOptions,
   PodmanFailure,
   PodmanOptions,
-  PodmanProgram
-} from "./openPodman.ts"
+  UserUnknown
+} from "./promises/openPodman.ts"
 
 /**
  * The configuration to open, and its engine.
@@ -164,6 +178,8 @@ export class RuntimesError extends Error {
  * @since 1.0.0
  */
 export type Failure =
+  | ContainerdFailure
+  | CrioFailure
   | FileWriter.WriteError
   | PodmanFailure
   | Runtimes.LoadError
@@ -196,13 +212,8 @@ export type Failure =
  * @category constructors
  * @since 1.0.0
  */
-export const open = async ({
-  config,
-  engine: name,
-  machine = Machine.live
-}: OpenOptions = {}): Promise<OpenedRuntimes> => {
-  const runtime = ManagedRuntime.make(machine)
-  const run = <A, E extends Failure>(effect: Effect.Effect<A, E, Machine.Machine>) => settled(runtime, effect)
+export const open = async ({ config, engine: name, machine }: OpenOptions = {}): Promise<OpenedRuntimes> => {
+  const run = runOn(machine)
   const engine = await run(engineOf(name))
   const options = { engine, ...(config !== undefined && { configFile: config }) }
   const loaded = <A, E>(ask: (runtimes: Runtimes.Runtimes["Service"]) => Effect.Effect<A, E>) =>
@@ -270,9 +281,64 @@ export const open = async ({
  */
 export const openPodman = async (options: PodmanOptions = {}): Promise<OpenedPodman> => {
   // Podman's rules take time to load.
-  const { openWith } = await import("./openPodman.ts")
-  const runtime = ManagedRuntime.make(options.machine ?? Machine.live)
-  return openWith(options, (effect) => settled(runtime, effect))
+  const { openWith } = await import("./promises/openPodman.ts")
+  return openWith(options, runOn(options.machine))
+}
+
+/**
+ * Opens the runtimes of containerd. Nothing is written. Fails if the rules of the release are not known, and on another system than
+ * Linux unless a file is in question.
+ *
+ * ```ts
+ * import { Machine } from "@oci-runtimes/node"
+ * import { openContainerd } from "@oci-runtimes/node/promise"
+ *
+ * const program = { type: "file", content: "", mode: 0o755 } as const
+ * const files = { "/usr/bin/containerd-shim-runc-v2": program, "/usr/sbin/runc": program }
+ * const environment = { variables: { PATH: "/usr/bin:/usr/sbin" } }
+ * const containerd = await openContainerd({ engine: "containerd-1.7", machine: Machine.memory({ files, environment }) })
+ * const { path, started } = await containerd.resolve("runc")
+ * console.log(path, started)
+ * // => runc [ '/usr/bin/containerd-shim-runc-v2', '/usr/sbin/runc' ]
+ * ```
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const openContainerd = async (options: DaemonOptions = {}): Promise<OpenedContainerd> => {
+  // containerd's rules take time to load.
+  const { openWith } = await import("./promises/openContainerd.ts")
+  return openWith(options, runOn(options.machine))
+}
+
+/**
+ * Opens the runtimes of CRI-O. Nothing is written. Fails if the rules of the release are not known, and on another system than Linux
+ * unless a file is in question.
+ *
+ * ```ts
+ * import { Machine } from "@oci-runtimes/node"
+ * import { openCrio } from "@oci-runtimes/node/promise"
+ *
+ * const program = { type: "file", content: "", mode: 0o755 } as const
+ * const files = {
+ *   "/etc/crio/crio.conf": '[crio.runtime.runtimes.fast]\nruntime_path = "/opt/fast"\n',
+ *   "/opt/fast": program,
+ *   "/usr/bin/conmon": program,
+ *   "/usr/bin/crun": program
+ * }
+ * const environment = { variables: { PATH: "/usr/bin" } }
+ * const crio = await openCrio({ engine: "cri-o-1.34", machine: Machine.memory({ files, environment }) })
+ * console.log((await crio.resolve("fast")).path)
+ * // => /opt/fast
+ * ```
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const openCrio = async (options: DaemonOptions = {}): Promise<OpenedEngine> => {
+  // CRI-O's rules take time to load.
+  const { openWith } = await import("./promises/openCrio.ts")
+  return openWith(options, runOn(options.machine))
 }
 
 /**
@@ -296,6 +362,12 @@ export const openPodman = async (options: PodmanOptions = {}): Promise<OpenedPod
 export const status = ({ machine = Machine.live }: Pick<OpenOptions, "machine"> = {}): Promise<
   ReadonlyArray<Status.DaemonStatus>
 > => Effect.runPromise(Effect.provide(Status.all(), machine))
+
+/** Returns how to run questions on a machine. */
+const runOn = (machine: Layer.Layer<Machine.Machine> = Machine.live) => {
+  const runtime = ManagedRuntime.make(machine)
+  return <A, E extends Failure>(effect: Effect.Effect<A, E, Machine.Machine>) => settled(runtime, effect)
+}
 
 /** Runs a question. Rejects an expected failure as an error to catch. */
 const settled = async <A, E extends Failure>(

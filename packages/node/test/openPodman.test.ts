@@ -26,7 +26,14 @@ describe("the runtimes of Podman", () => {
   it("are those of the installed release, of all files", async () => {
     const podman = await openPodman({ machine: machineWith({ [main]: '[engine]\nruntime = "crun"\n' }) })
     assert.strictEqual(podman.engine, "podman-5.4.2")
-    assert.deepStrictEqual(await podman.resolve(), { name: "crun", kind: "stock", path: "/usr/bin/crun", args: [] })
+    assert.deepStrictEqual(await podman.resolve(), {
+      name: "crun",
+      kind: "stock",
+      shim: undefined,
+      path: "/usr/bin/crun",
+      args: [],
+      started: ["/usr/bin/crun"]
+    })
     const listed = await podman.list()
     assert.deepStrictEqual(
       listed.filter(({ found }) => found !== undefined).map(({ isDefault, name }) => [name, isDefault]),
@@ -53,7 +60,7 @@ describe("the runtimes of Podman", () => {
   it("are those of a user", async () => {
     const files = { "/home/anna/.config/containers/containers.conf": '[engine]\nruntime = "gone"\n' }
     const podman = await openPodman({ as: "anna", machine: machineWith(files) })
-    assert.strictEqual((await failureOf(podman.resolve())).code, "PodmanRuntimeRefused")
+    assert.strictEqual((await failureOf(podman.resolve())).code, "RuntimeUnusable")
   })
 
   it("are refused as errors to catch", async () => {
@@ -61,21 +68,21 @@ describe("the runtimes of Podman", () => {
     const gone = await failureOf(podman.resolve("gone"))
     assert.deepStrictEqual(
       [gone.code, gone.message],
-      ["PodmanRuntimeRefused", 'default OCI runtime "gone" not found: invalid argument']
+      ["RuntimeUnusable", 'default OCI runtime "gone" not found: invalid argument']
     )
     assert.strictEqual((await failureOf(podman.setDefault("gone"))).code, "PodmanEditRefused")
     const wasm = await failureOf(podman.resolve("crun", { platform: "wasi/wasm" }))
     assert.include(wasm.message, "requested OCI runtime crun-wasm is not available")
     const refused = await openPodman({ machine: machineWith({ [main]: "[engine" }) })
-    assert.strictEqual((await failureOf(refused.list())).code, "PodmanRefused")
+    assert.strictEqual((await failureOf(refused.list())).code, "ConfigurationRefused")
     assert.isFalse((await refused.check()).accepted)
   })
 
   it("are not those of an unknown release or user", async () => {
     const unknown = await failureOf(openPodman({ engine: "podman-3.4" }))
-    assert.deepStrictEqual(unknown.code, "PodmanUnknown")
+    assert.deepStrictEqual(unknown.code, "ReleaseUnknown")
     assert.include(unknown.message, "podman-4.0 to podman-5.8")
-    assert.strictEqual((await failureOf(openPodman({ engine: "docker-29" }))).code, "PodmanUnknown")
+    assert.strictEqual((await failureOf(openPodman({ engine: "docker-29" }))).code, "ReleaseUnknown")
     assert.strictEqual((await failureOf(openPodman({ as: "eve", machine: machineWith() }))).code, "UserUnknown")
   })
 })

@@ -31,9 +31,6 @@ interface Assessment {
 const assess = Effect.fnUntraced(function* (question: Question) {
   yield* refuseForeignFlags(question)
   const { file, host, searchPath, version } = question
-  if (file !== undefined && Installation.isTemplate(file)) {
-    return yield* new NotOffered({ reason: Installation.describeTemplate(file) })
-  }
   const target = yield* answerable(ContainerdMachine.target({ host, ...(file !== undefined && { file }) }))
   const { detected, engine } = yield* engineOf(version, target)
   const assessed = yield* answerable(ContainerdMachine.assess(engine, target, searchPath))

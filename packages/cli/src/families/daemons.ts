@@ -45,13 +45,18 @@ export const refuseForeignFlags = ({ modules, user }: Question) => {
       )
 }
 
-type Unanswerable = EngineErrors.ConfigurationHidden | EngineErrors.EngineElsewhere
+const unanswerable = [
+  EngineErrors.ConfigurationHidden,
+  EngineErrors.EngineElsewhere,
+  EngineErrors.TemplateInQuestion
+] as const
+
+type Unanswerable = InstanceType<(typeof unanswerable)[number]>
 
 /** Fails with the reason in a sentence if the configuration of the daemon cannot be told. */
 export const answerable = <A, E, R>(asked: Effect.Effect<A, E | Unanswerable, R>) =>
   Effect.catchIf(
     asked,
-    (failure): failure is Unanswerable =>
-      failure instanceof EngineErrors.ConfigurationHidden || failure instanceof EngineErrors.EngineElsewhere,
+    (failure): failure is Unanswerable => unanswerable.some((kind) => failure instanceof kind),
     ({ message }) => Effect.fail(new NotOffered({ reason: message }))
   )

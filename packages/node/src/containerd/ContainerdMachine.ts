@@ -10,6 +10,7 @@ import {
   type ContainerdResolution,
   type ContainerdTable,
   type Given,
+  Installation,
   type Settings
 } from "@oci-runtimes/core/containerd"
 import type { Source } from "@oci-runtimes/core/engine"
@@ -19,6 +20,7 @@ import * as Effect from "effect/Effect"
 import * as SearchedProgram from "../disk/internal/searchedProgram.ts"
 import * as SourceFiles from "../disk/SourceFiles.ts"
 import * as DaemonTarget from "../engine/DaemonTarget.ts"
+import { TemplateInQuestion } from "../engine/EngineErrors.ts"
 
 /**
  * The daemon in question, and how it is looked at.
@@ -73,12 +75,18 @@ export const find = Effect.suspend(() => DaemonTarget.find(daemons))
 
 /**
  * Finds the daemon in question: the one that counts on the machine or, with a file, the one that reads it. A file that no daemon reads is
- * judged as the main file of a daemon. Fails on another system than Linux, unless a file is in question.
+ * judged as the main file of a daemon. Fails for a template, and on another system than Linux unless a file is in question.
  *
  * @category looking
  * @since 1.0.0
  */
-export const target = (options?: DaemonTarget.TargetOptions) => DaemonTarget.target(daemons, options)
+export const target = Effect.fnUntraced(function* (options: DaemonTarget.TargetOptions = {}) {
+  const { file } = options
+  if (file !== undefined && Installation.isTemplate(file)) {
+    return yield* new TemplateInQuestion({ path: file, words: Installation.describeTemplate(file) })
+  }
+  return yield* DaemonTarget.target(daemons, options)
+})
 
 /**
  * Detects the release of a daemon by its program. Fails if the rules of the installed release are not known.

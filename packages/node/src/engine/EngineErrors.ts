@@ -29,3 +29,18 @@ export class EngineElsewhere extends Data.TaggedError("EngineElsewhere")<{ reado
     return `This system is not Linux, so its ${this.engine} is in a virtual machine. Run this there, or check a file by its path`
   }
 }
+
+/**
+ * The file in question is a template from which a program writes the file of the daemon. `words` say which file to ask about.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
+export class TemplateInQuestion extends Data.TaggedError("TemplateInQuestion")<{
+  readonly path: string
+  readonly words: string
+}> {
+  override get message(): string {
+    return this.words
+  }
+}
