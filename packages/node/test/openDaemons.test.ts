@@ -108,7 +108,7 @@ runtime_type = "io.containerd.kata.v2"
     })
     const unknown = await failureOf(openContainerd({ machine: older }))
     assert.deepStrictEqual([unknown.code, unknown.message.includes("1.4.13")], ["ReleaseUnknown", true])
-    const elsewhere = Machine.memory({ environment: { ...environment, platform: "darwin" } })
+    const elsewhere = Machine.memory({ environment: { ...environment, platform: "macos" } })
     assert.strictEqual((await failureOf(openContainerd({ machine: elsewhere }))).code, "EngineElsewhere")
   })
 })
