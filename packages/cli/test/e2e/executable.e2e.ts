@@ -17,6 +17,7 @@ import {
 import { constants, tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
+import * as RealContainerd from "../../../node/test/e2e/RealContainerd.ts"
 import { repository } from "./Setup.ts"
 
 const made = join(repository, "dist/executable")
@@ -186,6 +187,23 @@ describe.each(architectures)("the executable for $architecture", ({ architecture
   it("ends by a signal as the ordinary command does", async () => {
     assert.deepStrictEqual(await terminated(executable, root), await terminated(ordinary, elsewhere))
   })
+})
+
+it("asks a containerd by CRI", async () => {
+  const containerd = await RealContainerd.start({}, /containerd successfully booted/)
+  const directory = written("cri")
+  try {
+    execFileSync("tar", ["-xzf", join(made, "oci-runtimes-linux-x64.tar.gz")], { cwd: directory })
+    const args = ["status", "--engine", "containerd"]
+    const [{ stdout, status }, expected] = [[join(directory, "oci-runtimes-linux-x64/oci-runtimes")], ordinary].map(
+      (line) => run([...line, ...args], directory, { PATH: "/usr/bin:/usr/sbin:/bin:/sbin" })
+    )
+    assert.deepStrictEqual({ stdout, status }, { stdout: expected!.stdout, status: expected!.status })
+    assert.match(stdout, /^containerd .*: runs with /)
+  } finally {
+    await containerd.stop()
+    rmSync(directory, { recursive: true, force: true })
+  }
 })
 
 it("has its checksum beside the archive", () => {
