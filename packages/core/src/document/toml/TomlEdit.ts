@@ -4,26 +4,23 @@
  * key or a header may mean something else after an edit, or be refused: parse the result before you use it.
  */
 import * as Result from "effect/Result"
-import type { TextEdit } from "../../text/index.ts"
+import { Bytes, TextEdit } from "../../text/index.ts"
 import { removalInBraces } from "./internal/tomlBraces.ts"
 import { type Container, containersOf, type PlacedPair, startsWith } from "./internal/tomlContainers.ts"
+import { indentation, isComment, lineBreakOf, lineEnd, lineStart } from "./internal/tomlLines.ts"
 import {
-  commentStart,
-  contentEnd,
-  cut,
-  cutLines,
-  indentation,
-  isEmptyAbove,
-  isComment,
-  lineBreakOf,
-  lineEnd,
-  lineStart
-} from "./internal/tomlLines.ts"
+  nearestTo,
+  removalOfLines,
+  removalOfSections,
+  sectionEnd,
+  sectionsOf,
+  separatesTables
+} from "./internal/tomlSections.ts"
 import { writeKey, writeLike, writePair, type Writable } from "./internal/tomlWriting.ts"
 import * as TomlTree from "./TomlTree.ts"
 
 /**
- * A value that can be written: a string, a boolean, or a list of strings.
+ * A value that can be written: a string, a boolean, an integer, or a list of strings.
  *
  * @category models
  * @since 1.0.0
@@ -103,6 +100,32 @@ export const removeEntry = (
       : [removalOfLines(text, containers, container, index)]
   })
 
+/**
+ * Returns the edits that remove a table with everything in it, wherever the text defines its parts: the sections of its headers, with
+ * the comments directly above the headers and directly below the keys, and keys that lead into it. Returns no edits if the path leads to nothing. Tables above it that nothing else defines
+ * go with it.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const removeTable = (
+  document: TomlTree.Document,
+  path: ReadonlyArray<string>
+): Result.Result<ReadonlyArray<TextEdit.TextEdit>, Obstacle> => {
+  const obstacle = obstacleToTable(document.root, path)
+  if (obstacle !== undefined) return Result.fail(obstacle)
+  const { text } = document.source
+  let edits: ReadonlyArray<TextEdit.TextEdit> = []
+  let left: TomlTree.Document | undefined = document
+  while (left !== undefined && TomlTree.entryAt(left.root, path) !== undefined) {
+    const more = partRemoval(left, path)
+    if (more === undefined) break
+    edits = TextEdit.compose(text, edits, more)
+    left = Result.getOrUndefined(TomlTree.parse(Bytes.ofText(TextEdit.apply(text, edits)), document.dialect))
+  }
+  return Result.succeed(edits)
+}
+
 /** A value at a path; otherwise the number of keys of the path that lead to a table. */
 interface Found {
   readonly depth: number
@@ -122,7 +145,45 @@ const find = (root: TomlTree.TomlTable, path: ReadonlyArray<string>): Result.Res
     : Result.succeed({ depth: path.length, node })
 }
 
+/** Returns the obstacle to the removal of a table: something else in its place, or on the way. */
+const obstacleToTable = (root: TomlTree.TomlTable, path: ReadonlyArray<string>): Obstacle | undefined => {
+  let node: TomlTree.TomlNode = root
+  for (const [depth, key] of path.entries()) {
+    const entry: TomlTree.TomlEntry | undefined = TomlTree.entriesOf(node).find((one) => one.key === key)
+    if (entry === undefined) return undefined
+    if (entry.value.type !== "table") return { _tag: "NotATable", path: path.slice(0, depth + 1) }
+    node = entry.value
+  }
+  return undefined
+}
+
+/** Returns the edits that remove one of the parts that define a table; undefined if there is none. */
+const partRemoval = (
+  document: TomlTree.Document,
+  path: ReadonlyArray<string>
+): ReadonlyArray<TextEdit.TextEdit> | undefined => {
+  const { text } = document.source
+  const containers = containersOf(document)
+  const sections = sectionsOf(containers)
+  const isPart = (one: Container | undefined) => one?.kind === "header" && startsWith(one.path, path)
+  const first = sections.findIndex(isPart)
+  if (first !== -1) {
+    let last = first
+    while (isPart(sections[last + 1])) last++
+    return [removalOfSections(text, sections, first, last)]
+  }
+  for (const container of containers) {
+    const index = container.pairs.findIndex((pair) => startsWith(pair.path, path))
+    if (index === -1) continue
+    return container.kind === "braces"
+      ? removalInBraces(document, container, index)
+      : [removalOfLines(text, containers, container, index)]
+  }
+  return undefined
+}
+
 const isSame = (node: TomlTree.TomlNode, value: Value): boolean => {
+  if (typeof value === "number") return node.type === "integer" && node.value === BigInt(value)
   if (typeof value !== "object") return (node.type === "string" || node.type === "boolean") && node.value === value
   return (
     node.type === "array" &&
@@ -210,61 +271,4 @@ const newTable = (
   if (end === undefined) return { offset: 0, length: 0, text: written + lineBreak }
   const isApart = isComment(text, lineStart(text, end)) || separatesTables(text, sections)
   return { offset: end, length: 0, text: `${lineBreak}${isApart ? lineBreak : ""}${written}` }
-}
-
-/** The root and the headers. */
-const sectionsOf = (containers: ReadonlyArray<Container>): ReadonlyArray<Container> =>
-  containers.filter(({ kind }) => kind !== "braces")
-
-/** Returns the index of the last of the sections that have the most leading keys in common with a table. */
-const nearestTo = (table: ReadonlyArray<string>, sections: ReadonlyArray<Container>): number => {
-  let common = table
-  // The root has no keys, so it has them all in common.
-  while (!sections.some(({ path }) => startsWith(path, common))) common = common.slice(0, -1)
-  return sections.findLastIndex(({ path }) => startsWith(path, common))
-}
-
-/** Reports whether an empty line is above a header, or no header has anything above it. */
-const separatesTables = (text: string, sections: ReadonlyArray<Container>): boolean => {
-  const starts = sections
-    .map((_, index) => headingStart(text, sections, index))
-    .filter((start) => contentEnd(text, start) !== undefined)
-  return starts.length === 0 || starts.some((start) => isEmptyAbove(text, start))
-}
-
-/** Returns the beginning of a section: of the comment directly above its header, or of the header. */
-const headingStart = (text: string, sections: ReadonlyArray<Container>, index: number): number => {
-  const floor = sections[index - 1]?.pairs.at(-1)?.end ?? 0
-  return commentStart(text, lineStart(text, sections[index]!.offset), floor)
-}
-
-/** Returns the end of the last line with text of a section; undefined if there is none. */
-const sectionEnd = (text: string, sections: ReadonlyArray<Container>, index: number): number | undefined =>
-  contentEnd(text, index + 1 === sections.length ? text.length : headingStart(text, sections, index + 1))
-
-/** Removes the lines of a pair, and of a header that becomes empty. */
-const removalOfLines = (
-  text: string,
-  containers: ReadonlyArray<Container>,
-  container: Container,
-  index: number
-): TextEdit.TextEdit => {
-  const { pairs } = container
-  const pair = pairs[index]!
-  const line = lineStart(text, pair.offset)
-  // Only go-toml 1 accepts a key in the line of its header.
-  if (container.kind === "header" && line < container.end) return cut(container.end, pair.end)
-  const comment = commentStart(text, line, pairs[index - 1]?.end ?? 0)
-  const isBelowHeader = container.kind === "header" && lineStart(text, comment - 1) === lineStart(text, container.end)
-  const start = comment === 0 || isBelowHeader ? line : comment
-  const end = lineEnd(text, pair.end)
-  if (container.kind === "root") return cutLines(text, start, end, false)
-  const sections = sectionsOf(containers)
-  const at = sections.indexOf(container)
-  const header = lineStart(text, container.offset)
-  const limit = at + 1 === sections.length ? text.length : headingStart(text, sections, at + 1)
-  const others = text.slice(container.end, start) + text.slice(end, limit)
-  const isAlone = text.slice(header, container.offset).trim() === ""
-  const isBare = isAlone && others.trim() === "" && headingStart(text, sections, at) === header
-  return isBare ? cutLines(text, header, end, true) : cutLines(text, start, end, false)
 }

@@ -188,3 +188,53 @@ describe("a key that is removed", () => {
     parsed(rest, dialects[2])
   })
 })
+
+describe("a table that is removed", () => {
+  const removeTable = (text: string, path: string) =>
+    TextEdit.apply(text, Result.getOrThrow(TomlEdit.removeTable(parsed(text, dialects[2]), path.split("."))))
+
+  it.each<[string, string, string, string]>([
+    [
+      "goes with its keys and headers",
+      "[a]\nx = 1\n\n[a.b]\nk = 1\n[a.b.c]\nk = 2\n\n[d]\n",
+      "a.b",
+      "[a]\nx = 1\n\n[d]\n"
+    ],
+    ["goes with the comment above its header", "[a]\n\n# of b\n[b]\nk = 1\n", "b", "[a]\n"],
+    ["goes with the comments below its keys", "[b]\nk = 1\n# l = 2\n\n# of c\n[c]\n", "b", "# of c\n[c]\n"],
+    ["leaves a comment apart", "[b]\nk = 1\n\n# apart\n\n[c]\n", "b", "# apart\n\n[c]\n"],
+    ["goes from several places", "[b]\nk = 1\n[c]\nx = 1\n[b.d]\nk = 2\n[e]\n", "b", "[c]\nx = 1\n[e]\n"],
+    ["goes from dotted keys", "b.k = 1\nx = 1\nb.l.m = 2\n", "b", "x = 1\n"],
+    ["goes from braces", "a = { b = { k = 1 }, c = 1 }\n", "a.b", "a = { c = 1 }\n"],
+    ["goes from dotted keys in braces", "a = { b.k = 1, c = 1, b.l = 2 }\n", "a.b", "a = { c = 1 }\n"],
+    ["goes with arrays of tables in it", "[b]\n[[b.c]]\nk = 1\n[[b.c]]\nk = 2\n[d]\n", "b", "[d]\n"],
+    ["that is not there changes nothing", "[a]\n", "b.c", "[a]\n"]
+  ])("%s", (_, text, path, expected) => {
+    assert.strictEqual(removeTable(text, path), expected)
+  })
+
+  it("is not another value", () => {
+    for (const [text, at] of [
+      ["b = 1\n", ["b"]],
+      ["[[b]]\n", ["b"]],
+      ["a = 1\n", ["a"]]
+    ] as const) {
+      const path = at[0] === "a" ? ["a", "b"] : at
+      assert.deepStrictEqual(
+        TomlEdit.removeTable(parsed(text, dialects[2]), path),
+        Result.fail({ _tag: "NotATable" as const, path: at })
+      )
+    }
+  })
+})
+
+describe("an integer", () => {
+  it.each<[string, number, string]>([
+    ["k = 1\n", 2, "k = 2\n"],
+    ["k = 0x10\n", 16, "k = 0x10\n"],
+    ['k = "1"\n', 1, "k = 1\n"],
+    ["", -5, "k = -5\n"]
+  ])("%j is set to %d", (text, value, expected) => {
+    assert.strictEqual(set(text, ["k"], value), expected)
+  })
+})

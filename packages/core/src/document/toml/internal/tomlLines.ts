@@ -24,7 +24,7 @@ export const lineEnd = (text: string, offset: number): number => {
 const commentOrBreak = /[#\r\n]/g
 
 /** Returns the offset of the beginning of the line after the line that has an offset; 0 if there is none. */
-const nextLine = (text: string, offset: number): number => {
+export const nextLine = (text: string, offset: number): number => {
   const end = lineEnd(text, offset)
   return end === text.length ? 0 : text.startsWith("\r\n", end) ? end + 2 : end + 1
 }

@@ -3,8 +3,8 @@ import type { PlacedPair } from "./tomlContainers.ts"
 import { indentation, lineBreakOf } from "./tomlLines.ts"
 import type { TomlArray, TomlNode } from "./tomlNodes.ts"
 
-/** A value that can be written: a string, a boolean, or a list of strings. */
-export type Writable = boolean | string | ReadonlyArray<string>
+/** A value that can be written: a string, a boolean, an integer, or a list of strings. */
+export type Writable = boolean | number | string | ReadonlyArray<string>
 
 /** Returns keys with dots between them, in quotes if they need quotes. */
 export const writeKey = (path: ReadonlyArray<string>): string =>
@@ -13,7 +13,7 @@ export const writeKey = (path: ReadonlyArray<string>): string =>
 /** Returns a value on one line. */
 export const writeValue = (value: Writable): string => {
   if (typeof value === "string") return writeString(value)
-  return typeof value === "boolean" ? String(value) : `[${value.map(writeString).join(", ")}]`
+  return typeof value !== "object" ? String(value) : `[${value.map(writeString).join(", ")}]`
 }
 
 /** Returns a value that replaces another one. A list with an item on each line stays one. */
