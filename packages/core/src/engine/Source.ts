@@ -3,7 +3,7 @@
  * to other files, so the engine is asked again until it names nothing new.
  */
 import { Table } from "../data/index.ts"
-import { Bytes } from "../text/index.ts"
+import { Bytes, FilePath, HostPath } from "../text/index.ts"
 
 /**
  * A file or a directory to read, or a path whose status alone is wanted. With `withStatus`, the status of a file is wanted too, of a
@@ -149,4 +149,45 @@ export const readAll = <Given>(sources: Sources<Given>, given: Given, look: (sou
     files = Table.make([...files, ...next.map((source) => [source.path, look(source)] as const)])
   }
   return files
+}
+
+/**
+ * Returns the states with other bytes of a file, which may be new. A directory that was read lists the file.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const withFile = (files: Files, path: string, bytes: Uint8Array): Files => {
+  const [parent, name] = [HostPath.parent(path), FilePath.lastElement(path)]
+  const [state, listed] = [files.get(path), listedWith(files.get(parent), name)]
+  return Table.make<SourceState>([
+    ...files,
+    ...(listed === undefined ? [] : [[parent, listed] as const]),
+    [path, state?._tag === "File" ? { ...state, bytes } : { _tag: "File", bytes }]
+  ])
+}
+
+/**
+ * Returns the states without a file. A directory that was read no longer lists it.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const withoutFile = (files: Files, path: string): Files => {
+  const [parent, name] = [HostPath.parent(path), FilePath.lastElement(path)]
+  return Table.make(
+    [...files].flatMap(([known, state]): ReadonlyArray<readonly [string, SourceState]> => {
+      if (known === path) return []
+      return known === parent && state._tag === "Directory"
+        ? [[known, { ...state, names: state.names.filter((one) => one !== name) }]]
+        : [[known, state]]
+    })
+  )
+}
+
+/** Returns a directory in which a file has been made; undefined if the directory is not one that can be listed. */
+const listedWith = (state: SourceState | undefined, name: string): DirectoryState | undefined => {
+  if (state?._tag === "Unreadable" && state.errno === "ENOENT") return { _tag: "Directory", names: [name] }
+  if (state?._tag !== "Directory") return undefined
+  return state.names.includes(name) ? state : { ...state, names: [...state.names, name] }
 }

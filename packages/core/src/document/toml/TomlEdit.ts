@@ -43,6 +43,14 @@ export interface Obstacle {
 }
 
 /**
+ * A function that returns the edits of one step of a change, or the reason why the text cannot be edited.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Step = (document: TomlTree.Document) => Result.Result<ReadonlyArray<TextEdit.TextEdit>, Obstacle>
+
+/**
  * Returns the edits after which a path leads to a value. A value that is there is replaced. A new key is put after the last key of
  * its table, and a table that is missing is put after its siblings.
  *
@@ -143,6 +151,31 @@ const find = (root: TomlTree.TomlTable, path: ReadonlyArray<string>): Result.Res
   return node.type === "table" || node.type === "tables"
     ? Result.fail({ _tag: "IsATable", path })
     : Result.succeed({ depth: path.length, node })
+}
+
+/**
+ * Returns the edits of several steps, each of which gets the document as the steps before it leave it. Stops if a text cannot be read,
+ * such as a text that is too long: whoever reads the result is told why.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const sequence = (
+  document: TomlTree.Document,
+  steps: ReadonlyArray<Step>
+): Result.Result<ReadonlyArray<TextEdit.TextEdit>, Obstacle> => {
+  const { text } = document.source
+  let edits: ReadonlyArray<TextEdit.TextEdit> = []
+  let left: TomlTree.Document | undefined = document
+  for (const step of steps) {
+    if (left === undefined) break
+    const more = step(left)
+    if (Result.isFailure(more)) return Result.fail(more.failure)
+    if (more.success.length === 0) continue
+    edits = TextEdit.compose(text, edits, more.success)
+    left = Result.getOrUndefined(TomlTree.parse(Bytes.ofText(TextEdit.apply(text, edits)), document.dialect))
+  }
+  return Result.succeed(edits)
 }
 
 /** Returns the obstacle to the removal of a table: something else in its place, or on the way. */

@@ -4,8 +4,7 @@
  * an earlier file keeps the old one.
  */
 import * as Result from "effect/Result"
-import { Table } from "../../data/index.ts"
-import { type Origin, Problem, type Reading, type Source } from "../../engine/index.ts"
+import { type Origin, Problem, type Reading, Source } from "../../engine/index.ts"
 import { FilePath, HostPath, TextEdit, TextEncoding } from "../../text/index.ts"
 import { configHome } from "../files/ConfigFiles.ts"
 import type { Given } from "../Given.ts"
@@ -202,34 +201,14 @@ const unread = (configuration: Configuration, file: string, bytes: Uint8Array | 
 
 /** Returns a configuration with the new bytes of a file. */
 const afterwards = ({ engine, files, given }: Configuration, file: string, bytes: Uint8Array): Side => {
-  const state = files.get(file)
-  const directory = directoryWith(files.get(HostPath.parent(file)), FilePath.lastElement(file))
-  const changed = Table.make<Source.SourceState>([
-    ...files,
-    ...(directory === undefined ? [] : [[HostPath.parent(file), directory] as const]),
-    [file, state?._tag === "File" ? { ...state, bytes } : { _tag: "File", bytes }]
-  ])
+  const changed = Source.withFile(files, file, bytes)
   return { bytes: bytes.slice(), files: changed, reading: engine.read(given, changed) }
 }
 
 /** Returns a configuration without a file: a drop-in file of this library in which nothing is left. */
 const without = ({ engine, files, given }: Configuration, file: string): Side => {
-  const parent = HostPath.parent(file)
-  const left = [...files].flatMap(([path, state]): ReadonlyArray<readonly [string, Source.SourceState]> => {
-    if (path === file) return []
-    return path === parent && state._tag === "Directory"
-      ? [[path, { ...state, names: state.names.filter((name) => name !== FilePath.lastElement(file)) }]]
-      : [[path, state]]
-  })
-  const changed = Table.make(left)
+  const changed = Source.withoutFile(files, file)
   return { bytes: undefined, files: changed, reading: engine.read(given, changed) }
-}
-
-/** Returns a directory in which a file has been made; undefined if the directory is not one that Podman lists. */
-const directoryWith = (state: Source.SourceState | undefined, name: string): Source.DirectoryState | undefined => {
-  if (state?._tag === "Unreadable" && state.errno === "ENOENT") return { _tag: "Directory", names: [name] }
-  if (state?._tag !== "Directory") return undefined
-  return state.names.includes(name) ? state : { ...state, names: [...state.names, name] }
 }
 
 const applied = (bytes: Uint8Array, text: string, edits: ReadonlyArray<TextEdit.TextEdit>): Uint8Array =>

@@ -2,7 +2,7 @@
 import * as Result from "effect/Result"
 import { TomlEdit, TomlTree } from "../../document/toml/index.ts"
 import { Origin } from "../../engine/index.ts"
-import { Bytes, GoText, TextEdit } from "../../text/index.ts"
+import { GoText, type TextEdit } from "../../text/index.ts"
 import type { Settings } from "../Settings.ts"
 import * as PodmanChange from "./PodmanChange.ts"
 
@@ -38,23 +38,20 @@ export const editsFor = (
   bytes: Uint8Array,
   steps: ReadonlyArray<Step>
 ): Result.Result<{ readonly text: string; readonly edits: ReadonlyArray<TextEdit.TextEdit> }, TomlEdit.Obstacle> => {
-  const first = Result.getOrThrow(TomlTree.parse(bytes, dialect))
-  const { text } = first.source
-  let edits: ReadonlyArray<TextEdit.TextEdit> = []
-  let parsed: Result.Result<TomlTree.Document, unknown> = Result.succeed(first)
-  for (const step of steps) {
-    if (Result.isFailure(parsed)) break
-    for (const path of targetsOf(parsed.success.root, step)) {
-      if (Result.isFailure(parsed)) break
-      const more: Result.Result<ReadonlyArray<TextEdit.TextEdit>, TomlEdit.Obstacle> = step.value === undefined
-        ? TomlEdit.removeEntry(parsed.success, path)
-        : TomlEdit.setValue(parsed.success, path, step.value)
-      if (Result.isFailure(more)) return Result.fail(more.failure)
-      edits = TextEdit.compose(text, edits, more.success)
-      parsed = TomlTree.parse(Bytes.ofText(TextEdit.apply(text, edits)), dialect)
-    }
-  }
-  return Result.succeed({ text, edits })
+  const document = Result.getOrThrow(TomlTree.parse(bytes, dialect))
+  const edits = TomlEdit.sequence(
+    document,
+    steps.map((step): TomlEdit.Step => (left) => {
+      const { value } = step
+      const targets = targetsOf(left.root, step).map(
+        (path): TomlEdit.Step =>
+          (one) =>
+            value === undefined ? TomlEdit.removeEntry(one, path) : TomlEdit.setValue(one, path, value)
+      )
+      return TomlEdit.sequence(left, targets)
+    })
+  )
+  return Result.map(edits, (all) => ({ text: document.source.text, edits: all }))
 }
 
 /** Reports whether a value comes from a file. */

@@ -10,6 +10,9 @@ const set = (text: string, path: ReadonlyArray<string>, value: TomlEdit.Value) =
 const remove = (text: string, path: ReadonlyArray<string>) =>
   TextEdit.apply(text, Result.getOrThrow(TomlEdit.removeEntry(parsed(text, dialects[2]), path)))
 
+const removeTable = (text: string, path: string) =>
+  TextEdit.apply(text, Result.getOrThrow(TomlEdit.removeTable(parsed(text, dialects[2]), path.split("."))))
+
 const lines = (...all: ReadonlyArray<string>) => all.map((line) => `${line}\n`).join("")
 
 describe("a value that is there", () => {
@@ -190,9 +193,6 @@ describe("a key that is removed", () => {
 })
 
 describe("a table that is removed", () => {
-  const removeTable = (text: string, path: string) =>
-    TextEdit.apply(text, Result.getOrThrow(TomlEdit.removeTable(parsed(text, dialects[2]), path.split("."))))
-
   it.each<[string, string, string, string]>([
     [
       "goes with its keys and headers",
