@@ -1,6 +1,7 @@
 /**
  * The vocabulary that all engines share: engines, the origins of values, problems, the resolution of names, launches, and changes.
  */
+export * as EditRefusal from "./EditRefusal.ts"
 export * as Engine from "./Engine.ts"
 export * as KnownReleases from "./KnownReleases.ts"
 export * as Launch from "./Launch.ts"
