@@ -39,3 +39,12 @@ export const keys = (path: ReadonlyArray<string>): string =>
  * @since 1.0.0
  */
 export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`
+
+/**
+ * Returns words with commas between them, and `and` before the last one.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const list = (words: ReadonlyArray<string>): string =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`

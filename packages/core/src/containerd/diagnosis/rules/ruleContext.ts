@@ -5,7 +5,6 @@ import type { Origin, Problem, Reading } from "../../../engine/index.ts"
 import { Search } from "../../../machine/index.ts"
 import type * as ContainerdProblem from "../../ContainerdProblem.ts"
 import type { ContainerdRuntime, ContainerdTable } from "../../ContainerdTable.ts"
-import { uris } from "../../releases/Schema.ts"
 import { dialectOf, type Traits } from "../../releases/Traits.ts"
 import type { ConfigDocument, Settings } from "../../Settings.ts"
 
@@ -73,13 +72,3 @@ export const isDecided = (search: Search.Search, states: ReadonlyArray<Search.Pa
   search.places.length > 0 &&
   !states.some(Search.isHidden) &&
   (states.length >= search.places.length || Result.isSuccess(Search.run(search, states).found))
-
-/** Returns the path of the tables of runtimes in the files of a version. */
-export const runtimesPath = (uri: string): ReadonlyArray<string> => ["plugins", uri, "containerd", "runtimes"]
-
-/** Returns the sections of a file that count, by the names of plugins. */
-export const sectionsOf = ({ settings, traits }: RuleContext, { version }: ConfigDocument): ReadonlyArray<string> => {
-  if (traits.loading === "replace") return [settings.version === 1 ? "cri" : uris.server]
-  const isOld = traits.loading === "migrate-then-merge" ? version < traits.version : settings.version === 2
-  return isOld ? [uris.runtime, uris.server, ...(version < 2 ? ["cri"] : [])] : [uris.runtime]
-}

@@ -6,15 +6,8 @@ import * as ContainerdProblem from "../../ContainerdProblem.ts"
 import type { Branch, ConfigTree } from "../../files/ConfigTree.ts"
 import { versionGiver } from "../../files/loadFaults.ts"
 import { uris } from "../../releases/Schema.ts"
-import {
-  type ParsedDocument,
-  parsedDocuments,
-  replacing,
-  type Rule,
-  type RuleContext,
-  runtimesPath,
-  sectionsOf
-} from "./ruleContext.ts"
+import { runtimesPath, sectionsOf } from "../../files/sections.ts"
+import { type ParsedDocument, parsedDocuments, replacing, type Rule, type RuleContext } from "./ruleContext.ts"
 
 /** Reports sections with runtimes that are those of another version. */
 export const unusedSections: Rule = (context) => {

@@ -8,6 +8,7 @@ import type * as CriFault from "../../cri/CriFault.ts"
 import { branchAt } from "../../files/ConfigTree.ts"
 import { uris } from "../../releases/Schema.ts"
 import { requiredFault } from "../../StartAnswer.ts"
+import { runtimesPath } from "../../files/sections.ts"
 import {
   configured,
   documentAt,
@@ -15,8 +16,7 @@ import {
   parsedDocuments,
   replacing,
   type Rule,
-  type RuleContext,
-  runtimesPath
+  type RuleContext
 } from "./ruleContext.ts"
 import { usesSystemd } from "./writtenOptions.ts"
 

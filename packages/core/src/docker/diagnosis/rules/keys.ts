@@ -2,6 +2,7 @@
  * Keys of entries that the engine ignores, or reads as another key.
  */
 import { GoType, type JsonTree } from "../../../document/index.ts"
+import { Wording } from "../../../text/index.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
 import { isComment, isShimOption, namedField } from "./entryFields.ts"
 import { losesNothing, meantBy, misnamedProgram } from "./meantKeys.ts"
@@ -75,7 +76,7 @@ const ignoredAdvice = (fields: GoType.GoStruct["fields"], key: string, { isAlone
   }
   if (likely === undefined) {
     const words = Object.keys(fields).map((field) => JSON.stringify(field))
-    return `Remove it; the keys of an entry are ${words.slice(0, -1).join(", ")} and ${words.at(-1)}.`
+    return `Remove it; the keys of an entry are ${Wording.list(words)}.`
   }
   const word = JSON.stringify(likely)
   if (rival !== undefined) {

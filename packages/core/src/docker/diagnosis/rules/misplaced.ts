@@ -3,7 +3,7 @@
  */
 import { GoType, JsonEdit, JsonLayout, JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
-import { Similarity } from "../../../text/index.ts"
+import { Similarity, Wording } from "../../../text/index.ts"
 import * as Verdict from "../../Verdict.ts"
 import { insteadOf, isFree } from "./directives.ts"
 import { namedField } from "./entryFields.ts"
@@ -54,9 +54,7 @@ const advice = (context: RuleContext, { kind, path }: MisplacedKey, names: Reado
 
 const fieldAdvice = ({ entries: [entry] }: RuleContext, words: ReadonlyArray<string>): string => {
   const [what, belongs] =
-    words.length === 1
-      ? [`${words[0]} is a key`, "it belongs"]
-      : [`${words.slice(0, -1).join(", ")} and ${words.at(-1)} are keys`, "they belong"]
+    words.length === 1 ? [`${words[0]} is a key`, "it belongs"] : [`${Wording.list(words)} are keys`, "they belong"]
   const rest =
     entry === undefined
       ? ', and the name of the runtime is missing: write {"runtimes": {"crun": {"path": "/usr/bin/crun"}}}, with your own name.'

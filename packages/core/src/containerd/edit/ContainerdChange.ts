@@ -1,0 +1,66 @@
+/**
+ * Changes to the runtimes of containerd's configuration, as data: the intended result, not the edits of files.
+ */
+import type { RuntimeChange } from "../../engine/index.ts"
+
+/**
+ * A value of an option of a shim.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type OptionValue = boolean | number | string | ReadonlyArray<string>
+
+/**
+ * A change that configures a runtime: the type of its shim, and the options that the shim gets. Options of runc's shim get `SystemdCgroup`
+ * too if other runtimes have it, unless it is given.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface AddRuntime extends RuntimeChange.AddRuntime {
+  readonly type: string
+  readonly options: { readonly [key: string]: OptionValue }
+}
+
+/**
+ * A change to the runtimes of a configuration. A built-in runtime that a file defines differently becomes the built-in one again when it
+ * is removed.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type ContainerdChange = RuntimeChange.RuntimeChange<AddRuntime>
+
+/**
+ * Returns the change that adds a runtime by its program, which runc's shim runs.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const addProgram = (name: string, program: string, replace: boolean): AddRuntime => ({
+  _tag: "AddRuntime",
+  name,
+  type: runcType,
+  options: { BinaryName: program },
+  replace
+})
+
+/**
+ * The type of runc's shim.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const runcType = "io.containerd.runc.v2"
+
+/**
+ * Returns the default runtime that a change sets; undefined if it sets none.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const newDefault = (change: ContainerdChange): string | undefined => {
+  if (change._tag === "SetDefault") return change.name
+  return change._tag === "RemoveRuntime" ? change.newDefault : undefined
+}

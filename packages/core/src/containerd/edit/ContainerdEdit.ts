@@ -1,0 +1,329 @@
+/**
+ * A change to the runtimes of containerd's configuration, as the smallest edits of its files. The result is read as the release reads it, and
+ * a change is refused if the result is not what was asked, or if anything else would change too.
+ */
+import * as Result from "effect/Result"
+import { TomlEdit, TomlTree } from "../../document/toml/index.ts"
+import { Origin, Problem, type Reading, RuntimeChange, Source } from "../../engine/index.ts"
+import { FilePath, TextEdit, TextEncoding } from "../../text/index.ts"
+import type { ContainerdEngine } from "../ContainerdEngine.ts"
+import type { Given } from "../Given.ts"
+import { dialectOf } from "../releases/Traits.ts"
+import type { ConfiguredRuntime, Settings } from "../Settings.ts"
+import * as ContainerdChange from "./ContainerdChange.ts"
+import type { EditRefusal } from "./EditRefusal.ts"
+import { isRuntimeOf, othersChanged } from "./meaning.ts"
+import { type EditContext, type FileSteps, mainFile, optionsOf, ownFile, type Way, waysOf } from "./ways.ts"
+
+/**
+ * A configuration: a release of containerd, its input besides files, and the files that have been read. The files
+ * that `candidates` names must be among them.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Configuration {
+  readonly engine: ContainerdEngine
+  readonly given: Given
+  readonly files: Source.Files
+}
+
+/**
+ * A changed file. `before` and `after` are undefined if the file does not exist then. `undo` has the edits of the new text that restore the
+ * old text.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface FileEdit {
+  readonly file: string
+  readonly before: Uint8Array | undefined
+  readonly after: Uint8Array | undefined
+  readonly edits: ReadonlyArray<TextEdit.TextEdit>
+  readonly undo: ReadonlyArray<TextEdit.TextEdit>
+}
+
+/**
+ * The configuration before or after a change.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Side {
+  readonly files: Source.Files
+  readonly reading: Reading.Reading<Settings>
+}
+
+/**
+ * The edits of a change; none if the configuration already has the intended result. They are in the order in which the files must be
+ * written, so that each state between is one that containerd accepts.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Edit {
+  readonly edits: ReadonlyArray<FileEdit>
+  readonly before: Side
+  readonly after: Side
+}
+
+/**
+ * The absolute path of the only file to change; undefined if this library chooses the files. `force` permits a default runtime that
+ * containerd does not know.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Options {
+  readonly file?: string
+  readonly force?: boolean
+}
+
+/**
+ * Returns the files that a change may change, which must have been read even if containerd does not load them.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const candidates = (given: Given, file: string | undefined): ReadonlyArray<string> =>
+  file === undefined ? [mainFile(given), ownFile(given)] : [file]
+
+/**
+ * Returns the edits that make a change to a configuration, or the reason for refusing it.
+ *
+ * ```ts
+ * import { Containerd, ContainerdChange, ContainerdEdit, Given } from "@oci-runtimes/core/containerd"
+ * import { Source } from "@oci-runtimes/core/engine"
+ * import * as Result from "effect/Result"
+ *
+ * const engine = Containerd.containerd17
+ * const files = Source.readAll(engine.sources, Given.usual, () => ({ _tag: "Unreadable", errno: "ENOENT" }))
+ * const change = ContainerdChange.addProgram("crun", "/usr/bin/crun", false)
+ * const { edits } = Result.getOrThrow(ContainerdEdit.make({ engine, given: Given.usual, files }, change))
+ * for (const { after } of edits) console.log(new TextDecoder().decode(after))
+ * // => version = 2
+ * // =>
+ * // => [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+ * // => runtime_type = "io.containerd.runc.v2"
+ * // =>
+ * // => [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.crun]
+ * // => runtime_type = "io.containerd.runc.v2"
+ * // =>
+ * // => [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.crun.options]
+ * // => BinaryName = "/usr/bin/crun"
+ * ```
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const make = (
+  configuration: Configuration,
+  change: ContainerdChange.ContainerdChange,
+  { file, force = false }: Options = {}
+): Result.Result<Edit, EditRefusal> => {
+  const { engine, files, given } = configuration
+  const reading = engine.read(given, files)
+  const { settings } = reading
+  const before: Side = { files, reading }
+  const fault = inputFault(change) ?? refused("RefusedBefore", reading)
+  if (fault !== undefined) return Result.fail(fault)
+  if (isMade(change, settings)) return Result.succeed({ edits: [], before, after: before })
+  const refusal = refusalOf(change, settings, file, force)
+  if (refusal !== undefined) return Result.fail(refusal)
+  const context: EditContext = { traits: engine.traits(), given, files, settings }
+  let last: Result.Result<Edit, EditRefusal> = Result.fail({ _tag: "Overridden", key: [], file: "", origin: undefined })
+  for (const way of waysOf(context, change, file)) {
+    last = tried(configuration, context, before, way, change)
+    if (Result.isSuccess(last)) break
+  }
+  return last
+}
+
+/**
+ * Returns the reason for refusing a change after which no container would run on the machine, although some would before. The problems are
+ * those that a check finds before and after the change.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const runFault = (
+  before: ReadonlyArray<Problem.Problem>,
+  after: ReadonlyArray<Problem.Problem>
+): EditRefusal | undefined => {
+  const fault = Problem.addedStartFault(before, after)
+  return fault && { _tag: "WouldRunNothing", words: fault.message, way: fault.advice }
+}
+
+/** Makes a change in a way, and holds the result against what was asked. */
+const tried = (
+  { engine, given }: Configuration,
+  context: EditContext,
+  before: Side,
+  way: Way,
+  change: ContainerdChange.ContainerdChange
+): Result.Result<Edit, EditRefusal> => {
+  const edits: Array<FileEdit> = []
+  let { files } = before
+  for (const steps of way) {
+    const made = edited(context, files, steps)
+    if (Result.isFailure(made)) return Result.fail(made.failure)
+    const { after, file } = made.success
+    if (made.success.edits.length > 0) edits.push(made.success)
+    files = after === undefined ? Source.withoutFile(files, file) : Source.withFile(files, file, after)
+  }
+  const after: Side = { files, reading: engine.read(given, files) }
+  const doubt = refused("RefusedAfterwards", after.reading) ?? doubtAbout(change, before, after, edits)
+  return doubt === undefined ? Result.succeed({ edits, before, after }) : Result.fail(doubt)
+}
+
+const edited = (
+  { given, traits }: EditContext,
+  files: Source.Files,
+  { file, steps }: FileSteps
+): Result.Result<FileEdit, EditRefusal> => {
+  const state = files.get(file)
+  const errno =
+    state === undefined || state._tag === "File" ? "ENOENT" : state._tag === "Unreadable" ? state.errno : "EISDIR"
+  if (errno !== "ENOENT") return Result.fail({ _tag: "Unreadable", file, errno })
+  const before = state?._tag === "File" ? state.bytes.slice() : undefined
+  const bytes = before ?? new Uint8Array()
+  const encoding = Result.map(TextEncoding.decode(bytes), (decoded) => decoded.encoding)
+  const parsed = TomlTree.parse(bytes, dialectOf(traits))
+  if (Result.isFailure(parsed) || Result.isFailure(encoding)) {
+    return Result.fail({ _tag: "Unreadable", file, errno: "EILSEQ" })
+  }
+  const { text } = parsed.success.source
+  return TomlEdit.sequence(parsed.success, steps).pipe(
+    Result.mapError((obstacle): EditRefusal => ({ _tag: "Uneditable", file, obstacle })),
+    Result.map((edits) => {
+      const after = TextEdit.applyToBytes(bytes, { text, encoding: encoding.success }, edits)
+      const isGone = file === ownFile(given) && isBare(after, traits)
+      return { file, before, after: isGone ? undefined : after, edits, undo: TextEdit.invert(text, edits) }
+    })
+  )
+}
+
+/** Reports whether nothing but a version is left in a file. */
+const isBare = (bytes: Uint8Array, traits: EditContext["traits"]): boolean => {
+  const parsed = TomlTree.parse(bytes, dialectOf(traits))
+  return Result.isSuccess(parsed) && parsed.success.root.entries.every(({ key }) => key === "version")
+}
+
+const inputFault = (change: ContainerdChange.ContainerdChange): EditRefusal | undefined => {
+  if (RuntimeChange.hasEmptyName(change)) return { _tag: "EmptyName" }
+  if (change._tag !== "AddRuntime") return undefined
+  const paths = [change.type, change.options.BinaryName].filter((value) => typeof value === "string")
+  const path = paths.find((one) => one.includes("/") && !FilePath.isAbsolute(one))
+  return path === undefined ? undefined : { _tag: "NotAbsolute", name: change.name, path }
+}
+
+const isMade = (change: ContainerdChange.ContainerdChange, settings: Settings): boolean => {
+  const { defaultRuntime, runtimes } = settings
+  const isDefault = (name: string | undefined) => name === undefined || defaultRuntime.value === name
+  switch (change._tag) {
+    case "AddRuntime":
+      return isAsAsked(runtimes.get(change.name), change, settings)
+    case "RemoveRuntime":
+      return !runtimes.has(change.name) && isDefault(change.newDefault)
+    case "SetDefault":
+      return isDefault(change.name) && defaultRuntime.origins.used?._tag === "File" && settings.oldDefault === undefined
+    case "UnsetDefault":
+      return Origin.every(defaultRuntime.origins).every(({ _tag }) => _tag !== "File")
+  }
+}
+
+const refusalOf = (
+  change: ContainerdChange.ContainerdChange,
+  settings: Settings,
+  file: string | undefined,
+  force: boolean
+): EditRefusal | undefined => {
+  const { defaultRuntime, oldDefault, runtimes } = settings
+  const runtime = change._tag === "UnsetDefault" ? undefined : runtimes.get(change.name)
+  if (change._tag === "AddRuntime" && change.replace !== true && runtime !== undefined) {
+    return { _tag: "NameTaken", name: change.name, origin: runtime.origins.used }
+  }
+  if (change._tag === "RemoveRuntime" && runtime !== undefined) {
+    const { name, newDefault } = change
+    const places = Origin.every(runtime.origins).filter((origin) => origin._tag === "File")
+    const isRestored = runtime.origins.shadowed.some(({ _tag }) => _tag === "BuiltIn")
+    if (places.length === 0) return { _tag: "StillDefined", name, origin: undefined }
+    if ((newDefault ?? defaultRuntime.value) === name && !isRestored) {
+      return {
+        _tag: "DefaultRuntime",
+        name,
+        origin: newDefault === undefined ? defaultRuntime.origins.used : undefined
+      }
+    }
+    const other = places.find((origin) => origin.file !== (file ?? places[0]?.file))
+    if (other !== undefined) return { _tag: "StillDefined", name, origin: other }
+  }
+  const wanted = ContainerdChange.newDefault(change)
+  if (wanted === undefined) return undefined
+  if (oldDefault !== undefined) return { _tag: "OldDefault", origin: oldDefault.origins.used }
+  return runtimes.has(wanted) || force ? undefined : { _tag: "UnknownDefault", name: wanted }
+}
+
+const refused = (
+  _tag: "RefusedAfterwards" | "RefusedBefore",
+  { problems, refusal }: Reading.Reading<Settings>
+): EditRefusal | undefined =>
+  refusal === null
+    ? undefined
+    : { _tag, words: refusal, origin: problems.find(({ effect }) => effect === "refused")?.origin }
+
+/** Returns the reason to refuse a change that containerd accepts: the settings after it are not what was asked. */
+const doubtAbout = (
+  change: ContainerdChange.ContainerdChange,
+  { reading: { settings: before } }: Side,
+  { reading: { settings: after } }: Side,
+  edits: ReadonlyArray<FileEdit>
+): EditRefusal | undefined => {
+  const loaded = new Set(after.documents.map(({ file }) => file))
+  const unread = edits.find((one) => one.after !== undefined && !loaded.has(one.file))
+  const file = (unread ?? edits[0])?.file ?? mainFile(after.given)
+  if (unread !== undefined) return { _tag: "NotRead", file, main: mainFile(after.given) }
+  const doubt = ofRuntime(change, after, file) ?? ofDefault(change, after, file)
+  if (doubt !== undefined) return doubt
+  const others = othersChanged(before, after, {
+    name: change._tag === "AddRuntime" || change._tag === "RemoveRuntime" ? change.name : undefined,
+    setsDefault: change._tag === "UnsetDefault" || ContainerdChange.newDefault(change) !== undefined
+  })
+  return others.length === 0 ? undefined : { _tag: "ChangesOthers", file, others }
+}
+
+const ofRuntime = (
+  change: ContainerdChange.ContainerdChange,
+  after: Settings,
+  file: string
+): EditRefusal | undefined => {
+  if (change._tag === "AddRuntime") {
+    const made = after.runtimes.get(change.name)
+    return isAsAsked(made, change, after)
+      ? undefined
+      : { _tag: "Overridden", key: ["runtimes", change.name], file, origin: made?.origins.used }
+  }
+  if (change._tag !== "RemoveRuntime") return undefined
+  const rest = after.runtimes.get(change.name)
+  return rest === undefined || rest.origins.used?._tag === "BuiltIn"
+    ? undefined
+    : { _tag: "StillDefined", name: change.name, origin: rest.origins.used }
+}
+
+const ofDefault = (
+  change: ContainerdChange.ContainerdChange,
+  { defaultRuntime }: Settings,
+  file: string
+): EditRefusal | undefined => {
+  const { origins, value } = defaultRuntime
+  const wanted = ContainerdChange.newDefault(change) ?? (change._tag === "UnsetDefault" ? undefined : value)
+  const isAsked = wanted === undefined ? origins.used?._tag !== "File" : value === wanted
+  return isAsked ? undefined : { _tag: "Overridden", key: ["default_runtime_name"], file, origin: origins.used }
+}
+
+/** Reports whether a runtime is as a change wants it. */
+const isAsAsked = (
+  runtime: ConfiguredRuntime | undefined,
+  change: ContainerdChange.AddRuntime,
+  settings: Settings
+): boolean => runtime !== undefined && isRuntimeOf(runtime, change.type, optionsOf(settings, change))

@@ -1,0 +1,237 @@
+/**
+ * The ways to make a change, the best first: a drop-in where drop-ins are merged and imported, a drop-in with its import, or a file that
+ * containerd loads anyway. Before containerd 2, a drop-in would replace whole tables.
+ */
+import * as Result from "effect/Result"
+import { TomlEdit, TomlTree } from "../../document/toml/index.ts"
+import { Origin, type Source } from "../../engine/index.ts"
+import { FilePath, GoText, HostPath } from "../../text/index.ts"
+import { locationOf } from "../files/imports.ts"
+import { runtimesPath, sectionsOf } from "../files/sections.ts"
+import type { Given } from "../Given.ts"
+import { uris } from "../releases/Schema.ts"
+import { dialectOf, type Traits } from "../releases/Traits.ts"
+import type { Settings } from "../Settings.ts"
+import { type AddRuntime, type ContainerdChange, newDefault, type OptionValue, runcType } from "./ContainerdChange.ts"
+
+/** A way to make a change: the files to change, in the order in which they are written. */
+export type Way = ReadonlyArray<FileSteps>
+
+/** A file, and the steps that change it. */
+export interface FileSteps {
+  readonly file: string
+  readonly steps: ReadonlyArray<TomlEdit.Step>
+}
+
+/** A configuration to change. */
+export interface EditContext {
+  readonly traits: Traits
+  readonly given: Given
+  readonly files: Source.Files
+  readonly settings: Settings
+}
+
+/** Returns the path of the drop-in file that this library makes for its changes. */
+export const ownFile = (given: Given): string => `${dropIns(given)}/50-oci-runtimes.toml`
+
+/** Returns the path of the main file. */
+export const mainFile = ({ config, workingDirectory }: Given): string => locationOf(config, workingDirectory)
+
+/** Returns the ways to make a change that is not made yet. `file` is the only file to change; undefined if any may be changed. */
+export const waysOf = (
+  context: EditContext,
+  change: ContainerdChange,
+  file: string | undefined
+): ReadonlyArray<Way> => {
+  const places = (known: Origin.Origin | undefined) => placesFor(context, file ?? fileOf(known))
+  switch (change._tag) {
+    case "AddRuntime":
+      return places(context.settings.runtimes.get(change.name)?.origins.used).flatMap((place) =>
+        inEachSection(context, place, (section) => addSteps(context, change, section))
+      )
+    case "RemoveRuntime": {
+      const removals = removalsOf(context, change.name)
+      const wanted = newDefault(change)
+      if (wanted === undefined) return [removals]
+      return defaultWays(context, wanted, places).map((way) => joined([...way, ...removals]))
+    }
+    case "SetDefault":
+      return defaultWays(context, change.name, places)
+    case "UnsetDefault":
+      return [
+        Origin.every(context.settings.defaultRuntime.origins).flatMap((origin) =>
+          origin._tag === "File" ? [{ file: origin.file, steps: [removal(origin)] }] : []
+        )
+      ]
+  }
+}
+
+/** A file to change, and what must be changed before and after it. */
+interface Place {
+  readonly file: string
+  /** The version to write if the file is empty. */
+  readonly version: number
+  readonly importedBy?: string
+}
+
+const placesFor = (context: EditContext, only: string | undefined): ReadonlyArray<Place> => {
+  const { given, settings, traits } = context
+  const [main, own] = [mainFile(given), ownFile(given)]
+  const newest = traits.version
+  if (only !== undefined) return [{ file: only, version: only === main ? newest : dropInVersion(context) }]
+  if (traits.loading === "replace") {
+    const holder = settings.documents.findLast(({ root }) =>
+      ["cri", uris.server].some((uri) => TomlTree.entryAt(root!, ["plugins", uri]) !== undefined)
+    )
+    return [{ file: holder?.file ?? main, version: newest }]
+  }
+  const dropIn = { file: own, version: dropInVersion(context) }
+  const isThere = settings.documents.some((document) => document.file === main)
+  // The pattern of the import would bring the drop-ins of others too.
+  const hasOthers = settings.unimported.some((file) => file !== own && HostPath.parent(file) === dropIns(given))
+  return [dropIn, ...(isThere && !hasOthers ? [{ ...dropIn, importedBy: main }] : []), { file: main, version: newest }]
+}
+
+/** The version of a drop-in must not be higher than that of the main file. */
+const dropInVersion = ({ settings, traits }: EditContext): number => settings.documents[0]?.version || traits.version
+
+const inEachSection = (
+  context: EditContext,
+  { file, importedBy, version }: Place,
+  stepsIn: (section: string) => ReadonlyArray<TomlEdit.Step>
+): ReadonlyArray<Way> => {
+  const root = rootOf(context, file)
+  const isBlank = root.entries.length === 0
+  const written = isBlank ? version : versionIn(root)
+  const first: ReadonlyArray<TomlEdit.Step> = isBlank ? [set(["version"], version)] : []
+  return orderedSections(context, root, written, isBlank).map((section) => [
+    { file, steps: [...first, ...stepsIn(section)] },
+    ...(importedBy === undefined ? [] : [{ file: importedBy, steps: [importStep(context)] }])
+  ])
+}
+
+/** The sections that a file has already come first, then those of its version. */
+const orderedSections = (
+  { settings, traits }: EditContext,
+  root: TomlTree.TomlTable,
+  version: number,
+  isBlank: boolean
+): ReadonlyArray<string> => {
+  if (traits.loading === "replace" && isBlank) return [uris.server]
+  const counted = sectionsOf({ settings, traits }, { version })
+  const ofVersion = version === 2 ? counted.toReversed() : counted
+  const has = (uri: string) => TomlTree.entryAt(root, ["plugins", uri, "containerd"]) !== undefined
+  return [...ofVersion.filter(has), ...ofVersion.filter((uri) => !has(uri))]
+}
+
+const addSteps = (context: EditContext, change: AddRuntime, section: string): ReadonlyArray<TomlEdit.Step> => {
+  const { name, type } = change
+  const { runtimes } = context.settings
+  const path = [...runtimesPath(section), name]
+  const isLost = context.traits.loading === "replace" && runtimes.get("runc")?.origins.used?._tag === "BuiltIn"
+  return [
+    // The built-in runc is lost as soon as a file has any runtime.
+    ...(isLost && name !== "runc" ? [set([...runtimesPath(section), "runc", "runtime_type"], runcType)] : []),
+    cleared(path),
+    set([...path, "runtime_type"], type),
+    ...Object.entries(optionsOf(context.settings, change)).map(([key, value]) => set([...path, "options", key], value))
+  ]
+}
+
+/** Returns the options of a new runtime, with the cgroup driver that the default runtime has. */
+export const optionsOf = (
+  { defaultRuntime, runtimes }: Settings,
+  { options, type }: AddRuntime
+): { readonly [key: string]: OptionValue } => {
+  const like = runtimes.get(defaultRuntime.value)
+  const driver = like?.options?.entries.get("SystemdCgroup")
+  const isSystemd = driver?._tag === "Leaf" && driver.node.type === "boolean" && driver.node.value
+  const isInherited = type === runcType && like?.type === runcType && isSystemd && !("SystemdCgroup" in options)
+  return isInherited ? { ...options, SystemdCgroup: true } : options
+}
+
+/** Removes a table that is there, whose settings are replaced. */
+const cleared =
+  (path: ReadonlyArray<string>): TomlEdit.Step =>
+  (document) =>
+    TomlEdit.removeTable(document, spelled(document.root, path))
+
+const defaultWays = (
+  context: EditContext,
+  name: string,
+  places: (known: Origin.Origin | undefined) => ReadonlyArray<Place>
+): ReadonlyArray<Way> =>
+  places(context.settings.defaultRuntime.origins.used).flatMap((place) =>
+    inEachSection(context, place, (section) => [set(["plugins", section, "containerd", "default_runtime_name"], name)])
+  )
+
+const removalsOf = ({ settings }: EditContext, name: string): Way => {
+  const runtime = settings.runtimes.get(name)
+  const origins = runtime === undefined ? [] : Origin.every(runtime.origins)
+  return joined(
+    origins.flatMap((origin) =>
+      origin._tag === "File"
+        ? [{ file: origin.file, steps: [(document) => TomlEdit.removeTable(document, origin.path.map(String))] }]
+        : []
+    )
+  )
+}
+
+const removal =
+  ({ path }: Extract<Origin.Origin, { readonly _tag: "File" }>): TomlEdit.Step =>
+  (document) =>
+    TomlEdit.removeEntry(document, path.map(String))
+
+/** Puts all steps of a file together. */
+const joined = (steps: Way): Way =>
+  Array.from(
+    Map.groupBy(steps, ({ file }) => file),
+    ([file, some]) => ({ file, steps: some.flatMap((one) => one.steps) })
+  )
+
+const set =
+  (path: ReadonlyArray<string>, value: TomlEdit.Value): TomlEdit.Step =>
+  (document) =>
+    TomlEdit.setValue(document, spelled(document.root, path), value)
+
+/** Adds the directory of the drop-in file to the imports. */
+const importStep =
+  ({ given }: EditContext): TomlEdit.Step =>
+  (document) => {
+    const path = spelled(document.root, ["imports"])
+    const known = TomlTree.entryAt(document.root, path)?.value
+    const items = known?.type === "array" ? known.items : []
+    const imports = items.flatMap((item) => (item.type === "string" ? [item.value] : []))
+    const pattern = `${dropIns(given)}/*.toml`
+    return TomlEdit.setValue(document, path, imports.includes(pattern) ? imports : [...imports, pattern])
+  }
+
+/** Returns a path as a file spells it, which may do so in other cases. The name of a plugin has one spelling, and that of a runtime too. */
+const spelled = (root: TomlTree.TomlTable, path: ReadonlyArray<string>): ReadonlyArray<string> => {
+  let table: TomlTree.TomlNode | undefined = root
+  return path.map((wanted, index) => {
+    const entries: ReadonlyArray<TomlTree.TomlEntry> = TomlTree.entriesOf(table)
+    const isName = index === 1 || index === 4
+    const known: TomlTree.TomlEntry | undefined =
+      entries.find(({ key }) => key === wanted) ??
+      (isName ? undefined : entries.find(({ key }) => GoText.foldKey(key) === GoText.foldKey(wanted)))
+    table = known?.value
+    return known?.key ?? wanted
+  })
+}
+
+const rootOf = ({ files, traits }: EditContext, file: string): TomlTree.TomlTable => {
+  const state = files.get(file)
+  const parsed = TomlTree.parse(state?._tag === "File" ? state.bytes : new Uint8Array(), dialectOf(traits))
+  return Result.isSuccess(parsed) ? parsed.success.root : { type: "table", offset: 0, length: 0, entries: [] }
+}
+
+const versionIn = (root: TomlTree.TomlTable): number => {
+  const node = TomlTree.entryAt(root, spelled(root, ["version"]))?.value
+  return node?.type === "integer" ? Number(node.value) : 0
+}
+
+const fileOf = (origin: Origin.Origin | undefined): string | undefined =>
+  origin?._tag === "File" ? origin.file : undefined
+
+const dropIns = (given: Given): string => FilePath.join(HostPath.parent(mainFile(given)), "conf.d")
