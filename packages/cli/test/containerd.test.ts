@@ -74,11 +74,6 @@ describe("the engine of a run", () => {
       "containerd does not read its configuration again while it runs. Restart it: systemctl restart containerd"
     ],
     [["list", "--running"], 2, "Remove --running: this command asks only Docker Engine for what it runs with"],
-    [
-      ["add", "x", "--path", "/usr/bin/crun"],
-      1,
-      "This command does not change files of containerd. Change the file by hand, and check it"
-    ],
     [["list", "--as", "root"], 2, "--as is a flag of Podman. Remove it, or choose --engine podman"],
     [["list", "--data-root", "/x"], 2, "--data-root is a flag of Docker Engine. Remove it"],
     [

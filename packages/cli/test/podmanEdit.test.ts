@@ -244,7 +244,7 @@ describe("a change of Podman is refused", () => {
 
   it.effect.each([
     [[...add, "--reload"], "Remove --reload: Podman has no daemon"],
-    [["add", "kata", "--type", "io.containerd.kata.v2"], "--type and --option are for the shims of Docker Engine."],
+    [["add", "kata", "--type", "io.containerd.kata.v2"], "Podman has no shims. Give the program with --path"],
     [[...add, "--arg", "debug"], "begin with two dashes"],
     [[...add, "--as", "anna"], "Cannot make a file in the home of another user"],
     [["add", "", "--path", "/x"], "a runtime name is empty"]

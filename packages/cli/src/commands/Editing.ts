@@ -87,7 +87,7 @@ const make = Effect.fnUntraced(function* (change: ConfigurationChange.Configurat
     const problem = `--print-undo prints a patch, and ${edited.path} is ${encoding.name}, which patch(1) cannot read. Use --json or --backup instead`
     return yield* new InvalidCommandLine({ problems: [problem] })
   }
-  if (!json) yield* requirePrintable(edited.path, requestedPatch(textsOf(edited), input))
+  if (!json) yield* requirePrintable(edited.path, requestedPatch([textsOf(edited)], input))
   const options = { ...toWriteOptions(input), ...(yield* reloadOptions(input)) }
   const prepared = input.reload ? yield* Reload.prepareFor(edited, options) : undefined
   const written = yield* Edit.write(edited, options)
@@ -178,7 +178,7 @@ const report = Effect.fnUntraced(function* (done: Changed) {
   const { after } = edited.edit
   const terminal = yield* Terminal
   const look = Style.paint(terminal.colours.notes)
-  yield* printChange(textsOf(edited), input, (paint) => asText(done, paint))
+  yield* printChange([textsOf(edited)], input, (paint) => asText(done, paint))
   yield* noteWarnings(written?.warnings ?? [])
   const { kept, omitted } = Cap.capped(edited.diagnostics, Cap.mostForPeople)
   for (const diagnostic of kept) {
@@ -221,7 +221,11 @@ const asText = ({ change, edited, input, written }: Changed, look: Style.Paint):
       "",
       ...differenceLines(Comparison.compare(DockerEngine.shared(before), DockerEngine.shared(after)), look)
     ].join("\n")
-  return doneText(RuntimeChange.describe(change, before.file.config.runtimes ?? new Map(), path), written, look)
+  return doneText(
+    RuntimeChange.describe(change, before.file.config.runtimes ?? new Map(), path),
+    written === undefined ? [] : [written],
+    look
+  )
 }
 
 /** Returns how to apply the change to a running engine, and warnings about a reload. */

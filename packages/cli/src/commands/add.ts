@@ -77,46 +77,44 @@ interface AddInput extends EditInput {
   readonly replace: boolean
 }
 
-/** Returns the change for an engine that calls the program without a shim. */
-const toOtherChange = Effect.fnUntraced(function* ({ arg, name, option, path, replace, type }: AddInput) {
-  const problems = [
-    ...(Option.isSome(type) || option.length > 0
-      ? ["--type and --option are for the shims of Docker Engine. Give the program with --path"]
-      : []),
-    ...(path.length === 0 ? ["The program of the runtime is missing. Give --path PROGRAM"] : [])
-  ]
+/** Returns the change for an engine of another family. */
+const toOtherChange = Effect.fnUntraced(function* (input: AddInput) {
+  const { arg, name, path, replace } = input
+  const { options, problems, type } = partsOf(input)
   if (problems.length > 0) return yield* new InvalidCommandLine({ problems })
-  const change: Change = { _tag: "AddRuntime", name, paths: path, args: arg, replace }
+  const change: Change = { _tag: "AddRuntime", name, paths: path, args: arg, type, options, replace }
   return change
 })
 
-const toChange = Effect.fnUntraced(function* (input: AddInput) {
-  const { arg: runtimeArgs, name, option, replace } = input
-  // As of each flag with one value, the last value counts.
-  const path = input.path.at(-1)
-  const runtimeType = Option.getOrUndefined(input.type)
+/** Returns the parts of a change, and what is wrong with them for every engine. */
+const partsOf = ({ arg, option, path, type }: AddInput) => {
+  const runtimeType = Option.getOrUndefined(type)
   const options = ShimOptionArguments.parse(option)
   const problems = [
-    ...(path === undefined && runtimeType === undefined
+    ...(path.length === 0 && runtimeType === undefined
       ? ["The program or shim of the runtime is missing. Give --path PROGRAM or --type SHIM"]
       : []),
-    ...(path !== undefined && runtimeType !== undefined
-      ? ["--path and --type cannot be combined. Give one of them"]
-      : []),
+    ...(path.length > 0 && runtimeType !== undefined ? ["--path and --type cannot be combined. Give one of them"] : []),
     ...(runtimeType === "" ? ["--type is empty. Give the name of a shim"] : []),
-    ...(runtimeArgs.length > 0 && path === undefined ? ["--arg needs --path. Give the program with --path"] : []),
+    ...(arg.length > 0 && path.length === 0 ? ["--arg needs --path. Give the program with --path"] : []),
     ...(option.length > 0 && runtimeType === undefined ? ["--option needs --type. Give the shim with --type"] : []),
     ...(Result.isFailure(options) ? options.failure.map(ShimOptionArguments.message) : [])
   ]
-  if (problems.length > 0 || Result.isFailure(options)) return yield* new InvalidCommandLine({ problems })
+  return { type: runtimeType, options: Result.getOrElse(options, () => ({})), problems }
+}
+
+const toChange = Effect.fnUntraced(function* (input: AddInput) {
+  const { arg: runtimeArgs, name, replace } = input
+  // As of each flag with one value, the last value counts.
+  const path = input.path.at(-1)
+  const { options, problems, type: runtimeType } = partsOf(input)
+  if (problems.length > 0) return yield* new InvalidCommandLine({ problems })
   if (path !== undefined) yield* requirePath("path", path)
   const change: ConfigurationChange.AddRuntime = {
     _tag: "AddRuntime",
     name,
     entry:
-      runtimeType === undefined
-        ? { path: path ?? "", runtimeArgs }
-        : { path: "", runtimeArgs, runtimeType, options: options.success },
+      runtimeType === undefined ? { path: path ?? "", runtimeArgs } : { path: "", runtimeArgs, runtimeType, options },
     replace
   }
   return change

@@ -144,17 +144,24 @@ export interface Compared {
   readonly comparison: Comparison.Comparison
 }
 
-/** A possible change and its result. Nothing has been written yet. */
-export interface Changed {
+/** A file of a change. The bytes are undefined if the file does not exist then. */
+export interface ChangedFile {
   readonly file: string
-  readonly before: Asked
-  readonly after: Asked
-  readonly comparison: Comparison.Comparison
-  /** The bytes of the file before the change; undefined if it does not exist. */
   readonly oldBytes: Uint8Array | undefined
   readonly newBytes: Uint8Array | undefined
   readonly edits: ReadonlyArray<TextEdit.TextEdit>
   readonly undo: ReadonlyArray<TextEdit.TextEdit>
+}
+
+/** A possible change and its result. Nothing has been written yet. */
+export interface Changed {
+  readonly before: Asked
+  readonly after: Asked
+  readonly comparison: Comparison.Comparison
+  /** The file that gets the change. If there is nothing to do, it is the file that would get it. */
+  readonly main: ChangedFile
+  /** The files that must be changed with it. */
+  readonly others: ReadonlyArray<ChangedFile>
   /** True if there is nothing to do. */
   readonly isNoop: boolean
   /** The change in words, such as `added runtime "crun" to FILE`; or why there is nothing to do. */
@@ -172,9 +179,14 @@ export interface Changed {
   >
   /** Says when the change is in force. */
   readonly applies: string
+  /** Writes the files, and returns the reports about those that were written, first that of the main file. */
   readonly write: (
     options: FileWriter.WriteOptions
-  ) => Effect.Effect<FileWriter.WriteReport | undefined, FileWriter.WriteError, Machine.Machine>
+  ) => Effect.Effect<
+    ReadonlyArray<FileWriter.WriteReport>,
+    FileWriter.FilesLeftWritten | FileWriter.WriteError,
+    Machine.Machine
+  >
 }
 
 /** Loads a family. Its rules take time to load. */

@@ -3,22 +3,27 @@
  */
 import {
   Containerd,
+  ContainerdChange,
   ContainerdDaemon,
   ContainerdExample,
   ContainerdProblem,
+  EditRefusal,
   Installation,
   RunningDaemon
 } from "@oci-runtimes/core/containerd"
-import { Check } from "@oci-runtimes/core/questions"
+import { RuntimeChange } from "@oci-runtimes/core/engine"
+import { Check, Comparison } from "@oci-runtimes/core/questions"
 import { Assessed, SourceFiles } from "@oci-runtimes/node"
-import { ContainerdClients, ContainerdMachine, RunningContainerd } from "@oci-runtimes/node/containerd"
+import { ContainerdClients, ContainerdEdits, ContainerdMachine, RunningContainerd } from "@oci-runtimes/node/containerd"
 import * as Effect from "effect/Effect"
 import type { DetectedRelease } from "../flags/EngineChoice.ts"
 import { otherFamilies } from "../flags/otherFamilies.ts"
+import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { compareBy } from "./comparing.ts"
 import { answerable, daemonReservations, type DaemonWords, refuseForeignFlags } from "./daemons.ts"
-import type { Asked, Family, Question } from "./Family.ts"
-import { NotOffered } from "./FamilyFailure.ts"
+import type { Change } from "./Change.ts"
+import type { Asked, Changed, ChangedFile, Family, Question } from "./Family.ts"
+import { ChangeRefused } from "./FamilyFailure.ts"
 import { releaseOf } from "./release.ts"
 
 /** An assessment with its check, and how its release was found. */
@@ -129,10 +134,81 @@ export const containerd: Family = {
   })),
   ask: (question) => Effect.map(assess(question), askedOf),
   compare: compareBy({ assess, askedOf, sideOf, between: Containerd.between }),
-  change: ({ file }) =>
-    Effect.fail(
-      new NotOffered({
-        reason: `This command does not change files of containerd. Change ${file === undefined ? "the file" : JSON.stringify(file)} by hand, and check it`
-      })
+  change: Effect.fnUntraced(function* (question, asked, force) {
+    yield* refuseForeignFlags(question)
+    const { file, host, searchPath, version } = question
+    const target = yield* answerable(ContainerdMachine.target({ host, ...(file !== undefined && { file }) }))
+    const { detected, engine } = yield* engineOf(version, target)
+    const options = { force, ...(searchPath !== undefined && { searchPath }) }
+    const prepared = yield* answerable(
+      Effect.catchTag(
+        ContainerdEdits.prepare(engine, target, yield* changeOf(asked), options),
+        "ContainerdEditRefused",
+        ({ message, path, refusal }) =>
+          Effect.fail(
+            new ChangeRefused({
+              file: path,
+              reason: refusal._tag,
+              words: message,
+              advice: EditRefusal.advice(refusal),
+              details: refusal
+            })
+          )
+      )
     )
+    return changedOf(prepared, detected)
+  })
+}
+
+const changedOf = (
+  { after, before, change, edit, problems }: ContainerdEdits.PreparedEdit,
+  detected: DetectedRelease | null
+): Changed => {
+  const from: Assessment = { assessed: before, check: Check.make(before), detected }
+  const to: Assessment = { assessed: after, check: Check.make(after), detected }
+  const files = edit.edits.map((one): ChangedFile => ({ ...one, oldBytes: one.before, newBytes: one.after }))
+  const known = before.daemon.given.config
+  const [main = { file: known, oldBytes: undefined, newBytes: undefined, edits: [], undo: [] }, ...others] = files
+  const isNoop = files.length === 0
+  const importing = others.length === 0 ? "" : ` and changed ${others.map(({ file }) => file).join(" and ")}`
+  return {
+    main,
+    others,
+    before: askedOf(from),
+    after: askedOf(to),
+    comparison: Comparison.compare(sideOf(from), sideOf(to)),
+    isNoop,
+    words: isNoop
+      ? RuntimeChange.describeNoop(change)
+      : RuntimeChange.describe(change, before.reading.settings.runtimes, main.file) + importing,
+    problems,
+    lost: Effect.succeed({ lost: [], lostUnknown: [] }),
+    applies:
+      before.alone === undefined
+        ? `${ContainerdDaemon.restart(before.daemon)} Running containers keep their runtime.`
+        : "containerd on this machine does not read this file.",
+    write: (writing) => ContainerdEdits.write({ edit }, writing)
+  }
+}
+
+/** Returns a change as containerd has it. */
+const changeOf = (asked: Change): Effect.Effect<ContainerdChange.ContainerdChange, InvalidCommandLine> => {
+  if (asked._tag !== "AddRuntime") return Effect.succeed(asked)
+  const { args, name, options, paths, replace = false, type } = asked
+  const problems = [
+    ...(args.length === 0
+      ? []
+      : [
+          "containerd has no place for arguments. Write a script that runs the program with them, and give it with --path"
+        ]),
+    ...(paths.length > 1 ? ["containerd takes one program. Give --path once"] : []),
+    ...ContainerdChange.optionFaults(options)
+  ]
+  if (problems.length > 0) return Effect.fail(new InvalidCommandLine({ problems }))
+  const [program] = paths
+  return Effect.succeed(
+    type === undefined
+      ? ContainerdChange.addProgram(name, program ?? "", replace)
+      : { _tag: "AddRuntime", name, type, options: ContainerdChange.optionsOf(options), replace }
+  )
 }

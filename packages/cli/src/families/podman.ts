@@ -119,14 +119,17 @@ const changedOf = (
   const from: Assessment = { ...asked, assessed: before, check: Check.make(before) }
   const to: Assessment = { ...asked, assessed: after, check: Check.make(after) }
   return {
-    file: edit.file,
     before: askedOf(from),
     after: askedOf(to),
     comparison: Comparison.compare(sideOf(from), sideOf(to)),
-    oldBytes: edit.before.bytes,
-    newBytes: edit.after.bytes,
-    edits: edit.edits,
-    undo: edit.undo,
+    main: {
+      file: edit.file,
+      oldBytes: edit.before.bytes,
+      newBytes: edit.after.bytes,
+      edits: edit.edits,
+      undo: edit.undo
+    },
+    others: [],
     isNoop,
     words: isNoop
       ? RuntimeChange.describeNoop(change)
@@ -137,7 +140,8 @@ const changedOf = (
       before.alone === undefined
         ? "Podman reads it with its next command."
         : "Podman on this machine does not read this file.",
-    write: (writing) => PodmanEdits.write({ edit }, writing)
+    write: (writing) =>
+      Effect.map(PodmanEdits.write({ edit }, writing), (written) => (written === undefined ? [] : [written]))
   }
 }
 
@@ -153,10 +157,14 @@ const changeRefused = ({ message, path, refusal }: PodmanEdits.PodmanEditRefused
 /** Returns a change as Podman has it. */
 const changeOf = (asked: Change): Effect.Effect<PodmanChange.PodmanChange, InvalidCommandLine> => {
   if (asked._tag !== "AddRuntime") return Effect.succeed(asked)
-  const { args, ...rest } = asked
+  const { args, name, paths, replace = false, type } = asked
   const odd = PodmanChange.oddArgument(args)
-  if (odd === undefined) return Effect.succeed({ ...rest, flags: args })
-  return Effect.fail(new InvalidCommandLine({ problems: [PodmanChange.describeOdd(odd)] }))
+  const problems = [
+    ...(type === undefined ? [] : ["Podman has no shims. Give the program with --path"]),
+    ...(odd === undefined ? [] : [PodmanChange.describeOdd(odd)])
+  ]
+  if (problems.length > 0) return Effect.fail(new InvalidCommandLine({ problems }))
+  return Effect.succeed({ _tag: "AddRuntime", name, paths, flags: args, replace })
 }
 
 const engineOf = (version: string) =>

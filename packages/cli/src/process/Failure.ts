@@ -14,7 +14,7 @@ import { Origin, Problem, Suggestion } from "@oci-runtimes/core/engine"
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
 import { Cap, Style } from "@oci-runtimes/core/reports"
 import type { Documents } from "@oci-runtimes/core/reports/schema"
-import { Report, RuntimeErrors } from "@oci-runtimes/node"
+import { type FileWriter, Report, RuntimeErrors } from "@oci-runtimes/node"
 import type * as Schema from "effect/Schema"
 import { details } from "../documents/Details.ts"
 import { placeDocument } from "../documents/Parts.ts"
@@ -31,6 +31,7 @@ import type { FilesRefused } from "./FilesRefused.ts"
 export type Failure =
   | ChangeRefused
   | DryRunFailed
+  | FileWriter.FilesLeftWritten
   | FilesRefused
   | InvalidCommandLine
   | NotOffered
@@ -245,6 +246,7 @@ const fields = (failure: Exclude<Failure, DryRunFailed>): { readonly [field: str
     case "ReleaseUnknown":
       return { version: failure.version }
     case "FileChanged":
+    case "FilesLeftWritten":
     case "RunningEngineUnknown":
       return { file: failure.path }
     case "WriteRefused":

@@ -22,15 +22,14 @@ export interface ShowInput {
 }
 
 /** Returns the patch to print as data: the undo patch, or the change on a dry run. Empty if no patch was requested. */
-export const requestedPatch = (changed: ChangedText, { dryRun, printUndo }: ShowInput): string => {
+export const requestedPatch = (changed: ReadonlyArray<ChangedText>, { dryRun, printUndo }: ShowInput): string => {
   if (!printUndo) return dryRun ? changePatch(changed) : ""
-  const { after, before, isNew, path } = changed
-  return undoPatch(path, isNew, before, after)
+  return changed.map(({ after, before, isNew, path }) => undoPatch(path, isNew, before, after)).join("")
 }
 
 /** Prints the requested patch and a text. With `--print-undo`, only the patch is data. */
 export const printChange = Effect.fnUntraced(function* (
-  changed: ChangedText,
+  changed: ReadonlyArray<ChangedText>,
   input: ShowInput,
   text: (look: Style.Paint) => string
 ) {
@@ -42,13 +41,16 @@ export const printChange = Effect.fnUntraced(function* (
   return yield* terminal.note([...(change === "" ? [] : [shownPatch(change, look)]), text(look)].join("\n"))
 })
 
-/** Returns the text after a change: what was done in words, and where the previous version is. */
-export const doneText = (words: string, written: FileWriter.WriteReport | undefined, look: Style.Paint): string => {
+/** Returns the text after a change: what was done in words, and where the previous versions are. */
+export const doneText = (words: string, written: ReadonlyArray<FileWriter.WriteReport>, look: Style.Paint): string => {
   const done = Style.printable(words)
   return [
-    look("green", written?.change === "added" ? `${done} (new file)` : done),
-    ...(written?.backup === undefined ? [] : [`the previous version is in ${Style.printable(written.backup)}`])
+    look("green", written[0]?.change === "added" ? `${done} (new file)` : done),
+    ...written.flatMap(({ backup }) =>
+      backup === undefined ? [] : [`the previous version is in ${Style.printable(backup)}`]
+    )
   ].join("\n")
 }
 
-const changePatch = ({ after, before, path }: ChangedText): string => patch(path, before, after)
+const changePatch = (changed: ReadonlyArray<ChangedText>): string =>
+  changed.map(({ after, before, path }) => patch(path, before, after)).join("")

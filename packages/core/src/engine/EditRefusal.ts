@@ -3,6 +3,7 @@
  */
 import { Errno, Wording } from "../text/index.ts"
 import type { Origin } from "./Origin.ts"
+import * as Problem from "./Problem.ts"
 
 /**
  * The reason why a text cannot be edited: a table or something else is in the place of a value or of a table, to which the keys of `path`
@@ -119,6 +120,21 @@ export const advice = (refusal: EditRefusal, engine: string): string => {
     case "Uneditable":
       return refusal.obstacle._tag === "NotUnicode" ? "Remove the surrogate." : "Edit the file by hand."
   }
+}
+
+/**
+ * Returns the reason for refusing a change after which no container would run on the machine, although some would before. The problems are
+ * those that a check finds before and after the change.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const runFault = (
+  before: ReadonlyArray<Problem.Problem>,
+  after: ReadonlyArray<Problem.Problem>
+): EditRefusal | undefined => {
+  const fault = Problem.addedStartFault(before, after)
+  return fault && { _tag: "WouldRunNothing", words: fault.message, way: fault.advice }
 }
 
 /**

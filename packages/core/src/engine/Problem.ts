@@ -188,6 +188,21 @@ export const added = <P extends Problem>(
 }
 
 /**
+ * Returns the problems to tell after a change: those that it adds, and those of the changed runtime.
+ *
+ * @category comparison
+ * @since 1.0.0
+ */
+export const afterChange = (
+  before: ReadonlyArray<Problem>,
+  after: ReadonlyArray<Problem>,
+  isOfRuntime: (problem: Problem) => boolean
+): ReadonlyArray<Problem> => {
+  const fresh = new Set(added(before, after))
+  return after.filter((problem) => fresh.has(problem) || isOfRuntime(problem))
+}
+
+/**
  * Sorts problems: first `refused` problems, in their present order; then `no-start` and `no-service` problems; then warnings in the order of the
  * file, beginning with warnings without a place.
  *

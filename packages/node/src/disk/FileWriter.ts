@@ -8,6 +8,7 @@
  */
 import { DirectoryLock, AtomicWrite } from "@oci-runtimes/core/disk"
 import { FilePath, HostPath } from "@oci-runtimes/core/text"
+import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
@@ -167,6 +168,50 @@ export const write = Effect.fn("FileWriter.write")(function* (
   }
   return report
 }, Effect.scoped)
+
+/**
+ * Writes several files in their order, all or none: if one cannot be written, those before it get their old content again. A process that
+ * ends between two files leaves the first ones written.
+ *
+ * @category writing
+ * @since 1.0.0
+ */
+export const writeAll = Effect.fn("FileWriter.writeAll")(function* (requests: ReadonlyArray<WriteRequest>) {
+  const written: Array<WriteReport> = []
+  for (const [index, request] of requests.entries()) {
+    const report = yield* Effect.catch(write(request), (failure) =>
+      Effect.andThen(
+        Effect.forEach(requests.slice(0, index).toReversed(), (done) =>
+          Effect.mapError(
+            write({ ...done, backup: false, before: done.after, after: done.before }),
+            (undoFailure) => new FilesLeftWritten({ path: done.path, failure, undoFailure })
+          )
+        ),
+        Effect.fail(failure)
+      )
+    )
+    written.push(report)
+  }
+  return written
+})
+
+/**
+ * One of several files cannot be written, and another one that was written before could not be restored.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
+export class FilesLeftWritten extends Data.TaggedError("FilesLeftWritten")<{
+  /** The file that has its new content. */
+  readonly path: string
+  readonly failure: WriteError
+  readonly undoFailure: WriteError
+}> {
+  override get message(): string {
+    const { failure, path, undoFailure } = this
+    return `${failure.message}; and ${JSON.stringify(path)}, which was written before, could not be restored: ${undoFailure.message}`
+  }
+}
 
 /**
  * Fails if a path leads to something other than a regular file, such as a pipe, from which reading may not end. Ignores a path

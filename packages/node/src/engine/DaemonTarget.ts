@@ -167,14 +167,35 @@ export const assess = Effect.fn("DaemonTarget.assess")(function* <
 ) {
   const { given } = daemon
   const { user } = yield* Processes
-  const { variables } = yield* EngineEnvironment
   const files = yield* SourceFiles.readAll(engine.sources, given, input)
   const hidden = EngineLook.hiddenAmong(engine.sources, given, files)
   if (hidden !== undefined && user.uid !== 0) return yield* new ConfigurationHidden({ engine: name, path: hidden })
-  const assessed = yield* EngineLook.assess(engine, engine.read(given, files), {
+  return { ...(yield* assessFiles(engine, { alone, daemon }, files, searchPath)), files }
+})
+
+/**
+ * Assesses files that have been read, or that a change would leave, as `assess` does.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const assessFiles = Effect.fnUntraced(function* <
+  Given extends { readonly workingDirectory: string },
+  Settings,
+  T extends RuntimeTable.RuntimeTable,
+  R extends Resolution.Resolution,
+  D extends EngineDaemon<Given>
+>(
+  engine: Engine.Engine<Given, Settings, T, R>,
+  { alone, daemon }: Pick<Target<D>, "alone" | "daemon">,
+  files: Source.Files,
+  searchPath?: string
+) {
+  const { given } = daemon
+  const { variables } = yield* EngineEnvironment
+  return yield* EngineLook.assess(engine, engine.read(given, files), {
     searchPath: searchPath ?? daemon.searchPath ?? variables.PATH ?? "",
     workingDirectory: given.workingDirectory,
     looksUp: alone !== "not-looked"
   })
-  return { ...assessed, files }
 })

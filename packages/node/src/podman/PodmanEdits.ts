@@ -1,7 +1,7 @@
 /**
  * Changes to the runtimes of Podman on a machine. Core decides which edits make a change, or why the change is refused.
  */
-import { Problem } from "@oci-runtimes/core/engine"
+import { EditRefusal as CommonRefusal, Problem } from "@oci-runtimes/core/engine"
 import { EditRefusal, type PodmanChange, PodmanEdit, type PodmanEngine } from "@oci-runtimes/core/podman"
 import { Check } from "@oci-runtimes/core/questions"
 import * as Data from "effect/Data"
@@ -75,14 +75,18 @@ export const prepare = Effect.fn("PodmanEdits.prepare")(function* (
   if (isOfOther && edit.before.bytes === undefined) return yield* refused(file, { _tag: "OtherUser" })
   const after = yield* PodmanMachine.assessAgain(before, edit.after.files)
   const [known, found] = [problemsOf(before), problemsOf(after)]
-  const refusal = force ? undefined : PodmanEdit.runFault(known, found)
+  const refusal = force ? undefined : CommonRefusal.runFault(known, found)
   if (refusal !== undefined) return yield* refused(file, refusal)
   const prepared: PreparedEdit = {
     change,
     edit,
     before,
     after,
-    problems: worthTelling(engine, change, known, found)
+    problems: Problem.afterChange(
+      known,
+      found,
+      (problem) => change._tag === "AddRuntime" && engine.runtimeOf?.(problem) === change.name
+    )
   }
   return prepared
 })
@@ -108,14 +112,3 @@ const refused = (path: string, refusal: EditRefusal.EditRefusal) =>
 
 const problemsOf = (assessed: PodmanMachine.PodmanAssessment): ReadonlyArray<Problem.Problem> =>
   Check.make(assessed).problems
-
-const worthTelling = (
-  { runtimeOf }: PodmanEngine.PodmanEngine,
-  change: PodmanChange.PodmanChange,
-  known: ReadonlyArray<Problem.Problem>,
-  found: ReadonlyArray<Problem.Problem>
-): ReadonlyArray<Problem.Problem> => {
-  const added = new Set(Problem.added(known, found))
-  const name = change._tag === "AddRuntime" ? change.name : undefined
-  return found.filter((problem) => added.has(problem) || (name !== undefined && runtimeOf?.(problem) === name))
-}

@@ -13,7 +13,7 @@ import { generalDocuments, nameDocumentWith } from "../../documents/Comparison.t
 import { replacementDocuments } from "../../documents/Parts.ts"
 import { print } from "../../documents/print.ts"
 import type { Change } from "../../families/Change.ts"
-import type { Changed, Family } from "../../families/Family.ts"
+import type { Changed, ChangedFile, Family } from "../../families/Family.ts"
 import { root } from "../../flags/Root.ts"
 import { InvalidCommandLine } from "../../flags/SharedFlags.ts"
 import { toWriteOptions } from "../../flags/WriteFlags.ts"
@@ -38,7 +38,7 @@ export const editOther = (change: Change, input: EditInput) =>
       const changed = yield* family.change(yield* questionOf(), change, input.force)
       yield* noteAsked(changed.before)
       const { json } = yield* root
-      if (!json) yield* requirePrintable(changed.file, requestedPatch(textsOf(changed), input))
+      if (!json) yield* requirePrintable(changed.main.file, requestedPatch(textsOf(changed), input))
       const lost = yield* changed.lost
       const written = yield* changed.write(toWriteOptions(input))
       yield* json ? printDocument(changed, lost, input, written) : report(changed, lost, input, written)
@@ -50,17 +50,24 @@ const printDocument = Effect.fnUntraced(function* (
   changed: Changed,
   lost: Effect.Success<Changed["lost"]>,
   input: EditInput,
-  written: FileWriter.WriteReport | undefined
+  written: ReadonlyArray<FileWriter.WriteReport>
 ) {
-  const { after, before, comparison, edits, file, isNoop, problems, undo } = changed
+  const { after, before, comparison, isNoop, main, others, problems } = changed
+  const [first, ...rest] = written
   const document: typeof Documents.EditDocument.Type = {
     ...engineFieldsOf(before),
-    file,
+    file: main.file,
     changed: !isNoop,
     dryRun: input.dryRun,
-    backup: written?.backup ?? null,
-    edits: replacementDocuments(sourceOf(changed.oldBytes), edits),
-    undo: replacementDocuments(sourceOf(changed.newBytes), undo),
+    backup: first?.backup ?? null,
+    ...editsOf(main),
+    ...(others.length > 0 && {
+      others: others.map((other, index) => ({
+        file: other.file,
+        backup: rest[index]?.backup ?? null,
+        ...editsOf(other)
+      }))
+    }),
     differences: generalDocuments(comparison),
     names: comparison.names
       .filter((name) => name.differences.length > 0)
@@ -68,7 +75,7 @@ const printDocument = Effect.fnUntraced(function* (
     ...problemFields(after, problems),
     reload: [],
     ...lost,
-    warnings: (written?.warnings ?? []).map(warningDocument)
+    warnings: written.flatMap(({ warnings }) => warnings).map(warningDocument)
   }
   yield* (yield* Terminal).json(print(Documents.EditDocument, document))
 })
@@ -77,13 +84,13 @@ const report = Effect.fnUntraced(function* (
   changed: Changed,
   lost: Effect.Success<Changed["lost"]>,
   input: EditInput,
-  written: FileWriter.WriteReport | undefined
+  written: ReadonlyArray<FileWriter.WriteReport>
 ) {
   const { after, applies, isNoop, problems } = changed
   const terminal = yield* Terminal
   const look = Style.paint(terminal.colours.notes)
   yield* printChange(textsOf(changed), input, (paint) => asText(changed, input, written, paint))
-  yield* noteWarnings(written?.warnings ?? [])
+  yield* noteWarnings(written.flatMap(({ warnings }) => warnings))
   for (const line of lostLines(lost, look)) yield* terminal.note(line)
   const { kept, omitted } = Cap.capped(problems, Cap.mostForPeople)
   for (const problem of kept) {
@@ -96,7 +103,7 @@ const report = Effect.fnUntraced(function* (
 const asText = (
   { comparison, isNoop, words }: Changed,
   { dryRun }: EditInput,
-  written: FileWriter.WriteReport | undefined,
+  written: ReadonlyArray<FileWriter.WriteReport>,
   look: Style.Paint
 ): string => {
   if (isNoop) return `${look("green", "nothing to do:")} ${Style.printable(words)}`
@@ -104,12 +111,18 @@ const asText = (
   return doneText(words, written, look)
 }
 
-const textsOf = ({ file, newBytes, oldBytes }: Changed): ChangedText => ({
-  path: file,
-  isNew: oldBytes === undefined,
-  before: textOf(oldBytes),
-  after: textOf(newBytes)
+const editsOf = ({ edits, newBytes, oldBytes, undo }: ChangedFile) => ({
+  edits: replacementDocuments(sourceOf(oldBytes), edits),
+  undo: replacementDocuments(sourceOf(newBytes), undo)
 })
+
+const textsOf = ({ main, others }: Pick<Changed, "main" | "others">): ReadonlyArray<ChangedText> =>
+  [main, ...others].map(({ file, newBytes, oldBytes }) => ({
+    path: file,
+    isNew: oldBytes === undefined,
+    before: textOf(oldBytes),
+    after: textOf(newBytes)
+  }))
 
 const textOf = (bytes: Uint8Array | undefined): string => (bytes === undefined ? "" : Bytes.toText(bytes))
 

@@ -1,6 +1,7 @@
 /**
  * Changes to the runtimes of containerd's configuration, as data: the intended result, not the edits of files.
  */
+import type { Json } from "../../document/index.ts"
 import type { RuntimeChange } from "../../engine/index.ts"
 
 /**
@@ -45,6 +46,36 @@ export const addProgram = (name: string, program: string, replace: boolean): Add
   options: { BinaryName: program },
   replace
 })
+
+/**
+ * Returns the options that a file can have, without those that `optionFaults` names.
+ *
+ * @category converting
+ * @since 1.0.0
+ */
+export const optionsOf = (options: Json.JsonObject): { readonly [key: string]: OptionValue } =>
+  Object.fromEntries(Object.entries(options).filter((entry): entry is [string, OptionValue] => isOption(entry[1])))
+
+/**
+ * Says which options cannot be written: tables, fractions, and lists of anything but strings.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const optionFaults = (options: Json.JsonObject): ReadonlyArray<string> =>
+  Object.entries(options).flatMap(([key, value]) =>
+    isOption(value)
+      ? []
+      : [
+          `The value of the option ${JSON.stringify(key)} cannot be written. Give a string, an integer, true, false, or a list of strings`
+        ]
+  )
+
+const isOption = (value: Json.Json): value is OptionValue =>
+  typeof value === "string" ||
+  typeof value === "boolean" ||
+  (typeof value === "number" && Number.isSafeInteger(value)) ||
+  (Array.isArray(value) && value.every((item) => typeof item === "string"))
 
 /**
  * The type of runc's shim.

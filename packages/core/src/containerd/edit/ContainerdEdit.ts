@@ -4,10 +4,11 @@
  */
 import * as Result from "effect/Result"
 import { TomlEdit, TomlTree } from "../../document/toml/index.ts"
-import { Origin, Problem, type Reading, RuntimeChange, Source } from "../../engine/index.ts"
+import { Origin, type Reading, RuntimeChange, Source } from "../../engine/index.ts"
 import { FilePath, TextEdit, TextEncoding } from "../../text/index.ts"
 import type { ContainerdEngine } from "../ContainerdEngine.ts"
 import type { Given } from "../Given.ts"
+import type { Installation } from "../daemon/Installation.ts"
 import { dialectOf } from "../releases/Traits.ts"
 import type { ConfiguredRuntime, Settings } from "../Settings.ts"
 import * as ContainerdChange from "./ContainerdChange.ts"
@@ -26,6 +27,8 @@ export interface Configuration {
   readonly engine: ContainerdEngine
   readonly given: Given
   readonly files: Source.Files
+  /** The way in which containerd is installed, if it is known. */
+  readonly installation?: Installation | undefined
 }
 
 /**
@@ -133,31 +136,19 @@ export const make = (
   const context: EditContext = { traits: engine.traits(), given, files, settings }
   let last: Result.Result<Edit, EditRefusal> = Result.fail({ _tag: "Overridden", key: [], file: "", origin: undefined })
   for (const way of waysOf(context, change, file)) {
-    last = tried(configuration, context, before, way, change)
-    if (Result.isSuccess(last)) break
+    // The version in a drop-in file may count for other files too, so a file without anything else cannot always go.
+    for (const removesBare of [true, false]) {
+      last = tried(configuration, { ...context, removesBare }, before, way, change)
+      if (Result.isSuccess(last)) return last
+    }
   }
   return last
 }
 
-/**
- * Returns the reason for refusing a change after which no container would run on the machine, although some would before. The problems are
- * those that a check finds before and after the change.
- *
- * @category operations
- * @since 1.0.0
- */
-export const runFault = (
-  before: ReadonlyArray<Problem.Problem>,
-  after: ReadonlyArray<Problem.Problem>
-): EditRefusal | undefined => {
-  const fault = Problem.addedStartFault(before, after)
-  return fault && { _tag: "WouldRunNothing", words: fault.message, way: fault.advice }
-}
-
 /** Makes a change in a way, and holds the result against what was asked. */
 const tried = (
-  { engine, given }: Configuration,
-  context: EditContext,
+  { engine, given, installation }: Configuration,
+  context: EditContext & { readonly removesBare: boolean },
   before: Side,
   way: Way,
   change: ContainerdChange.ContainerdChange
@@ -171,13 +162,17 @@ const tried = (
     if (made.success.edits.length > 0) edits.push(made.success)
     files = after === undefined ? Source.withoutFile(files, file) : Source.withFile(files, file, after)
   }
+  const template = installation?.templates[0]
+  if (template !== undefined && edits.some(({ file }) => file === mainFile(given))) {
+    return Result.fail({ _tag: "MadeAtStart", file: mainFile(given), by: installation!.title, template })
+  }
   const after: Side = { files, reading: engine.read(given, files) }
   const doubt = refused("RefusedAfterwards", after.reading) ?? doubtAbout(change, before, after, edits)
   return doubt === undefined ? Result.succeed({ edits, before, after }) : Result.fail(doubt)
 }
 
 const edited = (
-  { given, traits }: EditContext,
+  { given, removesBare, traits }: EditContext & { readonly removesBare: boolean },
   files: Source.Files,
   { file, steps }: FileSteps
 ): Result.Result<FileEdit, EditRefusal> => {
@@ -197,7 +192,7 @@ const edited = (
     Result.mapError((obstacle): EditRefusal => ({ _tag: "Uneditable", file, obstacle })),
     Result.map((edits) => {
       const after = TextEdit.applyToBytes(bytes, { text, encoding: encoding.success }, edits)
-      const isGone = file === ownFile(given) && isBare(after, traits)
+      const isGone = removesBare && file === ownFile(given) && isBare(after, traits)
       return { file, before, after: isGone ? undefined : after, edits, undo: TextEdit.invert(text, edits) }
     })
   )

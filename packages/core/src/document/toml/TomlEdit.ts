@@ -109,7 +109,7 @@ export const removeEntry = (
   })
 
 /**
- * Returns the edits that remove a table with everything in it, wherever the text defines its parts: the sections of its headers, with
+ * Returns the edits that remove a table with everything in it, in all places that define a part of it: the sections of its headers, with
  * the comments directly above the headers and directly below the keys, and keys that lead into it. Returns no edits if the path leads to nothing. Tables above it that nothing else defines
  * go with it.
  *
@@ -155,7 +155,7 @@ const find = (root: TomlTree.TomlTable, path: ReadonlyArray<string>): Result.Res
 
 /**
  * Returns the edits of several steps, each of which gets the document as the steps before it leave it. Stops if a text cannot be read,
- * such as a text that is too long: whoever reads the result is told why.
+ * such as a text that is too long: the reader of the result is told why.
  *
  * @category operations
  * @since 1.0.0

@@ -4,7 +4,7 @@
  * an earlier file keeps the old one.
  */
 import * as Result from "effect/Result"
-import { type Origin, Problem, type Reading, Source } from "../../engine/index.ts"
+import { type Origin, type Reading, Source } from "../../engine/index.ts"
 import { FilePath, HostPath, TextEdit, TextEncoding } from "../../text/index.ts"
 import { configHome } from "../files/ConfigFiles.ts"
 import type { Given } from "../Given.ts"
@@ -139,21 +139,6 @@ export const defaultTarget = ({
 }: Pick<Given, "home" | "uid" | "variables" | "workingDirectory">): string => {
   const parent = uid === 0 ? "/etc" : FilePath.absolute(configHome(variables, home), workingDirectory)
   return `${parent}/containers/containers.conf.d/50-oci-runtimes.conf`
-}
-
-/**
- * Returns the reason for refusing a change after which no container would run on the machine, although some would before. The problems are
- * those that a check finds before and after the change.
- *
- * @category operations
- * @since 1.0.0
- */
-export const runFault = (
-  before: ReadonlyArray<Problem.Problem>,
-  after: ReadonlyArray<Problem.Problem>
-): EditRefusal | undefined => {
-  const fault = Problem.addedStartFault(before, after)
-  return fault && { _tag: "WouldRunNothing", words: fault.message, way: fault.advice }
 }
 
 /**

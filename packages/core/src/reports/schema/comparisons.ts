@@ -147,6 +147,19 @@ export const ReloadDocument = Schema.Struct({
 })
 
 /**
+ * A file that a change must change besides its main file.
+ *
+ * @category schemas
+ * @since 1.0.0
+ */
+export const OtherFile = Schema.Struct({
+  file: Schema.String,
+  backup: Schema.NullOr(Schema.String),
+  edits: Schema.Array(Replacement),
+  undo: Schema.Array(Replacement)
+})
+
+/**
  * `add`, `remove` and `default`: the `edits` of the file, the edits that `undo` them in the new text, and the changes for an
  * engine that starts with the new file. `changed` is false if there was nothing to do. On a dry run nothing was written;
  * `backup` is the path of the previous text. `diagnostics` are the new problems of the file, the problems of this machine with
@@ -166,6 +179,7 @@ export const EditDocument = Schema.Struct({
   backup: Schema.NullOr(Schema.String),
   edits: Schema.Array(Replacement),
   undo: Schema.Array(Replacement),
+  others: Schema.optionalKey(Schema.Array(OtherFile)),
   differences: Schema.Array(DifferenceDocument),
   names: Schema.Array(NameDocument),
   diagnostics: Schema.Array(DiagnosticDocument),

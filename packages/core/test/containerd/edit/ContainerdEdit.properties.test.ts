@@ -53,9 +53,9 @@ const othersOf = ({ defaultRuntime, runtimes }: Settings.Settings, change: Conta
   ...(change._tag === "AddRuntime" && { default: defaultRuntime.value }),
   runtimes: Array.from(runtimes)
     .filter(([one]) => change._tag === "UnsetDefault" || change._tag === "SetDefault" || one !== change.name)
-    .map(([one, { options, origins: _, table: __, ...rest }]) => [
+    .map(([one, { options, ...rest }]) => [
       one,
-      { ...rest, sandboxer: rest.sandboxer || "podsandbox" },
+      { ...rest, sandboxer: rest.sandboxer || "podsandbox", origins: undefined, table: undefined },
       Array.from(options?.entries ?? [])
         .filter(
           ([, value]) => value._tag === "Leaf" && !["", "false", "0"].includes(String(Reflect.get(value.node, "value")))

@@ -131,6 +131,11 @@ describe("a runtime is removed", () => {
       { [main]: header(3) + importing, [`${conf}/a.toml`]: header(3) + crunIn(3) },
       [[`${conf}/a.toml`, header(3)]]
     ],
+    [
+      "and leaves the version that counts for other files",
+      { [main]: header(2) + importing + runtime(2, "kata", runc), [own]: header(3) + crunIn(3) },
+      [[own, header(3)]]
+    ],
     ["which is not there", { [main]: header(3) }, []]
   ])("%s", (_, files, expected) => {
     assert.deepStrictEqual(texts(change(release("2.1.9"), files, remove)), expected)

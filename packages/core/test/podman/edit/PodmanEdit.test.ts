@@ -1,4 +1,4 @@
-import { RuntimeChange } from "@oci-runtimes/core/engine"
+import { EditRefusal as Common, RuntimeChange } from "@oci-runtimes/core/engine"
 import { EditRefusal, Given, Podman, type PodmanChange, PodmanEdit, type PodmanEngine } from "@oci-runtimes/core/podman"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
@@ -475,11 +475,14 @@ describe("the drop-in file of this library", () => {
 
 describe("a change after which no container would run", () => {
   it("is refused only if some would run before", () => {
-    const fault = PodmanEdit.runFault([problem("ignored")], [problem("ignored"), problem("no-start")])
+    const fault = Common.runFault([problem("ignored")], [problem("ignored"), problem("no-start")])
     assert.deepStrictEqual(fault, { _tag: "WouldRunNothing", words: "nothing runs", way: "Install it." })
-    assert.strictEqual(EditRefusal.message(fault!), "After this change, Podman would run no container: nothing runs")
-    assert.strictEqual(EditRefusal.advice(fault!), "Install it. To make the change anyway, use --force.")
-    assert.isUndefined(PodmanEdit.runFault([problem("no-start")], [problem("no-start")]))
-    assert.isUndefined(PodmanEdit.runFault([], [problem("ignored")]))
+    assert.strictEqual(
+      Common.message(fault!, "Podman"),
+      "After this change, Podman would run no container: nothing runs"
+    )
+    assert.strictEqual(Common.advice(fault!, "Podman"), "Install it. To make the change anyway, use --force.")
+    assert.isUndefined(Common.runFault([problem("no-start")], [problem("no-start")]))
+    assert.isUndefined(Common.runFault([], [problem("ignored")]))
   })
 })
