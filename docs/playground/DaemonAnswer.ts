@@ -1,5 +1,5 @@
 /**
- * The answer about an engine that runs as a daemon without wrapper scripts, such as containerd.
+ * The answer about an engine that runs as a daemon without wrapper scripts: containerd or CRI-O.
  */
 import { Launch, type Resolution, type RuntimeTable } from "@oci-runtimes/core/engine"
 import { type Assessment, Explanation } from "@oci-runtimes/core/questions"

@@ -8,7 +8,7 @@ export type Language = "json" | "toml"
 
 /** A family of engines. */
 export interface Family {
-  readonly name: "containerd" | "docker" | "podman"
+  readonly name: "containerd" | "cri-o" | "docker" | "podman"
   /** The program that reads the file, and prints why it refuses a file. */
   readonly program: string
   /** The name of the configuration file, and of the file to compare it with. */
@@ -59,8 +59,20 @@ export const containerd: Family = {
   hasScripts: false
 }
 
+/** CRI-O. */
+export const crio: Family = {
+  name: "cri-o",
+  program: "crio",
+  file: "crio.conf",
+  otherFile: "other.conf",
+  language: "toml",
+  command: "runtimeClassName: NAME",
+  exactRelease: "1.32.4",
+  hasScripts: false
+}
+
 /** All families. */
-export const all: ReadonlyArray<Family> = [docker, podman, containerd]
+export const all: ReadonlyArray<Family> = [docker, podman, containerd, crio]
 
 /** Returns the family of the engine with a name. */
 export const of = (engine: string): Family =>

@@ -2,9 +2,11 @@
  * The families besides Docker's, and what the tests of the playground ask about each.
  */
 import { ContainerdExample, ContainerdProblem } from "@oci-runtimes/core/containerd"
+import { CrioExample, CrioProblem } from "@oci-runtimes/core/crio"
 import { PodmanExample, PodmanProblem } from "@oci-runtimes/core/podman"
 import type { Answer } from "../playground/Answer.ts"
 import * as ContainerdAnswer from "../playground/ContainerdAnswer.ts"
+import * as CrioAnswer from "../playground/CrioAnswer.ts"
 import * as examples from "../playground/examples.ts"
 import * as Family from "../playground/Family.ts"
 import * as PodmanAnswer from "../playground/PodmanAnswer.ts"
@@ -94,6 +96,47 @@ export const families: ReadonlyArray<AskedFamily> = [
       ["A section of another version", ({ resolution }) => resolution?.headline, 'no runtime for "crun" is configured'],
       ["SystemdCgroup, misspelt", ({ findings }) => JSON.stringify(findings), "Write SystemdCgroup"],
       ["A default runtime that 2.0 ignores", ({ comparison }) => comparison?.general.join(), "(since containerd 2.0)"]
+    ]
+  },
+  {
+    family: Family.crio,
+    answer: CrioAnswer.answer,
+    known: ["cri-o-1.34", "cri-o-1.31", "cri-o-1.24"],
+    newer: {
+      version: "1.40",
+      reservation: "The rules of CRI-O 1.40 are not known yet, so this answer is that of CRI-O 1.36."
+    },
+    names: ["fast", "kata", ""],
+    texts: textsOf(Family.crio, CrioProblem.codes.map(CrioExample.of), [
+      '[crio.runtime.runtimes.kata]\nruntime_path = "/opt/containerd-shim-kata-v2"\nruntime_type = "vm"\nruntime_config_path = "/opt/kata.toml"\n',
+      '[crio.runtime.runtimes.fast]\nruntime_path = "/usr/bin/crun"\nruntime_type = "pod"\nseccomp_profile = "/opt/profile.json"\n',
+      '[crio.runtime.runtimes.fast]\nruntime_path = "/usr/bin/crun"\nplatform_runtime_paths = {"wasi/wasm" = "/opt/wasm"}\n',
+      '[crio.runtime]\nconmon = "/opt/conmon"\ncgroup_manager = "cgroupfs"\n',
+      '[crio.runtime]\ndefault_runtime = "runc"\n',
+      '[crio.runtime]\ndefault_runtime = "fast"\ndefault_runtime = "kata"\n',
+      '[crio.runtime.runtimes.fast]\nruntime_path = "/usr/bin/crun"\nruntime_type = "OCI"\n',
+      '[crio.runtime.runtimes.fast]\nruntime_path = "/usr/bin/crun"\nallowed_annotations = ["io.kubernetes.cri-o.Devices", "io.example"]\n',
+      '[crio.runtime.runtimes.fast]\nruntime_path = "/usr/bin/crun"\nruntime_config_path = "/opt/fast.toml"\n',
+      '[crio.runtime.runtimes.fast]\nruntime_path = "/usr/bin/crun"\nexec_cpu_affinity = "last"\n',
+      '[crio.runtime.runtimes]\nfast = {runtime_path = "/usr/bin/crun"\n',
+      '[crio.runtime]\n[crio.runtime]\ndefault_runtime = "fast"\n',
+      '[crio.runtime]\ndefault_runtime = ["crun"]\n'
+    ]),
+    words:
+      "crio.runtime|crio.runtime.runtimes.fast|runtime_path|runtime_type|vm|default_runtime|=|\"|[|]|'|/usr/bin/crun|\n|,|.|{|}|#|1".split(
+        "|"
+      ),
+    promises: [
+      ["A healthy file", ({ headline }) => lineOf(headline), "crio.conf: accepted by CRI-O 1.34"],
+      [
+        "gVisor as a shim, which is dropped",
+        ({ resolution }) => resolution?.advice.join(),
+        "CRI-O has dropped the handler"
+      ],
+      ["A default runtime without a section", ({ findings }) => findings[0]?.fix?.title, 'Write "faster"'],
+      ["Keys that are ignored silently", ({ fixes }) => JSON.stringify(fixes), '"count":2'],
+      ["A name without quotes", ({ refusal }) => `${refusal?.program} ${refusal?.line}`, "crio get and merge config"],
+      ["A default that 1.31 does not have", ({ comparison }) => comparison?.general.join(), "(since CRI-O 1.31)"]
     ]
   }
 ]

@@ -5,6 +5,7 @@ import type { Documents } from "@oci-runtimes/core/reports/schema"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import * as ContainerdAnswer from "../playground/ContainerdAnswer.ts"
+import * as CrioAnswer from "../playground/CrioAnswer.ts"
 import * as examples from "../playground/examples.ts"
 import * as Family from "../playground/Family.ts"
 import releases from "../playground/releases.data.ts"
@@ -166,17 +167,17 @@ describe.each(families)(
 )
 
 describe("a runtime that a shim runs", () => {
-  it.each([{ family: Family.containerd, answer: ContainerdAnswer.answer, shim: "io.containerd.kata.v2" }])(
-    "is listed with its shim in $family.name, which may be missing",
-    ({ answer, family, shim }) => {
-      const first = examples.stateOf(family)
-      const kata = (programs: State["programs"]) =>
-        answer({ ...first, programs }).runtimes?.find(({ name }) => name === "kata")
-      assert.include(kata("needed"), { isFound: true })
-      assert.deepStrictEqual(kata("needed")?.command, [shim])
-      assert.notStrictEqual(kata([])?.isFound, true)
-    }
-  )
+  it.each([
+    { family: Family.containerd, answer: ContainerdAnswer.answer, shim: "io.containerd.kata.v2" },
+    { family: Family.crio, answer: CrioAnswer.answer, shim: "/usr/bin/containerd-shim-kata-v2" }
+  ])("is listed with its shim in $family.name, which may be missing", ({ answer, family, shim }) => {
+    const first = examples.stateOf(family)
+    const kata = (programs: State["programs"]) =>
+      answer({ ...first, programs }).runtimes?.find(({ name }) => name === "kata")
+    assert.include(kata("needed"), { isFound: true })
+    assert.deepStrictEqual(kata("needed")?.command, [shim])
+    assert.notStrictEqual(kata([])?.isFound, true)
+  })
 
   it("is neither found nor missing if its program is looked for in the bundle of each container", () => {
     const file = `version = 3
@@ -193,6 +194,7 @@ BinaryName = "bin/runc"
 
 describe("the version in the name of an engine", () => {
   it.each([
+    [Family.crio, "cri-o-1.32.4", "1.32.4"],
     [Family.docker, "docker-26.1.5", "26.1.5"],
     [Family.docker, "podman-5.8", undefined]
   ] as const)("is told by its family", (family, engine, version) => {
