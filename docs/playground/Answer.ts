@@ -53,7 +53,8 @@ export interface ListedRuntime {
   readonly isDefault: boolean
   /** The program with its arguments, or the shim that decides which program runs. */
   readonly command: ReadonlyArray<string>
-  readonly isFound: boolean
+  /** True if everything that runs a container is found; undefined if the machine does not say enough. */
+  readonly isFound: boolean | undefined
   readonly script: ScriptAnswer | undefined
 }
 

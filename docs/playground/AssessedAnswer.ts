@@ -2,7 +2,7 @@
  * The answer about a family of engines besides Docker's: what the command answers on a machine in memory, by the same functions of the
  * library. The file is judged alone, because no engine on the machine reads it.
  */
-import type { Resolution, RuntimeTable, Source } from "@oci-runtimes/core/engine"
+import type { Problem, Resolution, RuntimeTable, Source } from "@oci-runtimes/core/engine"
 import {
   Arrival,
   type Assessment,
@@ -16,12 +16,12 @@ import { Assessed, FixFiles, type Machine, SourceFiles } from "@oci-runtimes/nod
 import * as Effect from "effect/Effect"
 import type { Answer, ComparisonAnswer, Fixes, ListedRuntime } from "./Answer.ts"
 import { comparisonOf, finding, resolutionOf } from "./answerParts.ts"
-import type { Family } from "./Family.ts"
+import { engineOf, type Family, type Releases, releaseOf } from "./Family.ts"
 import * as MachineDescription from "./MachineDescription.ts"
 import type { State } from "./State.ts"
 
 /** A configuration that was assessed on a machine. */
-type Looked<S, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution> = Assessment.Assessment<
+export type Looked<S, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution> = Assessment.Assessment<
   S,
   T,
   R
@@ -37,35 +37,38 @@ export interface Asked {
 /** What differs from family to family. */
 export interface Rules<
   E extends { readonly title: string },
+  Unknown,
   S,
   T extends RuntimeTable.RuntimeTable,
   R extends Resolution.Resolution
-> {
+> extends Releases<E, Unknown> {
   readonly family: Family
-  /** The program that prints a refusal. */
-  readonly program: string
-  /** Returns the release with a name. Throws if its rules are not known. */
-  readonly engineOf: (name: string) => E
   readonly reservation: (engine: E) => string | undefined
   readonly assess: (engine: E, asked: Asked) => Effect.Effect<Looked<S, T, R>, never, Machine.Machine>
   readonly programs: (assessed: Looked<S, T, R>, state: State) => MachineDescription.Programs
-  readonly isShown: (runtime: Assessed.ListedRuntime) => boolean
-  /** Returns the program to show for a name that does not resolve. */
-  readonly unresolved: (table: T, name: string) => ReadonlyArray<string>
-  /** Returns the names of the releases between two releases. */
+  /** Returns the command to show for a runtime that does not resolve to a program. */
+  readonly withoutProgram: (assessed: Looked<S, T, R>, name: string) => ReadonlyArray<string>
+  /** Returns the versions of the releases between two releases, by their names. */
   readonly between: (from: string, to: string) => ReadonlyArray<string>
-  readonly comparable: (assessed: Looked<S, T, R>) => Looked<S, T, R>
+  /** Returns what is compared of an assessment, given the problems of its check. */
+  readonly comparable: (assessed: Looked<S, T, R>, problems: ReadonlyArray<Problem.Problem>) => Looked<S, T, R>
 }
 
 /** Returns the function that answers everything that a state asks. It throws if the state names an engine without known rules. */
 export const by =
-  <E extends { readonly title: string }, S, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
-    rules: Rules<E, S, T, R>
+  <
+    E extends { readonly title: string },
+    Unknown,
+    S,
+    T extends RuntimeTable.RuntimeTable,
+    R extends Resolution.Resolution
+  >(
+    rules: Rules<E, Unknown, S, T, R>
   ) =>
   (state: State): Answer => {
     const { family } = rules
     const { name, tab } = state
-    const engine = rules.engineOf(state.engine)
+    const engine = releaseOf(family, state.engine, rules)
     const assess = (release: E, asked: Partial<Asked> = {}) =>
       rules.assess(release, { file: family.file, host: true, ...asked })
     const machine = rules.programs(runOn(family, state, [], assess(engine, { host: false })), state)
@@ -76,18 +79,17 @@ export const by =
     const check = Check.make(assessed)
     const problems = Check.ofFile(check.problems, file)
     const { accepted, verdict } = check
-    const comparing = { rules, family }
     return {
       tab,
       headline: CheckHeadline.make({ check, files: family.file, file, problems }),
       reservation: rules.reservation(engine),
       findings: problems.map(finding),
-      refusal: accepted ? undefined : { program: rules.program, line: verdict },
+      refusal: accepted ? undefined : { program: family.program, line: verdict },
       fixes: problems.some(({ fix }) => fix !== undefined) ? run(fixesOf(assess(engine), file)) : undefined,
       runtimes: accepted
         ? run(Assessed.list(assessed))
-            .filter(rules.isShown)
-            .map((runtime) => listed(runtime, (unknown) => rules.unresolved(assessed.table, unknown)))
+            .filter(Assessed.isShown)
+            .map((runtime) => listed(runtime, (runtimeName) => rules.withoutProgram(assessed, runtimeName)))
         : undefined,
       machine,
       resolution:
@@ -96,9 +98,9 @@ export const by =
           : undefined,
       comparison:
         tab === "releases"
-          ? run(releases(comparing, state, assess))
+          ? run(releases(rules, state, assess))
           : tab === "files"
-            ? run(files(comparing, engine, assess))
+            ? run(files(rules, engine, assess))
             : undefined
     }
   }
@@ -125,28 +127,19 @@ const fixesOf = <S, T extends RuntimeTable.RuntimeTable, R extends Resolution.Re
 }
 
 const listed = (
-  { found, isDefault, kind, name, program }: Assessed.ListedRuntime,
-  unresolved: (name: string) => ReadonlyArray<string>
+  { isDefault, kind, name, program, verdict }: Assessed.ListedRuntime,
+  withoutProgram: (name: string) => ReadonlyArray<string>
 ): ListedRuntime => ({
   name,
   kind,
   isDefault,
-  command: program === undefined ? unresolved(name) : [program.file, ...program.args],
-  isFound: found !== undefined,
+  command: program === undefined ? withoutProgram(name) : [program.file, ...program.args],
+  // As the command lists it: a runtime without its shim or its monitor is missing too.
+  isFound: verdict._tag === "CannotBeTold" ? undefined : verdict._tag === "WouldRun",
   script: undefined
 })
 
 const explained = (explanation: Explanation.Explanation) => resolutionOf(explanation, RunVerdict.make(explanation))
-
-interface Comparing<
-  E extends { readonly title: string },
-  S,
-  T extends RuntimeTable.RuntimeTable,
-  R extends Resolution.Resolution
-> {
-  readonly rules: Rules<E, S, T, R>
-  readonly family: Family
-}
 
 type Assess<E, S, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution> = (
   engine: E,
@@ -155,42 +148,48 @@ type Assess<E, S, T extends RuntimeTable.RuntimeTable, R extends Resolution.Reso
 
 const releases = Effect.fnUntraced(function* <
   E extends { readonly title: string },
+  Unknown,
   S,
   T extends RuntimeTable.RuntimeTable,
   R extends Resolution.Resolution
->(comparing: Comparing<E, S, T, R>, { from, to }: Pick<State, "from" | "to">, assess: Assess<E, S, T, R>) {
-  const { family, rules } = comparing
-  const [before, after] = [yield* assess(rules.engineOf(from)), yield* assess(rules.engineOf(to))]
-  const between = yield* Effect.forEach(rules.between(from, to), (name) => assess(rules.engineOf(name)))
-  return compared(comparing, before, after, family.file, between)
+>(rules: Rules<E, Unknown, S, T, R>, { from, to }: Pick<State, "from" | "to">, assess: Assess<E, S, T, R>) {
+  const { family } = rules
+  const [before, after] = [yield* assess(releaseOf(family, from, rules)), yield* assess(releaseOf(family, to, rules))]
+  const between = yield* Effect.forEach(rules.between(from, to), (version) =>
+    assess(releaseOf(family, engineOf(family, version), rules))
+  )
+  return compared(rules, before, after, family.file, between)
 })
 
 const files = Effect.fnUntraced(function* <
   E extends { readonly title: string },
+  Unknown,
   S,
   T extends RuntimeTable.RuntimeTable,
   R extends Resolution.Resolution
->(comparing: Comparing<E, S, T, R>, engine: E, assess: Assess<E, S, T, R>) {
-  const { otherFile } = comparing.family
-  return compared(comparing, yield* assess(engine), yield* assess(engine, { file: otherFile }), otherFile)
+>(rules: Rules<E, Unknown, S, T, R>, engine: E, assess: Assess<E, S, T, R>) {
+  const { otherFile } = rules.family
+  return compared(rules, yield* assess(engine), yield* assess(engine, { file: otherFile }), otherFile)
 })
 
 const compared = <
   E extends { readonly title: string },
+  Unknown,
   S,
   T extends RuntimeTable.RuntimeTable,
   R extends Resolution.Resolution
 >(
-  { family, rules }: Comparing<E, S, T, R>,
+  rules: Rules<E, Unknown, S, T, R>,
   from: Looked<S, T, R>,
   to: Looked<S, T, R>,
   otherFile: string,
   between: ReadonlyArray<Looked<S, T, R>> = []
 ): ComparisonAnswer => {
-  const [before, after] = [rules.comparable(from), rules.comparable(to)]
+  const comparable = (assessed: Looked<S, T, R>) => rules.comparable(assessed, Check.make(assessed).problems)
+  const [before, after] = [comparable(from), comparable(to)]
   const comparison = Comparison.compare(before, after)
-  return comparisonOf(Arrival.dated(comparison, between.map(rules.comparable), after), [
-    { file: family.file, title: from.engine.title },
+  return comparisonOf(Arrival.dated(comparison, between.map(comparable), after), [
+    { file: rules.family.file, title: from.engine.title },
     { file: otherFile, title: to.engine.title }
   ])
 }

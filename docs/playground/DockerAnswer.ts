@@ -30,7 +30,7 @@ export const answer = (state: State): Answer => {
     headline: checked.headline,
     reservation: undefined,
     findings: checked.diagnostics.map(finding),
-    refusal: refused && { program: "dockerd", line: Configuration.refusalLine(checked.path, refused) },
+    refusal: refused && { program: docker.program, line: Configuration.refusalLine(checked.path, refused) },
     fixes: checked.diagnostics.some(({ fix }) => fix !== undefined)
       ? run(
           Effect.match(Check.fix(options), {

@@ -47,7 +47,7 @@ export const Editor = defineComponent({
       (text) => editor?.write(text)
     )
     watch(
-      () => props.language,
+      () => [props.label, props.language],
       () => void editor?.become(props)
     )
     watch(

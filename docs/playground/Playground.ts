@@ -133,7 +133,7 @@ export const Playground = defineComponent({
             h("label", { for: "playground-release" }, "Exact release"),
             h("input", {
               id: "playground-release",
-              value: exactRelease(engine),
+              value: exactRelease(family, engine),
               placeholder: family.exactRelease,
               spellcheck: false,
               autocomplete: "off",
@@ -258,11 +258,14 @@ const spoken = (answer: Answer | undefined, failure: string): string => {
 }
 
 /** Returns the number of an engine that is not among the choices; empty for those. */
-const exactRelease = (engine: string): string =>
-  releases.engines.some(({ name }) => name === engine) ? "" : engine.replace(/^[a-z]+-/, "")
+const exactRelease = (family: Family.Family, engine: string): string =>
+  releases.engines.some(({ name }) => name === engine) ? "" : (Family.versionIn(family, engine) ?? engine)
 
-const engineOf = (family: Family.Family, release: string): string =>
-  release === "" ? examples.stateOf(family).engine : `${family.name}-${release}`
+/** Returns the engine of a release; the first choice of the family if none is named. */
+const engineOf = (family: Family.Family, release: string): string => {
+  const first = releases.engines.find(({ name }) => Family.of(name) === family)
+  return first !== undefined && release === "" ? first.name : Family.engineOf(family, release)
+}
 
 const prevent = (event: Event): void => event.preventDefault()
 

@@ -27,15 +27,18 @@ export const RuntimeList: FunctionalComponent<RuntimeListProps> = ({ choose, cho
             "button",
             {
               type: "button",
-              class: { chosen: isChosen, missing: !isFound },
+              class: { chosen: isChosen, missing: isFound === false },
               "aria-pressed": isChosen,
               onClick: () => choose(runtime)
             },
             [
-              h("span", `${Style.shown(name)}${isDefault ? " (default)" : ""}${isFound ? "" : " (missing)"}`),
+              h("span", `${Style.shown(name)}${isDefault ? " (default)" : ""}${mark(isFound)}`),
               h("span", { class: "command" }, command.map(Style.shown).join(" "))
             ]
           )
         ])
       })
   )
+
+const mark = (isFound: boolean | undefined): string =>
+  isFound === undefined ? " (unknown)" : isFound ? "" : " (missing)"

@@ -26,7 +26,8 @@ runtime_type = "io.containerd.kata.v2"
 `,
       other: `version = 3
 `,
-      engine: "containerd-2.3",
+      // The newest release to which version 3 is not an old one.
+      engine: "containerd-2.0",
       from: "containerd-1.7",
       to: "containerd-2.3",
       name: "kata"

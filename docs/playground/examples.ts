@@ -2,6 +2,7 @@
  * Files to begin with, and what each shows.
  */
 import { ofContainerd } from "./containerdExamples.ts"
+import { ofCrio } from "./crioExamples.ts"
 import { ofDocker } from "./dockerExamples.ts"
 import type { Example } from "./Example.ts"
 import * as Family from "./Family.ts"
@@ -14,7 +15,8 @@ export const of = ({ name }: Family.Family): ReadonlyArray<Example> => all[name]
 const all: { readonly [name in Family.Family["name"]]: ReadonlyArray<Example> } = {
   docker: ofDocker,
   podman: ofPodman,
-  containerd: ofContainerd
+  containerd: ofContainerd,
+  "cri-o": ofCrio
 }
 
 /** Returns the state of the example of a family with a title; that of the first example without such a title. */

@@ -1,5 +1,6 @@
 /** The releases to choose from, which VitePress computes when it builds the site: the page itself knows no engine. */
 import { Containerd } from "@oci-runtimes/core/containerd"
+import { Crio } from "@oci-runtimes/core/crio"
 import { Configuration, ConfigurationInput, Docker, Engines, ReleaseDifferences } from "@oci-runtimes/core/docker"
 import { Podman } from "@oci-runtimes/core/podman"
 import * as Result from "effect/Result"
@@ -31,12 +32,13 @@ const load = (): Releases => {
     Containerd.containerd17,
     Containerd.containerd16
   ].map(({ id, title }) => ({ name: id, title }))
+  const crio = [Crio.crio134, Crio.crio131, Crio.crio124].map(({ id, title }) => ({ name: id, title }))
   const newest = Docker.newest()
   const { agreeing } = ReleaseDifferences.of(Configuration.assess(newest, ConfigurationInput.make("{}")))
   const title = `${newest.title}, and warnings where ${agreeing.replace(/^\D+/, "")} differ`
   return {
-    engines: [{ name: "docker-newest", title }, ...docker, ...podman, ...containerd],
-    compared: { docker, podman, containerd }
+    engines: [{ name: "docker-newest", title }, ...docker, ...podman, ...containerd, ...crio],
+    compared: { docker, podman, containerd, "cri-o": crio }
   }
 }
 

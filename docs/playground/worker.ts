@@ -14,6 +14,8 @@ const answer = async (state: State): Promise<Answer> => {
       return (await import("./PodmanAnswer.ts")).answer(state)
     case "containerd":
       return (await import("./ContainerdAnswer.ts")).answer(state)
+    case "cri-o":
+      return (await import("./CrioAnswer.ts")).answer(state)
   }
 }
 

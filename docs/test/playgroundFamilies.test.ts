@@ -1,103 +1,20 @@
 /**
  * The playground of the families besides Docker's: its answers are those of the command.
  */
-import { ContainerdExample, ContainerdProblem } from "@oci-runtimes/core/containerd"
-import { PodmanExample, PodmanProblem } from "@oci-runtimes/core/podman"
 import type { Documents } from "@oci-runtimes/core/reports/schema"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import type { Answer } from "../playground/Answer.ts"
 import * as ContainerdAnswer from "../playground/ContainerdAnswer.ts"
+import * as CrioAnswer from "../playground/CrioAnswer.ts"
 import * as examples from "../playground/examples.ts"
 import * as Family from "../playground/Family.ts"
-import * as PodmanAnswer from "../playground/PodmanAnswer.ts"
 import releases from "../playground/releases.data.ts"
-import { initial, type State, tabs } from "../playground/State.ts"
+import { type State, tabs } from "../playground/State.ts"
+import { families } from "./AskedFamily.ts"
 import { command, diagnosticsOf, lineOf, sameComparison, shownOf } from "./PlaygroundCommand.ts"
 
-/** A family, and what is asked of it. */
-interface AskedFamily {
-  readonly family: Family.Family
-  readonly answer: (state: State) => Answer
-  /** The releases whose answers are recorded. */
-  readonly known: ReadonlyArray<string>
-  readonly newer: { readonly version: string; readonly reservation: string }
-  readonly names: ReadonlyArray<string>
-  readonly texts: ReadonlyArray<string>
-  /** Parts of texts. */
-  readonly words: ReadonlyArray<string>
-  /** What the examples show. */
-  readonly promises: ReadonlyArray<readonly [string, (given: Answer) => string | undefined, string]>
-}
-
-/** Returns the texts of a family: of its problems, those of the playground, and texts that are not TOML. */
-const textsOf = (
-  family: Family.Family,
-  problems: ReadonlyArray<{ readonly bad: string; readonly good: string }>,
-  others: ReadonlyArray<string>
-): ReadonlyArray<string> => [
-  ...new Set([
-    ...problems.flatMap(({ bad, good }) => [bad, good]).filter((text) => !text.startsWith(`${family.name} `)),
-    ...examples.of(family).map(({ title }) => examples.stateOf(family, title).file),
-    initial.file,
-    "[engine\n",
-    "# A comment\n",
-    ...others
-  ])
-]
-
-const families: ReadonlyArray<AskedFamily> = [
-  {
-    family: Family.podman,
-    answer: PodmanAnswer.answer,
-    known: ["podman-5.8", "podman-5.4", "podman-4.3"],
-    newer: {
-      version: "6.1",
-      reservation: "The rules of Podman 6.1 are not known yet, so this answer is that of Podman 5.8."
-    },
-    names: ["gvisor", ""],
-    texts: textsOf(Family.podman, PodmanProblem.codes.map(PodmanExample.of), [
-      '[engine]\nruntime = "/opt/crun"\nconmon_path = ["/opt/conmon"]\n',
-      '[engine]\nruntime = "nowhere"\n[engine.runtimes]\nrelative = ["bin/crun"]\nnone = []\n'
-    ]),
-    words: '[engine.runtimes]|[engine]|crun|runtime|=|"|[|]|\'|"""|/usr/bin/crun|\n|,|.|{|}|#|1'.split("|"),
-    promises: [
-      ["A healthy file", ({ headline }) => lineOf(headline), "containers.conf: accepted by Podman 5.8"],
-      [
-        "A drop-in that adds a runtime",
-        ({ resolution }) => resolution?.chain.map(({ text }) => text).join(),
-        "Podman 5.8,conmon,/usr/local/bin/youki"
-      ],
-      ["Flags with dashes", ({ fixes }) => JSON.stringify(fixes), '"count":2'],
-      ["The comment of the shipped file, uncommented", ({ refusal }) => refusal?.line, "wasi/wasm"],
-      ["A name without quotes", ({ findings }) => findings[0]?.fix?.title, 'Write "crun"'],
-      ["An entry in the form of Docker", ({ findings }) => findings[0]?.advice, "This is the form of Docker."],
-      ["A key of some releases only", ({ comparison }) => comparison?.general.join(), "(since Podman 5.7)"]
-    ]
-  },
-  {
-    family: Family.containerd,
-    answer: ContainerdAnswer.answer,
-    known: ["containerd-2.3", "containerd-2.0", "containerd-1.7", "containerd-1.6"],
-    newer: {
-      version: "2.9",
-      reservation: "The rules of containerd 2.9 are not known yet, so this answer is that of containerd 2.3."
-    },
-    names: ["crun", "kata", ""],
-    texts: textsOf(Family.containerd, ContainerdProblem.codes.map(ContainerdExample.of), []),
-    words:
-      'version = 3|version = 2|plugins."io.containerd.cri.v1.runtime".containerd|runtimes.crun|runtime_type|=|"|[|]|\'|io.containerd.runc.v2|\n|,|.|{|}|#|1'.split(
-        "|"
-      ),
-    promises: [
-      ["A healthy file", ({ headline }) => lineOf(headline), "config.toml: accepted by containerd 2.3"],
-      ["One runtime more, and runc is gone", ({ fixes }) => JSON.stringify(fixes), '"count":1'],
-      ["A section of another version", ({ resolution }) => resolution?.headline, 'no runtime for "crun" is configured'],
-      ["SystemdCgroup, misspelt", ({ findings }) => JSON.stringify(findings), "Write SystemdCgroup"],
-      ["A default runtime that 2.0 ignores", ({ comparison }) => comparison?.general.join(), "(since containerd 2.0)"]
-    ]
-  }
-]
+/** A runtime in the list of the command. */
+type Listed = (typeof Documents.ListDocument.Type)["runtimes"][number]
 
 describe.each(families)(
   "the playground of $family.name",
@@ -105,7 +22,7 @@ describe.each(families)(
     const first = examples.stateOf(family)
     const engines = releases.load().compared[family.name].map(({ name }) => name)
 
-    it("is compared on many files, for the releases of recorded answers", () => {
+    it("is compared on many files, for the releases to choose from", () => {
       assert.isAbove(texts.length, 50)
       assert.sameMembers([...engines], [...known])
     })
@@ -144,24 +61,21 @@ describe.each(families)(
         // oxlint-disable-next-line no-await-in-loop
         const list = await json("list", ...settled)
         const shown = list.runtimes?.filter(
-          ({ default: isDefault, kind, program }: (typeof Documents.ListDocument.Type)["runtimes"][number]) =>
-            isDefault || kind !== "stock" || program !== null
+          ({ default: isDefault, kind, program }: Listed) => isDefault || kind !== "stock" || program !== null
         )
         assert.deepStrictEqual(
-          given.runtimes?.map(({ isDefault, isFound, kind, name }) => ({ name, kind, isDefault, isFound })),
-          shown?.map(
-            ({
-              default: isDefault,
-              kind,
-              name,
-              program
-            }: (typeof Documents.ListDocument.Type)["runtimes"][number]) => ({
-              name,
-              kind,
-              isDefault,
-              isFound: program !== null
-            })
-          )
+          given.runtimes?.map(({ isDefault, isFound, kind, name }) => ({
+            name,
+            kind,
+            isDefault,
+            isFound: isFound === true
+          })),
+          shown?.map(({ default: isDefault, kind, name, problem }: Listed) => ({
+            name,
+            kind,
+            isDefault,
+            isFound: problem === null
+          }))
         )
 
         for (const name of own) {
@@ -195,6 +109,12 @@ describe.each(families)(
         title
       )
       assert.include(shown(answer(examples.stateOf(family, title))), promised)
+    })
+
+    it("begins with a healthy file", () => {
+      const { findings, runtimes } = answer(first)
+      assert.lengthOf(findings, 0)
+      assert.isTrue(runtimes?.every(({ isFound }) => isFound))
     })
 
     it("has no other examples", () => assert.lengthOf(examples.of(family), promises.length))
@@ -245,3 +165,39 @@ describe.each(families)(
     })
   }
 )
+
+describe("a runtime that a shim runs", () => {
+  it.each([
+    { family: Family.containerd, answer: ContainerdAnswer.answer, shim: "io.containerd.kata.v2" },
+    { family: Family.crio, answer: CrioAnswer.answer, shim: "/usr/bin/containerd-shim-kata-v2" }
+  ])("is listed with its shim in $family.name, which may be missing", ({ answer, family, shim }) => {
+    const first = examples.stateOf(family)
+    const kata = (programs: State["programs"]) =>
+      answer({ ...first, programs }).runtimes?.find(({ name }) => name === "kata")
+    assert.include(kata("needed"), { isFound: true })
+    assert.deepStrictEqual(kata("needed")?.command, [shim])
+    assert.notStrictEqual(kata([])?.isFound, true)
+  })
+
+  it("is neither found nor missing if its program is looked for in the bundle of each container", () => {
+    const file = `version = 3
+[plugins."io.containerd.cri.v1.runtime".containerd.runtimes.runc.options]
+BinaryName = "bin/runc"
+`
+    const { runtimes } = ContainerdAnswer.answer({ ...examples.stateOf(Family.containerd), file })
+    assert.deepStrictEqual(
+      runtimes?.map(({ isFound }) => isFound),
+      [undefined]
+    )
+  })
+})
+
+describe("the version in the name of an engine", () => {
+  it.each([
+    [Family.crio, "cri-o-1.32.4", "1.32.4"],
+    [Family.docker, "docker-26.1.5", "26.1.5"],
+    [Family.docker, "podman-5.8", undefined]
+  ] as const)("is told by its family", (family, engine, version) => {
+    assert.strictEqual(Family.versionIn(family, engine), version)
+  })
+})

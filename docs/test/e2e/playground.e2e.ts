@@ -2,12 +2,10 @@
  * The playground in a real browser, driven as a visitor does.
  */
 import { readFileSync } from "node:fs"
-import { createRequire } from "node:module"
-import type { Page } from "playwright-core"
 import { gzipSync } from "node:zlib"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import * as Family from "../../playground/Family.ts"
-import { tabs, tabsOf } from "../../playground/State.ts"
+import * as PlaygroundPage from "./PlaygroundPage.ts"
+import { choose, copied, enterRelease, headline, headlineHas, load, sees, tab, write } from "./PlaygroundPage.ts"
 import * as Site from "./Site.ts"
 
 let site: Site.Site
@@ -18,83 +16,14 @@ beforeAll(async () => {
 
 afterAll(() => site.close())
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
-
 /** Opens the playground, waits until the editor is there, and uses it. */
-const onPlayground = (
-  use: (page: Page) => Promise<void>,
-  { dark = false, fragment = "", width = 1280 }: { dark?: boolean; fragment?: string; width?: number } = {}
-) =>
-  site.onPage(
-    `/playground.html${fragment}`,
-    width,
-    async (page) => {
-      await page.locator(".cm-editor").first().waitFor()
-      await page.locator(".headline").waitFor()
-      await use(page)
-    },
-    { colorScheme: dark ? "dark" : "light" }
-  )
-
-const headline = (page: Page) => page.locator(".headline")
-
-const tab = (page: Page, name: string) => page.getByRole("tab", { name, exact: true })
-
-const write = async (page: Page, text: string, file = "daemon.json"): Promise<void> => {
-  await page.getByRole("textbox", { name: file }).fill(text)
-}
-
-const choose = (page: Page, label: string, choice: string) =>
-  page.getByLabel(label, { exact: true }).selectOption(choice)
-
-/** Loads an example. */
-const load = async (page: Page, title: string): Promise<void> => {
-  await choose(page, "Example", title)
-  await page.getByRole("button", { name: "Load" }).click()
-}
-
-/** What axe finds on the page, with the elements. The label of the search is VitePress's own. */
-const violations = `axe.run({ exclude: [".DocSearch"] }).then(({ violations }) =>
-  violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))`
-
-/** Opens one tab after the other, and returns what was found in each. */
-const inEachTab = <A>(page: Page, find: (title: string) => Promise<A>, offered = tabs): Promise<ReadonlyArray<A>> =>
-  offered.reduce<Promise<ReadonlyArray<A>>>(async (before, { title }) => {
-    const found = await before
-    await tab(page, title).click()
-    await page.getByRole("tabpanel", { name: title }).waitFor()
-    return [...found, await find(title)]
-  }, Promise.resolve([]))
+const onPlayground: PlaygroundPage.OnPlayground = (use, look) => PlaygroundPage.use(site, use, look)
 
 const broken = `{"default-runtime": "nvidia",
 "runtimes": {
 "nvidia": {"path": "nvidia-container-runtime", "args": ["-v"]},
 "runc": {"path": "/usr/bin/runc"}
 }}`
-
-/** Waits until a text is on the page, and fails if it does not come. */
-const sees = async (page: Page, text: string): Promise<void> => {
-  await page.getByText(text).first().waitFor()
-}
-
-/** Waits until the first line has a text. */
-const headlineHas = (page: Page, text: string) => headline(page).filter({ hasText: text }).waitFor()
-
-const choosePodman = async (page: Page): Promise<void> => {
-  await choose(page, "Engine", "Podman 5.8")
-  await headlineHas(page, "accepted by Podman 5.8")
-}
-
-/** Copies the link, and returns the fragment of the address with the answer of the page. */
-const copied = async (page: Page) => {
-  await page.getByRole("button", { name: "Copy link" }).click()
-  await page
-    .locator(".fields [role=status]")
-    .filter({ hasText: /^(?:Copied|The address)/ })
-    .waitFor()
-  const answer = await page.getByRole("region", { name: "Answer" }).innerText()
-  return { answer, fragment: new URL(page.url()).hash }
-}
 
 describe("the playground", () => {
   it("greets with a healthy file and its runtimes", () =>
@@ -127,23 +56,6 @@ describe("the playground", () => {
       assert.isAtMost(
         sizes.reduce((sum, size) => sum + size, 0),
         257_000
-      )
-    }))
-
-  it("loads what Podman needs only when it is chosen, in 55 kB", () =>
-    onPlayground(async (page) => {
-      const loaded: Array<string> = []
-      page.on("request", (request) => loaded.push(new URL(request.url()).pathname))
-      await choose(page, "Engine", "Docker Engine 28")
-      await headlineHas(page, "accepted by Docker Engine 28")
-      assert.deepStrictEqual(loaded, [])
-      await choosePodman(page)
-      await page.locator(".cm-line span[class]").first().waitFor()
-      assert.isTrue(["PodmanAnswer", "toml"].every((name) => loaded.some((path) => path.includes(name))))
-      const sizes = loaded.map((path) => gzipSync(readFileSync(`${site.directory}${path}`)).length)
-      assert.isAtMost(
-        sizes.reduce((sum, size) => sum + size, 0),
-        55_000
       )
     }))
 
@@ -219,15 +131,11 @@ describe("the playground", () => {
       await choose(page, "Engine", "Docker Engine 26")
       await headlineHas(page, "refused by Docker Engine 26")
       assert.include(await page.getByRole("list", { name: "Problems" }).innerText(), "firewall-backend")
-      const release = page.getByLabel("Exact release")
-      await release.fill("26.1.5")
-      await release.press("Enter")
+      await enterRelease(page, "26.1.5")
       await headlineHas(page, "refused by Docker Engine 26.1.5")
-      await release.fill("99")
-      await release.blur()
+      await enterRelease(page, "99")
       await page.getByRole("alert").filter({ hasText: 'There is no engine "docker-99".' }).waitFor()
-      await release.fill("")
-      await release.blur()
+      await enterRelease(page, "")
       await headlineHas(page, "accepted by Docker Engine 29")
     }))
 
@@ -258,86 +166,6 @@ describe("the playground", () => {
       assert.deepStrictEqual(await words.allInnerTexts(), ["/usr/local/bin/runsc", "--debug"])
     }))
 
-  it("names the editor while the language of the file is still loaded", () =>
-    onPlayground(async (page) => {
-      const asked = new Promise<() => Promise<void>>((resolve) =>
-        page.route(/\/toml\.[^/]*\.js$/, (route) => resolve(() => route.continue()))
-      )
-      await choosePodman(page)
-      const goOn = await asked
-      const content = page.locator(".cm-content").first()
-      assert.strictEqual(await content.getAttribute("aria-label"), "containers.conf")
-      await goOn()
-    }))
-
-  it("shows a finding of Podman, and fixes it", () =>
-    onPlayground(async (page) => {
-      await choosePodman(page)
-      await page.getByRole("button", { name: "gvisor" }).waitFor()
-      await write(page, "[engine]\nruntime = crun\n", "containers.conf")
-      await headlineHas(page, "refused by Podman 5.8 in line 2")
-      await sees(page, "podman reports: Failed to obtain podman configuration")
-      await page.getByRole("button", { name: 'Fix: Write "crun"' }).click()
-      await headlineHas(page, "accepted by Podman 5.8")
-      assert.include(await page.locator(".cm-content").innerText(), 'runtime = "crun"')
-      await load(page, "Flags with dashes")
-      await headlineHas(page, "warning in line 5")
-      await page.getByRole("button", { name: "Fix all 2" }).click()
-      await sees(page, "No problems.")
-    }))
-
-  it("explains a runtime of Podman, compares its releases, and offers no scripts", () =>
-    onPlayground(async (page) => {
-      await tab(page, "Scripts").click()
-      await choosePodman(page)
-      assert.strictEqual(await tab(page, "Scripts").count(), 0)
-      await page.getByRole("button", { name: "gvisor" }).click()
-      await sees(page, "podman --runtime NAME run")
-      const chain = page.getByRole("list", { name: "From the engine to the program" })
-      await chain.filter({ hasText: "/usr/local/bin/runsc --systemd-cgroup --network=host" }).waitFor()
-      const links = (await chain.innerText()).split("\n").filter((line) => /^(?:Engine|Service|Program)$/.test(line))
-      assert.deepStrictEqual(links, ["Engine", "Service", "Program"])
-      await tab(page, "Compare releases").click()
-      await sees(page, "(since Podman 5.7)")
-      await tab(page, "Compare files").click()
-      await page.getByRole("textbox", { name: "other.conf" }).fill('[engine]\nruntime = "runc"\n')
-      await sees(page, "default runtime: crun → runc")
-      const release = page.getByLabel("Exact release")
-      await release.fill("4.9.3")
-      await release.press("Enter")
-      await headlineHas(page, "accepted by Podman 4.9.3")
-    }))
-
-  it("keeps what was typed when another engine is chosen", () =>
-    onPlayground(async (page) => {
-      await write(page, '{"runtimes": {}}')
-      await choose(page, "Engine", "Podman 5.8")
-      await headlineHas(page, "refused by Podman 5.8")
-      assert.strictEqual(await page.getByRole("textbox", { name: "containers.conf" }).innerText(), '{"runtimes": {}}')
-      await choose(page, "Engine", "Docker Engine 28")
-      await headlineHas(page, "accepted by Docker Engine 28")
-      assert.strictEqual(await page.getByRole("textbox", { name: "daemon.json" }).innerText(), '{"runtimes": {}}')
-    }))
-
-  it("shares a question about Podman", () =>
-    onPlayground(async (page) => {
-      await choosePodman(page)
-      await load(page, "A drop-in that adds a runtime")
-      await sees(page, "youki: would run here: /usr/local/bin/youki")
-      const { answer, fragment } = await copied(page)
-      await onPlayground(
-        async (shared) => {
-          await sees(shared, "youki: would run here: /usr/local/bin/youki")
-          assert.strictEqual(await shared.getByRole("region", { name: "Answer" }).innerText(), answer)
-          assert.include(
-            await shared.getByRole("textbox", { name: "containers.conf" }).innerText(),
-            'runtime = "youki"'
-          )
-        },
-        { fragment }
-      )
-    }))
-
   it("has everything in its address, which shares it", () =>
     onPlayground(async (page) => {
       await load(page, "A misspelt default runtime")
@@ -349,7 +177,7 @@ describe("the playground", () => {
         async (shared) => {
           await sees(shared, 'Did you mean "nvidia"?')
           assert.strictEqual(await shared.getByLabel("Name, as in").inputValue(), "nvdia")
-          assert.strictEqual(await shared.getByRole("region", { name: "Answer" }).innerText(), answer)
+          assert.deepStrictEqual(await PlaygroundPage.answer(shared), answer)
         },
         { fragment }
       )
@@ -401,47 +229,11 @@ describe("the playground", () => {
       assert.strictEqual(await page.evaluate("document.activeElement.tagName"), "SUMMARY")
     }))
 
-  const looks = [1280, 390].flatMap((width) => [false, true].map((dark) => ({ width, dark })))
-
-  it.each(looks)("is accessible and not too wide in every tab: %j", (look) =>
+  it.each(PlaygroundPage.looks)("is accessible and not too wide in every tab: %j", (look) =>
     onPlayground(async (page) => {
       await write(page, broken)
       await page.getByRole("button", { name: "Fix all 2" }).waitFor()
-      await page.getByText("The machine:").click()
-      await page.evaluate(axe)
-      const found = await inEachTab(page, async (title) => ({
-        title,
-        violations: await page.evaluate(violations),
-        width: await page.evaluate("document.documentElement.scrollWidth")
-      }))
-      assert.deepStrictEqual(
-        found,
-        tabs.map(({ title }) => ({ title, violations: [], width: look.width }))
-      )
-    }, look)
-  )
-
-  it.each(looks)("is accessible and not too wide in every tab of Podman: %j", (look) =>
-    onPlayground(async (page) => {
-      await choosePodman(page)
-      await load(page, "Flags with dashes")
-      await page.getByRole("button", { name: "Fix all 2" }).waitFor()
-      await page.getByText("The machine:").click()
-      await page.evaluate(axe)
-      const offered = tabsOf(Family.podman)
-      const found = await inEachTab(
-        page,
-        async (title) => ({
-          title,
-          violations: await page.evaluate(violations),
-          width: await page.evaluate("document.documentElement.scrollWidth")
-        }),
-        offered
-      )
-      assert.deepStrictEqual(
-        found,
-        offered.map(({ title }) => ({ title, violations: [], width: look.width }))
-      )
+      assert.deepStrictEqual(await PlaygroundPage.faults(page, look.width), [])
     }, look)
   )
 })
