@@ -14,8 +14,8 @@ const own = `${conf}/50-oci-runtimes.toml`
 
 const fileOf = (imports: ReadonlyArray<string>): fc.Arbitrary<string> =>
   fc
-    .tuple(fc.constantFrom<ReadonlyArray<ContainerdFileVersion>>(2, 3, 2, 3, 0, 1).map(Number), containerdSettings())
-    .map(([version, settings]) => containerdFile(version as ContainerdFileVersion, settings, imports))
+    .tuple(fc.constantFrom<ContainerdFileVersion[]>(2, 3, 2, 3, 0, 1), containerdSettings())
+    .map(([version, settings]) => containerdFile(version, settings, imports))
 
 const someFiles: fc.Arbitrary<Files> = fc.oneof(
   fc.constant({}),
