@@ -3,6 +3,7 @@
  */
 export * as EditRefusal from "./EditRefusal.ts"
 export * as Engine from "./Engine.ts"
+export * as FileEdit from "./FileEdit.ts"
 export * as KnownReleases from "./KnownReleases.ts"
 export * as Launch from "./Launch.ts"
 export * as Origin from "./Origin.ts"

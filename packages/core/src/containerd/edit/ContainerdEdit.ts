@@ -3,9 +3,9 @@
  * a change is refused if the result is not what was asked, or if anything else would change too.
  */
 import * as Result from "effect/Result"
-import { TomlEdit, TomlTree } from "../../document/toml/index.ts"
-import { Origin, type Reading, RuntimeChange, Source } from "../../engine/index.ts"
-import { FilePath, TextEdit, TextEncoding } from "../../text/index.ts"
+import { TomlBytes, TomlTree } from "../../document/toml/index.ts"
+import { FileEdit, Origin, type Reading, RuntimeChange, type Source } from "../../engine/index.ts"
+import { FilePath } from "../../text/index.ts"
 import type { ContainerdEngine } from "../ContainerdEngine.ts"
 import type { Given } from "../Given.ts"
 import type { Installation } from "../daemon/Installation.ts"
@@ -32,21 +32,6 @@ export interface Configuration {
 }
 
 /**
- * A changed file. `before` and `after` are undefined if the file does not exist then. `undo` has the edits of the new text that restore the
- * old text.
- *
- * @category models
- * @since 1.0.0
- */
-export interface FileEdit {
-  readonly file: string
-  readonly before: Uint8Array | undefined
-  readonly after: Uint8Array | undefined
-  readonly edits: ReadonlyArray<TextEdit.TextEdit>
-  readonly undo: ReadonlyArray<TextEdit.TextEdit>
-}
-
-/**
  * The configuration before or after a change.
  *
  * @category models
@@ -65,7 +50,7 @@ export interface Side {
  * @since 1.0.0
  */
 export interface Edit {
-  readonly edits: ReadonlyArray<FileEdit>
+  readonly edits: ReadonlyArray<FileEdit.FileEdit>
   readonly before: Side
   readonly after: Side
 }
@@ -153,14 +138,13 @@ const tried = (
   way: Way,
   change: ContainerdChange.ContainerdChange
 ): Result.Result<Edit, EditRefusal> => {
-  const edits: Array<FileEdit> = []
+  const edits: Array<FileEdit.FileEdit> = []
   let { files } = before
   for (const steps of way) {
     const made = edited(context, files, steps)
     if (Result.isFailure(made)) return Result.fail(made.failure)
-    const { after, file } = made.success
     if (made.success.edits.length > 0) edits.push(made.success)
-    files = after === undefined ? Source.withoutFile(files, file) : Source.withFile(files, file, after)
+    files = FileEdit.applied(files, made.success)
   }
   const template = installation?.templates[0]
   if (template !== undefined && edits.some(({ file }) => file === mainFile(given))) {
@@ -175,25 +159,18 @@ const edited = (
   { given, removesBare, traits }: EditContext & { readonly removesBare: boolean },
   files: Source.Files,
   { file, steps }: FileSteps
-): Result.Result<FileEdit, EditRefusal> => {
+): Result.Result<FileEdit.FileEdit, EditRefusal> => {
   const state = files.get(file)
-  const errno =
-    state === undefined || state._tag === "File" ? "ENOENT" : state._tag === "Unreadable" ? state.errno : "EISDIR"
-  if (errno !== "ENOENT") return Result.fail({ _tag: "Unreadable", file, errno })
+  const refusal = FileEdit.unreadable(file, state)
+  if (refusal !== undefined) return Result.fail(refusal)
   const before = state?._tag === "File" ? state.bytes.slice() : undefined
-  const bytes = before ?? new Uint8Array()
-  const encoding = Result.map(TextEncoding.decode(bytes), (decoded) => decoded.encoding)
-  const parsed = TomlTree.parse(bytes, dialectOf(traits))
-  if (Result.isFailure(parsed) || Result.isFailure(encoding)) {
-    return Result.fail({ _tag: "Unreadable", file, errno: "EILSEQ" })
-  }
-  const { text } = parsed.success.source
-  return TomlEdit.sequence(parsed.success, steps).pipe(
-    Result.mapError((obstacle): EditRefusal => ({ _tag: "Uneditable", file, obstacle })),
-    Result.map((edits) => {
-      const after = TextEdit.applyToBytes(bytes, { text, encoding: encoding.success }, edits)
+  return TomlBytes.edit(before ?? new Uint8Array(), dialectOf(traits), steps).pipe(
+    Result.mapError((obstacle): EditRefusal =>
+      obstacle === null ? { _tag: "Unreadable", file, errno: "EILSEQ" } : { _tag: "Uneditable", file, obstacle }
+    ),
+    Result.map(({ after, edits, undo }) => {
       const isGone = removesBare && file === ownFile(given) && isBare(after, traits)
-      return { file, before, after: isGone ? undefined : after, edits, undo: TextEdit.invert(text, edits) }
+      return { file, before, after: isGone ? undefined : after, edits, undo }
     })
   )
 }
@@ -272,7 +249,7 @@ const doubtAbout = (
   change: ContainerdChange.ContainerdChange,
   { reading: { settings: before } }: Side,
   { reading: { settings: after } }: Side,
-  edits: ReadonlyArray<FileEdit>
+  edits: ReadonlyArray<FileEdit.FileEdit>
 ): EditRefusal | undefined => {
   const loaded = new Set(after.documents.map(({ file }) => file))
   const unread = edits.find((one) => one.after !== undefined && !loaded.has(one.file))

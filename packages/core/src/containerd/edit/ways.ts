@@ -3,9 +3,9 @@
  * containerd loads anyway. Before containerd 2, a drop-in would replace whole tables.
  */
 import * as Result from "effect/Result"
-import { TomlEdit, TomlTree } from "../../document/toml/index.ts"
+import { TomlEdit, TomlSpelling, TomlTree } from "../../document/toml/index.ts"
 import { Origin, type Source } from "../../engine/index.ts"
-import { FilePath, GoText, HostPath } from "../../text/index.ts"
+import { FilePath, HostPath } from "../../text/index.ts"
 import { locationOf } from "../files/imports.ts"
 import { runtimesPath, sectionsOf } from "../files/sections.ts"
 import type { Given } from "../Given.ts"
@@ -206,19 +206,9 @@ const importStep =
     return TomlEdit.setValue(document, path, imports.includes(pattern) ? imports : [...imports, pattern])
   }
 
-/** Returns a path as a file spells it, which may do so in other cases. The name of a plugin has one spelling, and that of a runtime too. */
-const spelled = (root: TomlTree.TomlTable, path: ReadonlyArray<string>): ReadonlyArray<string> => {
-  let table: TomlTree.TomlNode | undefined = root
-  return path.map((wanted, index) => {
-    const entries: ReadonlyArray<TomlTree.TomlEntry> = TomlTree.entriesOf(table)
-    const isName = index === 1 || index === 4
-    const known: TomlTree.TomlEntry | undefined =
-      entries.find(({ key }) => key === wanted) ??
-      (isName ? undefined : entries.find(({ key }) => GoText.foldKey(key) === GoText.foldKey(wanted)))
-    table = known?.value
-    return known?.key ?? wanted
-  })
-}
+/** Returns a path as a file spells it. The name of a plugin has one spelling, and that of a runtime too. */
+const spelled = (root: TomlTree.TomlTable, path: ReadonlyArray<string>): ReadonlyArray<string> =>
+  TomlSpelling.of(root, path, (index) => index !== 1 && index !== 4)
 
 const rootOf = ({ files, traits }: EditContext, file: string): TomlTree.TomlTable => {
   const state = files.get(file)

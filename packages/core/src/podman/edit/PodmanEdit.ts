@@ -4,8 +4,8 @@
  * an earlier file keeps the old one.
  */
 import * as Result from "effect/Result"
-import { type Origin, type Reading, Source } from "../../engine/index.ts"
-import { FilePath, HostPath, TextEdit, TextEncoding } from "../../text/index.ts"
+import { FileEdit, type Origin, type Reading, Source } from "../../engine/index.ts"
+import { FilePath, HostPath, type TextEdit } from "../../text/index.ts"
 import { configHome } from "../files/ConfigFiles.ts"
 import type { Given } from "../Given.ts"
 import type { PodmanEngine } from "../PodmanEngine.ts"
@@ -106,20 +106,18 @@ export const make = (
     return Result.succeed({ file, edits: [], undo: [], before, after: before })
   }
   const refusal =
-    unreadable(file, state) ?? unread(configuration, file, bytes) ?? refusalOf(change, settings, file, force)
+    FileEdit.unreadable(file, state) ?? unread(configuration, file, bytes) ?? refusalOf(change, settings, file, force)
   if (refusal !== undefined) return Result.fail(refusal)
   return editsFor(bytes ?? empty, stepsOf(change, settings, file)).pipe(
-    Result.mapError((obstacle): EditRefusal => ({ _tag: "Uneditable", file, obstacle })),
-    Result.flatMap(({ edits, text }) => {
-      const changed = applied(bytes ?? empty, text, edits)
+    // Podman has accepted the file, so it is TOML.
+    Result.mapError((obstacle): EditRefusal => ({ _tag: "Uneditable", file, obstacle: obstacle! })),
+    Result.flatMap(({ after: changed, edits, undo }) => {
       const isGone = changed.length === 0 && file === defaultTarget(given)
       const after = isGone ? without(configuration, file) : afterwards(configuration, file, changed)
       const doubt =
         refused("RefusedAfterwards", after.reading) ??
         doubtAbout(change, { before: settings, after: after.reading.settings, file, engine: engine.title })
-      return doubt === undefined
-        ? Result.succeed({ file, edits, undo: TextEdit.invert(text, edits), before, after })
-        : Result.fail(doubt)
+      return doubt === undefined ? Result.succeed({ file, edits, undo, before, after }) : Result.fail(doubt)
     })
   )
 }
@@ -160,12 +158,6 @@ const refused = (
   return { _tag, words: refusal.trimEnd(), origin }
 }
 
-const unreadable = (file: string, state: Source.SourceState | undefined): EditRefusal | undefined => {
-  if (state === undefined || state._tag === "File") return undefined
-  const errno = state._tag === "Unreadable" ? state.errno : "EISDIR"
-  return errno === "ENOENT" ? undefined : { _tag: "Unreadable", file, errno }
-}
-
 /** Returns the reason why Podman does not read a file, even if the file exists. */
 const unread = (configuration: Configuration, file: string, bytes: Uint8Array | undefined): EditRefusal | undefined => {
   const { engine, given } = configuration
@@ -195,6 +187,3 @@ const without = ({ engine, files, given }: Configuration, file: string): Side =>
   const changed = Source.withoutFile(files, file)
   return { bytes: undefined, files: changed, reading: engine.read(given, changed) }
 }
-
-const applied = (bytes: Uint8Array, text: string, edits: ReadonlyArray<TextEdit.TextEdit>): Uint8Array =>
-  TextEdit.applyToBytes(bytes, { text, encoding: Result.getOrThrow(TextEncoding.decode(bytes)).encoding }, edits)

@@ -1,8 +1,7 @@
 /** The edits of a file for a change, one key after the other. */
-import * as Result from "effect/Result"
-import { TomlEdit, TomlTree } from "../../document/toml/index.ts"
+import { TomlBytes, TomlEdit, TomlSpelling, TomlTree } from "../../document/toml/index.ts"
 import { Origin } from "../../engine/index.ts"
-import { GoText, type TextEdit } from "../../text/index.ts"
+import { GoText } from "../../text/index.ts"
 import type { Settings } from "../Settings.ts"
 import * as PodmanChange from "./PodmanChange.ts"
 
@@ -33,26 +32,21 @@ export const stepsOf = (change: PodmanChange.PodmanChange, settings: Settings, f
   }
 }
 
-/** Returns the edits of a file that Podman accepts. Stops if the new text cannot be read, such as a text that is too long. */
-export const editsFor = (
-  bytes: Uint8Array,
-  steps: ReadonlyArray<Step>
-): Result.Result<{ readonly text: string; readonly edits: ReadonlyArray<TextEdit.TextEdit> }, TomlEdit.Obstacle> => {
-  const document = Result.getOrThrow(TomlTree.parse(bytes, dialect))
-  const edits = TomlEdit.sequence(
-    document,
-    steps.map((step): TomlEdit.Step => (left) => {
+/** Makes the steps in the bytes of a file. */
+export const editsFor = (bytes: Uint8Array, steps: ReadonlyArray<Step>) =>
+  TomlBytes.edit(
+    bytes,
+    dialect,
+    steps.map((step): TomlEdit.Step => (document) => {
       const { value } = step
-      const targets = targetsOf(left.root, step).map(
+      const targets = targetsOf(document.root, step).map(
         (path): TomlEdit.Step =>
           (one) =>
             value === undefined ? TomlEdit.removeEntry(one, path) : TomlEdit.setValue(one, path, value)
       )
-      return TomlEdit.sequence(left, targets)
+      return TomlEdit.sequence(document, targets)
     })
   )
-  return Result.map(edits, (all) => ({ text: document.source.text, edits: all }))
-}
 
 /** Reports whether a value comes from a file. */
 export const isFrom = (origin: Origin.Origin | undefined, file: string): boolean =>
@@ -86,7 +80,7 @@ const dialect: TomlTree.Dialect = { version: "1.1", acceptsMark: true, extendsTa
 /** Returns the paths to change, as the file spells them. Of two spellings of a key, Podman takes one by chance. */
 const targetsOf = (root: TomlTree.TomlTable, { path, value }: Step): ReadonlyArray<ReadonlyArray<string>> => {
   const known = spellings(root, path)
-  return value === undefined || known.length > 0 ? known : [spelling(root, path)]
+  return value === undefined || known.length > 0 ? known : [TomlSpelling.of(root, path, (index) => index < foldedKeys)]
 }
 
 /** The number of keys of a path that Podman also knows in other cases. The last key of a longer path is a name. */
@@ -108,16 +102,4 @@ const spellings = (root: TomlTree.TomlTable, path: ReadonlyArray<string>): Reado
     )
   }
   return found.map((one) => one.path)
-}
-
-/** Returns the path of a new entry, with the spelling of the tables that the file has. */
-const spelling = (root: TomlTree.TomlTable, path: ReadonlyArray<string>): ReadonlyArray<string> => {
-  let table: TomlTree.TomlNode | undefined = root
-  return path.map((wanted, index) => {
-    const keys: ReadonlyArray<TomlTree.TomlEntry> = TomlTree.entriesOf(table)
-    const known: TomlTree.TomlEntry | undefined =
-      keys.find(({ key }) => key === wanted) ?? keys.find(({ key }) => isKey(key, wanted, index))
-    table = known?.value
-    return known?.key ?? wanted
-  })
 }

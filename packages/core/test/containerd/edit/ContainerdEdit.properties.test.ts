@@ -1,6 +1,6 @@
 /** The laws of changes: they are made, touch nothing else, can be undone, and are safe at each step. */
 import { type ContainerdChange, ContainerdEdit, EditRefusal, Given, type Settings } from "@oci-runtimes/core/containerd"
-import { Source } from "@oci-runtimes/core/engine"
+import { FileEdit } from "@oci-runtimes/core/engine"
 import { containerdFile, type ContainerdFileVersion, containerdSettings } from "@oci-runtimes/core/testing"
 import { Bytes, TextEdit } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"
@@ -8,7 +8,7 @@ import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { conf } from "../configs.ts"
 import { engineOf, type Files, main, someVersion } from "../machines.ts"
-import { filesOf } from "./edits.ts"
+import { filesOf, someChange } from "./edits.ts"
 
 const own = `${conf}/50-oci-runtimes.toml`
 
@@ -28,26 +28,6 @@ const someFiles: fc.Arbitrary<Files> = fc.oneof(
   fc.tuple(fileOf([]), fileOf([])).map(([first, text]) => ({ [main]: first, [`${conf}/10-a.toml`]: text }))
 )
 
-const name = fc.constantFrom("crun", "kata", "runc", "new", "My.Runtime", "io.x")
-
-const someChange: fc.Arbitrary<ContainerdChange.ContainerdChange> = fc.oneof(
-  fc.record({
-    _tag: fc.constant("AddRuntime" as const),
-    name,
-    type: fc.constantFrom("io.containerd.runc.v2", "io.containerd.kata.v2"),
-    options: fc.dictionary(
-      fc.constantFrom("BinaryName", "SystemdCgroup", "IoUid", "Root"),
-      fc.constantFrom("/usr/bin/crun", "crun"),
-      { maxKeys: 2, noNullPrototype: true }
-    ),
-    replace: fc.boolean()
-  }),
-  name.map((one) => ({ _tag: "RemoveRuntime" as const, name: one })),
-  fc.tuple(name, name).map(([one, newDefault]) => ({ _tag: "RemoveRuntime" as const, name: one, newDefault })),
-  name.map((one) => ({ _tag: "SetDefault" as const, name: one })),
-  fc.constant({ _tag: "UnsetDefault" as const })
-)
-
 /** The runtimes besides one, and the default runtime unless it is set, without what has no effect. */
 const othersOf = ({ defaultRuntime, runtimes }: Settings.Settings, change: ContainerdChange.ContainerdChange) => ({
   ...(change._tag === "AddRuntime" && { default: defaultRuntime.value }),
@@ -65,9 +45,6 @@ const othersOf = ({ defaultRuntime, runtimes }: Settings.Settings, change: Conta
     ])
     .toSorted(([one], [other]) => (String(one) < String(other) ? -1 : 1))
 })
-
-const stateOf = (files: Source.Files, { after, file }: ContainerdEdit.FileEdit): Source.Files =>
-  after === undefined ? Source.withoutFile(files, file) : Source.withFile(files, file, after)
 
 describe("a change", () => {
   it("is made, touches nothing else, can be undone, and is safe at each step; or it is refused in a sentence", () => {
@@ -100,7 +77,7 @@ describe("a change", () => {
             edit.after === undefined ? [] : edit.undo
           )
           if (edit.after !== undefined) assert.strictEqual(undone, Bytes.toText(edit.before ?? new Uint8Array()))
-          state = stateOf(state, edit)
+          state = FileEdit.applied(state, edit)
           const { refusal, settings } = engine.read(Given.usual, state)
           assert.isNull(refusal)
           assert.deepStrictEqual(othersOf(settings, change), othersOf(before.reading.settings, change))

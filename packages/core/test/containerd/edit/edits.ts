@@ -10,6 +10,7 @@ import { Table } from "@oci-runtimes/core/data"
 import { Source } from "@oci-runtimes/core/engine"
 import { Bytes } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"
+import * as fc from "fast-check"
 import * as Machine from "../Machine.ts"
 import type { Files } from "../machines.ts"
 
@@ -55,3 +56,24 @@ export const kata: ContainerdChange.AddRuntime = {
   type: "io.containerd.kata.v2",
   options: { ConfigPath: "/etc/kata.toml" }
 }
+
+const name = fc.constantFrom("crun", "kata", "runc", "new", "My.Runtime", "io.x")
+
+/** Generates changes. */
+export const someChange: fc.Arbitrary<ContainerdChange.ContainerdChange> = fc.oneof(
+  fc.record({
+    _tag: fc.constant("AddRuntime" as const),
+    name,
+    type: fc.constantFrom("io.containerd.runc.v2", "io.containerd.kata.v2"),
+    options: fc.dictionary(
+      fc.constantFrom("BinaryName", "SystemdCgroup", "IoUid", "Root"),
+      fc.constantFrom("/usr/bin/crun", "crun"),
+      { maxKeys: 2, noNullPrototype: true }
+    ),
+    replace: fc.boolean()
+  }),
+  name.map((one) => ({ _tag: "RemoveRuntime" as const, name: one })),
+  fc.tuple(name, name).map(([one, newDefault]) => ({ _tag: "RemoveRuntime" as const, name: one, newDefault })),
+  name.map((one) => ({ _tag: "SetDefault" as const, name: one })),
+  fc.constant({ _tag: "UnsetDefault" as const })
+)

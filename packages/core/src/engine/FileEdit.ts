@@ -1,0 +1,42 @@
+/**
+ * The change of a file of a configuration, as data.
+ */
+import type { TextEdit } from "../text/index.ts"
+import type { EditRefusal } from "./EditRefusal.ts"
+import * as Source from "./Source.ts"
+
+/**
+ * A changed file. `before` and `after` are undefined if the file does not exist then. `undo` has the edits of the new text that restore the
+ * old text.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface FileEdit {
+  readonly file: string
+  readonly before: Uint8Array | undefined
+  readonly after: Uint8Array | undefined
+  readonly edits: ReadonlyArray<TextEdit.TextEdit>
+  readonly undo: ReadonlyArray<TextEdit.TextEdit>
+}
+
+/**
+ * Returns the states of what has been read after the change of a file.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const applied = (files: Source.Files, { after, file }: Pick<FileEdit, "after" | "file">): Source.Files =>
+  after === undefined ? Source.withoutFile(files, file) : Source.withFile(files, file, after)
+
+/**
+ * Returns the reason why a file cannot be changed: it is there, and cannot be read.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const unreadable = (file: string, state: Source.SourceState | undefined): EditRefusal | undefined => {
+  if (state === undefined || state._tag === "File") return undefined
+  const errno = state._tag === "Unreadable" ? state.errno : "EISDIR"
+  return errno === "ENOENT" ? undefined : { _tag: "Unreadable", file, errno }
+}
