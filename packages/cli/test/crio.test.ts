@@ -79,11 +79,10 @@ describe("the engine of a run", () => {
     ],
     [["reload-impact"], 1, "Runtime handlers count from the next start: systemctl restart crio"],
     [["list", "--running"], 2, "Remove --running: this command asks only Docker Engine for what it runs with"],
-    [
-      ["add", "x", "--path", "/usr/bin/crun"],
-      1,
-      "This command does not change files of CRI-O. Change a file in /etc/crio/crio.conf.d by hand"
-    ],
+    [["add", "x", "--path", "/x", "--arg", "--y"], 2, "CRI-O has no place for arguments"],
+    [["add", "x", "--path", "/x", "--path", "/y"], 2, "CRI-O takes one program"],
+    [["add", "x", "--type", "io.containerd.kata.v2"], 2, "CRI-O finds a shim by its path"],
+    [["add", "crun", "--path", "/x"], 1, "CRI-O has a built-in runtime of this name"],
     [["check", "--probe"], 2, "Remove --probe: CRI-O does not ask a runtime for its features"],
     [["schema"], 2, "There is no JSON Schema for CRI-O, whose files are TOML"],
     [["list", "--as", "root"], 2, "--as is a flag of Podman. Remove it, or choose --engine podman"],

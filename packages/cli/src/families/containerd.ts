@@ -7,11 +7,9 @@ import {
   ContainerdDaemon,
   ContainerdExample,
   ContainerdProblem,
-  EditRefusal,
   Installation,
   RunningDaemon
 } from "@oci-runtimes/core/containerd"
-import { RuntimeChange } from "@oci-runtimes/core/engine"
 import { Check, Comparison } from "@oci-runtimes/core/questions"
 import { Assessed, SourceFiles } from "@oci-runtimes/node"
 import { ContainerdClients, ContainerdEdits, ContainerdMachine, RunningContainerd } from "@oci-runtimes/node/containerd"
@@ -20,10 +18,16 @@ import type { DetectedRelease } from "../flags/EngineChoice.ts"
 import { otherFamilies } from "../flags/otherFamilies.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { compareBy } from "./comparing.ts"
-import { answerable, daemonReservations, type DaemonWords, refuseForeignFlags } from "./daemons.ts"
+import {
+  answerable,
+  changeable,
+  changedBy,
+  daemonReservations,
+  type DaemonWords,
+  refuseForeignFlags
+} from "./daemons.ts"
 import type { Change } from "./Change.ts"
-import type { Asked, Changed, ChangedFile, Family, Question } from "./Family.ts"
-import { ChangeRefused } from "./FamilyFailure.ts"
+import type { Asked, Family, Question } from "./Family.ts"
 import { releaseOf } from "./release.ts"
 
 /** An assessment with its check, and how its release was found. */
@@ -140,55 +144,23 @@ export const containerd: Family = {
     const target = yield* answerable(ContainerdMachine.target({ host, ...(file !== undefined && { file }) }))
     const { detected, engine } = yield* engineOf(version, target)
     const options = { force, ...(searchPath !== undefined && { searchPath }) }
-    const prepared = yield* answerable(
-      Effect.catchTag(
-        ContainerdEdits.prepare(engine, target, yield* changeOf(asked), options),
-        "ContainerdEditRefused",
-        ({ message, path, refusal }) =>
-          Effect.fail(
-            new ChangeRefused({
-              file: path,
-              reason: refusal._tag,
-              words: message,
-              advice: EditRefusal.advice(refusal),
-              details: refusal
-            })
-          )
-      )
+    const prepared = yield* changeable(
+      answerable(ContainerdEdits.prepare(engine, target, yield* changeOf(asked), options))
     )
-    return changedOf(prepared, detected)
+    const { after, before } = prepared
+    const from: Assessment = { assessed: before, check: Check.make(before), detected }
+    const to: Assessment = { assessed: after, check: Check.make(after), detected }
+    return changedBy({
+      prepared,
+      before: askedOf(from),
+      after: askedOf(to),
+      comparison: Comparison.compare(sideOf(from), sideOf(to)),
+      known: before.reading.settings.runtimes,
+      isAlone: before.alone !== undefined,
+      title: otherFamilies.containerd.title,
+      restart: ContainerdDaemon.restart(before.daemon)
+    })
   })
-}
-
-const changedOf = (
-  { after, before, change, edit, problems }: ContainerdEdits.PreparedEdit,
-  detected: DetectedRelease | null
-): Changed => {
-  const from: Assessment = { assessed: before, check: Check.make(before), detected }
-  const to: Assessment = { assessed: after, check: Check.make(after), detected }
-  const files = edit.edits.map((one): ChangedFile => ({ ...one, oldBytes: one.before, newBytes: one.after }))
-  const known = before.daemon.given.config
-  const [main = { file: known, oldBytes: undefined, newBytes: undefined, edits: [], undo: [] }, ...others] = files
-  const isNoop = files.length === 0
-  const importing = others.length === 0 ? "" : ` and changed ${others.map(({ file }) => file).join(" and ")}`
-  return {
-    main,
-    others,
-    before: askedOf(from),
-    after: askedOf(to),
-    comparison: Comparison.compare(sideOf(from), sideOf(to)),
-    isNoop,
-    words: isNoop
-      ? RuntimeChange.describeNoop(change)
-      : RuntimeChange.describe(change, before.reading.settings.runtimes, main.file) + importing,
-    problems,
-    lost: Effect.succeed({ lost: [], lostUnknown: [] }),
-    applies:
-      before.alone === undefined
-        ? `${ContainerdDaemon.restart(before.daemon)} Running containers keep their runtime.`
-        : "containerd on this machine does not read this file.",
-    write: (writing) => ContainerdEdits.write({ edit }, writing)
-  }
 }
 
 /** Returns a change as containerd has it. */

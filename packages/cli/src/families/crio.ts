@@ -1,18 +1,35 @@
 /**
  * CRI-O, as a family of engines.
  */
-import { Crio, CrioDaemon, CrioExample, CrioProblem, Given, RunningDaemon, Settings } from "@oci-runtimes/core/crio"
-import { Check } from "@oci-runtimes/core/questions"
+import {
+  Crio,
+  type CrioChange,
+  CrioDaemon,
+  CrioExample,
+  CrioProblem,
+  Given,
+  RunningDaemon,
+  Settings
+} from "@oci-runtimes/core/crio"
+import { Check, Comparison } from "@oci-runtimes/core/questions"
 import { Wording } from "@oci-runtimes/core/text"
 import { Assessed, SourceFiles } from "@oci-runtimes/node"
-import { CrioMachine, RunningCrio } from "@oci-runtimes/node/crio"
+import { CrioEdits, CrioMachine, RunningCrio } from "@oci-runtimes/node/crio"
 import * as Effect from "effect/Effect"
 import type { DetectedRelease } from "../flags/EngineChoice.ts"
 import { otherFamilies } from "../flags/otherFamilies.ts"
+import { InvalidCommandLine } from "../flags/SharedFlags.ts"
+import type { Change } from "./Change.ts"
 import { compareBy } from "./comparing.ts"
-import { answerable, daemonReservations, type DaemonWords, refuseForeignFlags } from "./daemons.ts"
+import {
+  answerable,
+  changeable,
+  changedBy,
+  daemonReservations,
+  type DaemonWords,
+  refuseForeignFlags
+} from "./daemons.ts"
 import type { Asked, Family, Question } from "./Family.ts"
-import { NotOffered } from "./FamilyFailure.ts"
 import { releaseOf } from "./release.ts"
 
 /** An assessment with its check, and how its release was found. */
@@ -109,8 +126,44 @@ export const crio: Family = {
   codes: CrioProblem.codes.map((code) => ({ code, ...CrioProblem.kindOf(code), ...CrioExample.of(code) })),
   ask: (question) => Effect.map(assess(question), askedOf),
   compare: compareBy({ assess, askedOf, sideOf, between: Crio.between }),
-  change: ({ file = `a file in ${Given.usualConfigDirectory}` }) =>
-    Effect.fail(
-      new NotOffered({ reason: `This command does not change files of CRI-O. Change ${file} by hand, and check it` })
-    )
+  change: Effect.fnUntraced(function* (question, asked, force) {
+    yield* refuseForeignFlags(question)
+    const { file, host, searchPath, version } = question
+    const target = yield* answerable(CrioMachine.target({ host, ...(file !== undefined && { file }) }))
+    const { detected, engine } = yield* engineOf(version, target)
+    const options = { force, ...(searchPath !== undefined && { searchPath }) }
+    const prepared = yield* changeable(answerable(CrioEdits.prepare(engine, target, yield* changeOf(asked), options)))
+    const { after, before } = prepared
+    const from: Assessment = { assessed: before, check: Check.make(before), detected }
+    const to: Assessment = { assessed: after, check: Check.make(after), detected }
+    return changedBy({
+      prepared,
+      before: askedOf(from),
+      after: askedOf(to),
+      comparison: Comparison.compare(sideOf(from), sideOf(to)),
+      known: before.reading.settings.handlers,
+      isAlone: before.alone !== undefined,
+      title: otherFamilies["cri-o"].title,
+      restart: CrioDaemon.restart(before.daemon)
+    })
+  })
+}
+
+/** Returns a change as CRI-O has it. */
+const changeOf = (asked: Change): Effect.Effect<CrioChange.CrioChange, InvalidCommandLine> => {
+  if (asked._tag !== "AddRuntime") return Effect.succeed(asked)
+  const { args, name, paths, replace = false, type } = asked
+  const problems = [
+    ...(type === undefined
+      ? []
+      : [
+          "CRI-O finds a shim by its path. Give the path of the shim, such as /usr/bin/containerd-shim-kata-v2, with --path"
+        ]),
+    ...(args.length === 0
+      ? []
+      : ["CRI-O has no place for arguments. Write a script that runs the program with them, and give it with --path"]),
+    ...(paths.length > 1 ? ["CRI-O takes one program. Give --path once"] : [])
+  ]
+  if (problems.length > 0) return Effect.fail(new InvalidCommandLine({ problems }))
+  return Effect.succeed({ _tag: "AddRuntime", name, program: paths[0] ?? "", replace })
 }

@@ -1,12 +1,13 @@
 /**
  * The parts that families of engines with a daemon have in common.
  */
+import { RuntimeChange } from "@oci-runtimes/core/engine"
 import { Wording } from "@oci-runtimes/core/text"
-import { type DaemonTarget, EngineErrors } from "@oci-runtimes/node/engine"
+import { DaemonEdit, type DaemonTarget, EngineErrors } from "@oci-runtimes/node/engine"
 import * as Effect from "effect/Effect"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
-import type { Question } from "./Family.ts"
-import { NotOffered } from "./FamilyFailure.ts"
+import type { Changed, ChangedFile, Question } from "./Family.ts"
+import { ChangeRefused, NotOffered } from "./FamilyFailure.ts"
 
 /** The words of a family for its daemons. */
 export interface DaemonWords<D> {
@@ -60,3 +61,44 @@ export const answerable = <A, E, R>(asked: Effect.Effect<A, E | Unanswerable, R>
     (failure): failure is Unanswerable => unanswerable.some((kind) => failure instanceof kind),
     ({ message }) => Effect.fail(new NotOffered({ reason: message }))
   )
+
+/** Fails with the refusal of a change as the command reports it. */
+export const changeable = <A, E, R>(asked: Effect.Effect<A, DaemonEdit.DaemonEditRefused | E, R>) =>
+  Effect.catchIf(
+    asked,
+    (failure): failure is DaemonEdit.DaemonEditRefused => failure instanceof DaemonEdit.DaemonEditRefused,
+    ({ advice, path, refusal, words }) =>
+      Effect.fail(new ChangeRefused({ file: path, reason: refusal._tag, words, advice, details: refusal }))
+  )
+
+/** A prepared change with what the command knows of it. `alone` is true if no daemon of this machine reads the files. */
+interface PreparedChange extends Pick<Changed, "after" | "before" | "comparison"> {
+  readonly prepared: DaemonEdit.PreparedEdit<unknown, unknown>
+  /** The names of the runtimes before the change. */
+  readonly known: { readonly has: (name: string) => boolean }
+  readonly isAlone: boolean
+  readonly title: string
+  readonly restart: string
+}
+
+/** Returns a change of the files of a daemon. */
+export const changedBy = ({ isAlone, known, prepared, restart, title, ...sides }: PreparedChange): Changed => {
+  const { change, edit, file, problems } = prepared
+  const files = edit.edits.map((one): ChangedFile => ({ ...one, oldBytes: one.before, newBytes: one.after }))
+  const [main = { file, oldBytes: undefined, newBytes: undefined, edits: [], undo: [] }, ...others] = files
+  const isNoop = files.length === 0
+  const also = others.length === 0 ? "" : ` and changed ${others.map((other) => other.file).join(" and ")}`
+  return {
+    ...sides,
+    main,
+    others,
+    isNoop,
+    words: isNoop ? RuntimeChange.describeNoop(change) : RuntimeChange.describe(change, known, main.file) + also,
+    problems,
+    lost: Effect.succeed({ lost: [], lostUnknown: [] }),
+    applies: isAlone
+      ? `${title} on this machine does not read this file.`
+      : `${restart} Running containers keep their runtime.`,
+    write: (writing) => DaemonEdit.write({ edit }, writing)
+  }
+}

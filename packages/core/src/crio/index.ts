@@ -2,8 +2,10 @@
  * Everything about CRI-O: its files, its releases, its runtime table, the resolution of runtime handlers, its reload, and its problems.
  */
 export * as Crio from "./Crio.ts"
+export * as CrioChange from "./edit/CrioChange.ts"
 export * as CrioDaemon from "./daemon/CrioDaemon.ts"
 export * as CrioDetection from "./CrioDetection.ts"
+export * as CrioEdit from "./edit/CrioEdit.ts"
 export * as CrioEngine from "./CrioEngine.ts"
 export * as CrioExample from "./problems/CrioExample.ts"
 export * as CrioProblem from "./CrioProblem.ts"

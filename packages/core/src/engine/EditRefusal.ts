@@ -4,6 +4,7 @@
 import { Errno, Wording } from "../text/index.ts"
 import type { Origin } from "./Origin.ts"
 import * as Problem from "./Problem.ts"
+import type { Reading } from "./Reading.ts"
 
 /**
  * The reason why a text cannot be edited: a table or something else is in the place of a value or of a table, to which the keys of `path`
@@ -43,6 +44,12 @@ export type EditRefusal =
       readonly file: string
       readonly origin: Origin | undefined
     }
+  /** The engine does not read the file. `main` is a file that it reads. */
+  | { readonly _tag: "NotLoaded"; readonly file: string; readonly main: string }
+  /** Another place defines the runtime, or the engine itself. */
+  | { readonly _tag: "StillDefined"; readonly name: string; readonly origin: Origin | undefined }
+  /** The change would change something else too: the names of runtimes, or of settings. */
+  | { readonly _tag: "ChangesOthers"; readonly file: string; readonly others: ReadonlyArray<string> }
   /** The runtime is the default runtime, or the change would make it the default runtime. */
   | { readonly _tag: "DefaultRuntime"; readonly name: string; readonly origin: Origin | undefined }
   /** The new default runtime is not defined. */
@@ -74,6 +81,12 @@ export const message = (refusal: EditRefusal, engine: string): string => {
       return `Cannot change ${quote(refusal.file)}: ${Errno.describe(refusal.errno)}`
     case "Overridden":
       return `Cannot set ${Wording.keys(refusal.key)} in ${quote(refusal.file)}: ${placeOf(refusal.origin, engine)} overrides it`
+    case "NotLoaded":
+      return `Cannot change ${quote(refusal.file)}: ${engine} does not read it`
+    case "StillDefined":
+      return `Cannot remove runtime ${quote(refusal.name)}: ${definedBy(refusal.origin, engine)}`
+    case "ChangesOthers":
+      return `Cannot change ${quote(refusal.file)}: ${Wording.list(refusal.others.map(quote))} would change too`
     case "DefaultRuntime": {
       const by = refusal.origin === undefined ? "the change" : placeOf(refusal.origin, engine)
       return `Cannot remove runtime ${quote(refusal.name)}: ${by} makes it the default runtime`
@@ -111,6 +124,14 @@ export const advice = (refusal: EditRefusal, engine: string): string => {
       return "Run the command as a user who can read and write the file."
     case "Overridden":
       return changeThere("Change the value there", refusal.origin)
+    case "NotLoaded":
+      return `Change a file that ${engine} reads, such as ${refusal.main}.`
+    case "StillDefined":
+      return refusal.origin === undefined || refusal.origin._tag === "BuiltIn"
+        ? "A built-in runtime cannot be removed. Give it other settings with add --replace."
+        : changeThere("Remove it there first", refusal.origin)
+    case "ChangesOthers":
+      return "Edit the file by hand."
     case "DefaultRuntime":
       return "Choose another default runtime at the same time with --new-default."
     case "UnknownDefault":
@@ -138,13 +159,31 @@ export const runFault = (
 }
 
 /**
- * Says who defines a runtime: a place in a file, or the engine itself.
+ * Returns the reason for refusing a change because the engine refuses the configuration before or after it; undefined if it does not.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const ofReading = (
+  _tag: "RefusedAfterwards" | "RefusedBefore",
+  { problems, refusal }: Reading<unknown>
+): EditRefusal | undefined =>
+  refusal === null
+    ? undefined
+    : { _tag, words: refusal.trimEnd(), origin: problems.find(({ effect }) => effect === "refused")?.origin }
+
+/**
+ * Says who defines a runtime: a place in a file, a flag, or the engine itself.
  *
  * @category formatting
  * @since 1.0.0
  */
-export const definedBy = (origin: Origin | undefined, engine: string): string =>
-  origin?._tag === "File" ? `${placeOf(origin, engine)} defines it` : `${engine} has a built-in runtime of this name`
+export const definedBy = (origin: Origin | undefined, engine: string): string => {
+  if (origin?._tag === "Flag") return `the flag --${origin.flag} defines it`
+  return origin?._tag === "File"
+    ? `${placeOf(origin, engine)} defines it`
+    : `${engine} has a built-in runtime of this name`
+}
 
 /**
  * Returns the advice to do something in the file of an origin.
@@ -156,13 +195,15 @@ export const changeThere = (what: string, origin: Origin | undefined): string =>
   origin?._tag === "File" ? `${what}, with --config ${origin.file}.` : `${what}.`
 
 /**
- * Returns the file and line of an origin, or the name of the engine.
+ * Returns the file and line of an origin, a flag, or the name of the engine.
  *
  * @category formatting
  * @since 1.0.0
  */
-export const placeOf = (origin: Origin | undefined, engine: string): string =>
-  origin?._tag === "File" ? `${origin.file}:${origin.range.start.line}` : engine
+export const placeOf = (origin: Origin | undefined, engine: string): string => {
+  if (origin?._tag === "Flag") return `the flag --${origin.flag}`
+  return origin?._tag === "File" ? `${origin.file}:${origin.range.start.line}` : engine
+}
 
 const obstacles: { readonly [_tag in Obstacle["_tag"]]: (path: string) => string } = {
   IsATable: (path) => `${path} is a table, and a value is needed`,

@@ -1,8 +1,9 @@
 /**
- * The change of a file of a configuration, as data.
+ * The changes of the files of a configuration, as data.
  */
 import type { TextEdit } from "../text/index.ts"
 import type { EditRefusal } from "./EditRefusal.ts"
+import type { Reading } from "./Reading.ts"
 import * as Source from "./Source.ts"
 
 /**
@@ -18,6 +19,30 @@ export interface FileEdit {
   readonly after: Uint8Array | undefined
   readonly edits: ReadonlyArray<TextEdit.TextEdit>
   readonly undo: ReadonlyArray<TextEdit.TextEdit>
+}
+
+/**
+ * A configuration before or after a change.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Side<out Settings> {
+  readonly files: Source.Files
+  readonly reading: Reading<Settings>
+}
+
+/**
+ * The edits of a change; none if the configuration already has the intended result. They are in the order in which the files must be
+ * written, so that the engine accepts each state between.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Edit<out Settings> {
+  readonly edits: ReadonlyArray<FileEdit>
+  readonly before: Side<Settings>
+  readonly after: Side<Settings>
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import * as Result from "effect/Result"
 import { TomlBytes, TomlTree } from "../../document/toml/index.ts"
-import { FileEdit, Origin, type Reading, RuntimeChange, type Source } from "../../engine/index.ts"
+import { EditRefusal as Common, FileEdit, Origin, RuntimeChange, type Source } from "../../engine/index.ts"
 import { FilePath } from "../../text/index.ts"
 import type { ContainerdEngine } from "../ContainerdEngine.ts"
 import type { Given } from "../Given.ts"
@@ -14,7 +14,7 @@ import type { ConfiguredRuntime, Settings } from "../Settings.ts"
 import * as ContainerdChange from "./ContainerdChange.ts"
 import type { EditRefusal } from "./EditRefusal.ts"
 import { isRuntimeOf, othersChanged } from "./meaning.ts"
-import { type EditContext, type FileSteps, mainFile, optionsOf, ownFile, type Way, waysOf } from "./ways.ts"
+import { type EditContext, mainFile, optionsOf, ownFile, type Way, waysOf } from "./ways.ts"
 
 /**
  * A configuration: a release of containerd, its input besides files, and the files that have been read. The files
@@ -29,30 +29,6 @@ export interface Configuration {
   readonly files: Source.Files
   /** The way in which containerd is installed, if it is known. */
   readonly installation?: Installation | undefined
-}
-
-/**
- * The configuration before or after a change.
- *
- * @category models
- * @since 1.0.0
- */
-export interface Side {
-  readonly files: Source.Files
-  readonly reading: Reading.Reading<Settings>
-}
-
-/**
- * The edits of a change; none if the configuration already has the intended result. They are in the order in which the files must be
- * written, so that each state between is one that containerd accepts.
- *
- * @category models
- * @since 1.0.0
- */
-export interface Edit {
-  readonly edits: ReadonlyArray<FileEdit.FileEdit>
-  readonly before: Side
-  readonly after: Side
 }
 
 /**
@@ -73,8 +49,7 @@ export interface Options {
  * @category getters
  * @since 1.0.0
  */
-export const candidates = (given: Given, file: string | undefined): ReadonlyArray<string> =>
-  file === undefined ? [mainFile(given), ownFile(given)] : [file]
+export const candidates = (given: Given): ReadonlyArray<string> => [mainFile(given), ownFile(given)]
 
 /**
  * Returns the edits that make a change to a configuration, or the reason for refusing it.
@@ -108,18 +83,23 @@ export const make = (
   configuration: Configuration,
   change: ContainerdChange.ContainerdChange,
   { file, force = false }: Options = {}
-): Result.Result<Edit, EditRefusal> => {
+): Result.Result<FileEdit.Edit<Settings>, EditRefusal> => {
   const { engine, files, given } = configuration
   const reading = engine.read(given, files)
   const { settings } = reading
-  const before: Side = { files, reading }
-  const fault = inputFault(change) ?? refused("RefusedBefore", reading)
+  const before: FileEdit.Side<Settings> = { files, reading }
+  const fault = inputFault(change) ?? Common.ofReading("RefusedBefore", reading)
   if (fault !== undefined) return Result.fail(fault)
   if (isMade(change, settings)) return Result.succeed({ edits: [], before, after: before })
   const refusal = refusalOf(change, settings, file, force)
   if (refusal !== undefined) return Result.fail(refusal)
   const context: EditContext = { traits: engine.traits(), given, files, settings }
-  let last: Result.Result<Edit, EditRefusal> = Result.fail({ _tag: "Overridden", key: [], file: "", origin: undefined })
+  let last: Result.Result<FileEdit.Edit<Settings>, EditRefusal> = Result.fail({
+    _tag: "Overridden",
+    key: [],
+    file: "",
+    origin: undefined
+  })
   for (const way of waysOf(context, change, file)) {
     // The version in a drop-in file may count for other files too, so a file without anything else cannot always go.
     for (const removesBare of [true, false]) {
@@ -134,10 +114,10 @@ export const make = (
 const tried = (
   { engine, given, installation }: Configuration,
   context: EditContext & { readonly removesBare: boolean },
-  before: Side,
+  before: FileEdit.Side<Settings>,
   way: Way,
   change: ContainerdChange.ContainerdChange
-): Result.Result<Edit, EditRefusal> => {
+): Result.Result<FileEdit.Edit<Settings>, EditRefusal> => {
   const edits: Array<FileEdit.FileEdit> = []
   let { files } = before
   for (const steps of way) {
@@ -150,15 +130,15 @@ const tried = (
   if (template !== undefined && edits.some(({ file }) => file === mainFile(given))) {
     return Result.fail({ _tag: "MadeAtStart", file: mainFile(given), by: installation!.title, template })
   }
-  const after: Side = { files, reading: engine.read(given, files) }
-  const doubt = refused("RefusedAfterwards", after.reading) ?? doubtAbout(change, before, after, edits)
+  const after: FileEdit.Side<Settings> = { files, reading: engine.read(given, files) }
+  const doubt = Common.ofReading("RefusedAfterwards", after.reading) ?? doubtAbout(change, before, after, edits)
   return doubt === undefined ? Result.succeed({ edits, before, after }) : Result.fail(doubt)
 }
 
 const edited = (
   { given, removesBare, traits }: EditContext & { readonly removesBare: boolean },
   files: Source.Files,
-  { file, steps }: FileSteps
+  { file, steps }: TomlBytes.FileSteps
 ): Result.Result<FileEdit.FileEdit, EditRefusal> => {
   const state = files.get(file)
   const refusal = FileEdit.unreadable(file, state)
@@ -236,25 +216,17 @@ const refusalOf = (
   return runtimes.has(wanted) || force ? undefined : { _tag: "UnknownDefault", name: wanted }
 }
 
-const refused = (
-  _tag: "RefusedAfterwards" | "RefusedBefore",
-  { problems, refusal }: Reading.Reading<Settings>
-): EditRefusal | undefined =>
-  refusal === null
-    ? undefined
-    : { _tag, words: refusal, origin: problems.find(({ effect }) => effect === "refused")?.origin }
-
 /** Returns the reason to refuse a change that containerd accepts: the settings after it are not what was asked. */
 const doubtAbout = (
   change: ContainerdChange.ContainerdChange,
-  { reading: { settings: before } }: Side,
-  { reading: { settings: after } }: Side,
+  { reading: { settings: before } }: FileEdit.Side<Settings>,
+  { reading: { settings: after } }: FileEdit.Side<Settings>,
   edits: ReadonlyArray<FileEdit.FileEdit>
 ): EditRefusal | undefined => {
   const loaded = new Set(after.documents.map(({ file }) => file))
   const unread = edits.find((one) => one.after !== undefined && !loaded.has(one.file))
   const file = (unread ?? edits[0])?.file ?? mainFile(after.given)
-  if (unread !== undefined) return { _tag: "NotRead", file, main: mainFile(after.given) }
+  if (unread !== undefined) return { _tag: "NotLoaded", file, main: mainFile(after.given) }
   const doubt = ofRuntime(change, after, file) ?? ofDefault(change, after, file)
   if (doubt !== undefined) return doubt
   const others = othersChanged(before, after, {

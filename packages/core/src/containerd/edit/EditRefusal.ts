@@ -2,7 +2,6 @@
  * The reasons for refusing a change of containerd's configuration, their messages, and what to do.
  */
 import { EditRefusal as Common, type Origin } from "../../engine/index.ts"
-import { Wording } from "../../text/index.ts"
 
 /**
  * The reason for refusing a change: one that any engine may have, or one of containerd.
@@ -12,14 +11,8 @@ import { Wording } from "../../text/index.ts"
  */
 export type EditRefusal =
   | Common.EditRefusal
-  /** containerd does not load the file. `main` is the main file. */
-  | { readonly _tag: "NotRead"; readonly file: string; readonly main: string }
-  /** A file defines the runtime, or containerd itself. */
-  | { readonly _tag: "StillDefined"; readonly name: string; readonly origin: Origin.Origin | undefined }
   /** The table `default_runtime` of an older release names the default runtime. */
   | { readonly _tag: "OldDefault"; readonly origin: Origin.Origin | undefined }
-  /** The change would change something else too: the names of runtimes, or of settings. */
-  | { readonly _tag: "ChangesOthers"; readonly file: string; readonly others: ReadonlyArray<string> }
   /** A program writes the file each time it starts. `template` is the file from which it does. */
   | { readonly _tag: "MadeAtStart"; readonly file: string; readonly by: string; readonly template: string }
 
@@ -31,14 +24,8 @@ export type EditRefusal =
  */
 export const message = (refusal: EditRefusal): string => {
   switch (refusal._tag) {
-    case "NotRead":
-      return `Cannot change ${quote(refusal.file)}: containerd does not load it`
-    case "StillDefined":
-      return `Cannot remove runtime ${quote(refusal.name)}: ${Common.definedBy(refusal.origin, product)}`
     case "OldDefault":
       return `Cannot set the default runtime: ${Common.placeOf(refusal.origin, product)} sets it with the table default_runtime`
-    case "ChangesOthers":
-      return `Cannot change ${quote(refusal.file)}: ${Wording.list(refusal.others.map(quote))} would change too`
     case "MadeAtStart":
       return `Cannot change ${quote(refusal.file)}: ${refusal.by} writes it when it starts`
     default:
@@ -54,16 +41,10 @@ export const message = (refusal: EditRefusal): string => {
  */
 export const advice = (refusal: EditRefusal): string => {
   switch (refusal._tag) {
-    case "NotRead":
-      return `Change a file that containerd loads, such as ${refusal.main}, or add the file to its imports.`
-    case "StillDefined":
-      return refusal.origin?._tag === "File"
-        ? Common.changeThere("Remove it there first", refusal.origin)
-        : "A built-in runtime cannot be removed. Give it other settings with add --replace."
+    case "NotLoaded":
+      return `Change a file that containerd reads, such as ${refusal.main}, or add the file to its imports.`
     case "OldDefault":
       return "Remove that table, and set the default runtime by its name."
-    case "ChangesOthers":
-      return "Edit the file by hand."
     case "MadeAtStart":
       return `Change its template instead, such as ${refusal.template}.`
     default:

@@ -3,7 +3,7 @@
  * containerd loads anyway. Before containerd 2, a drop-in would replace whole tables.
  */
 import * as Result from "effect/Result"
-import { TomlEdit, TomlSpelling, TomlTree } from "../../document/toml/index.ts"
+import { TomlBytes, TomlEdit, TomlSteps, TomlTree } from "../../document/toml/index.ts"
 import { Origin, type Source } from "../../engine/index.ts"
 import { FilePath, HostPath } from "../../text/index.ts"
 import { locationOf } from "../files/imports.ts"
@@ -15,13 +15,7 @@ import type { Settings } from "../Settings.ts"
 import { type AddRuntime, type ContainerdChange, newDefault, type OptionValue, runcType } from "./ContainerdChange.ts"
 
 /** A way to make a change: the files to change, in the order in which they are written. */
-export type Way = ReadonlyArray<FileSteps>
-
-/** A file, and the steps that change it. */
-export interface FileSteps {
-  readonly file: string
-  readonly steps: ReadonlyArray<TomlEdit.Step>
-}
+export type Way = ReadonlyArray<TomlBytes.FileSteps>
 
 /** A configuration to change. */
 export interface EditContext {
@@ -53,14 +47,14 @@ export const waysOf = (
       const removals = removalsOf(context, change.name)
       const wanted = newDefault(change)
       if (wanted === undefined) return [removals]
-      return defaultWays(context, wanted, places).map((way) => joined([...way, ...removals]))
+      return defaultWays(context, wanted, places).map((way) => TomlBytes.byFile([...way, ...removals]))
     }
     case "SetDefault":
       return defaultWays(context, change.name, places)
     case "UnsetDefault":
       return [
         Origin.every(context.settings.defaultRuntime.origins).flatMap((origin) =>
-          origin._tag === "File" ? [{ file: origin.file, steps: [removal(origin)] }] : []
+          origin._tag === "File" ? [{ file: origin.file, steps: [removeEntry(origin.path.map(String))] }] : []
         )
       ]
   }
@@ -132,9 +126,10 @@ const addSteps = (context: EditContext, change: AddRuntime, section: string): Re
   return [
     // The built-in runc is lost as soon as a file has any runtime.
     ...(isLost && name !== "runc" ? [set([...runtimesPath(section), "runc", "runtime_type"], runcType)] : []),
-    cleared(path),
-    set([...path, "runtime_type"], type),
-    ...Object.entries(optionsOf(context.settings, change)).map(([key, value]) => set([...path, "options", key], value))
+    setTable(path, [
+      [["runtime_type"], type],
+      ...Object.entries(optionsOf(context.settings, change)).map(([key, value]) => [["options", key], value] as const)
+    ])
   ]
 }
 
@@ -150,12 +145,6 @@ export const optionsOf = (
   return isInherited ? { ...options, SystemdCgroup: true } : options
 }
 
-/** Removes a table that is there, whose settings are replaced. */
-const cleared =
-  (path: ReadonlyArray<string>): TomlEdit.Step =>
-  (document) =>
-    TomlEdit.removeTable(document, spelled(document.root, path))
-
 const defaultWays = (
   context: EditContext,
   name: string,
@@ -168,31 +157,12 @@ const defaultWays = (
 const removalsOf = ({ settings }: EditContext, name: string): Way => {
   const runtime = settings.runtimes.get(name)
   const origins = runtime === undefined ? [] : Origin.every(runtime.origins)
-  return joined(
+  return TomlBytes.byFile(
     origins.flatMap((origin) =>
-      origin._tag === "File"
-        ? [{ file: origin.file, steps: [(document) => TomlEdit.removeTable(document, origin.path.map(String))] }]
-        : []
+      origin._tag === "File" ? [{ file: origin.file, steps: [removeTable(origin.path.map(String))] }] : []
     )
   )
 }
-
-const removal =
-  ({ path }: Extract<Origin.Origin, { readonly _tag: "File" }>): TomlEdit.Step =>
-  (document) =>
-    TomlEdit.removeEntry(document, path.map(String))
-
-/** Puts all steps of a file together. */
-const joined = (steps: Way): Way =>
-  Array.from(
-    Map.groupBy(steps, ({ file }) => file),
-    ([file, some]) => ({ file, steps: some.flatMap((one) => one.steps) })
-  )
-
-const set =
-  (path: ReadonlyArray<string>, value: TomlEdit.Value): TomlEdit.Step =>
-  (document) =>
-    TomlEdit.setValue(document, spelled(document.root, path), value)
 
 /** Adds the directory of the drop-in file to the imports. */
 const importStep =
@@ -206,9 +176,10 @@ const importStep =
     return TomlEdit.setValue(document, path, imports.includes(pattern) ? imports : [...imports, pattern])
   }
 
-/** Returns a path as a file spells it. The name of a plugin has one spelling, and that of a runtime too. */
-const spelled = (root: TomlTree.TomlTable, path: ReadonlyArray<string>): ReadonlyArray<string> =>
-  TomlSpelling.of(root, path, (index) => index !== 1 && index !== 4)
+/** The name of a plugin has one spelling, and that of a runtime too. */
+const { removeEntry, removeTable, set, setTable, spelled } = /*#__PURE__*/ TomlSteps.make(
+  (index) => index !== 1 && index !== 4
+)
 
 const rootOf = ({ files, traits }: EditContext, file: string): TomlTree.TomlTable => {
   const state = files.get(file)

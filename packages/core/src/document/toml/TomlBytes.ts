@@ -39,3 +39,26 @@ export const edit = (
     undo: TextEdit.invert(text, edits)
   }))
 }
+
+/**
+ * A file, and the steps that change it.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface FileSteps {
+  readonly file: string
+  readonly steps: ReadonlyArray<TomlEdit.Step>
+}
+
+/**
+ * Puts all steps of a file together, in the order of the files.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const byFile = (steps: ReadonlyArray<FileSteps>): ReadonlyArray<FileSteps> =>
+  Array.from(
+    Map.groupBy(steps, ({ file }) => file),
+    ([file, some]) => ({ file, steps: some.flatMap((one) => one.steps) })
+  )

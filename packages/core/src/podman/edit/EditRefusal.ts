@@ -37,8 +37,6 @@ export type EditRefusal =
       readonly engine: string
       readonly instead: string
     }
-  /** Another file, or Podman itself, defines the runtime. */
-  | { readonly _tag: "StillDefined"; readonly name: string; readonly origin: Origin.Origin | undefined }
   /** Another file gives flags to the runtime, which Podman refuses if the runtime is not defined. */
   | { readonly _tag: "FlagsElsewhere"; readonly name: string; readonly origin: Origin.Origin }
   /** Another file names the default runtime. */
@@ -62,8 +60,6 @@ export const message = (refusal: EditRefusal): string => {
       return `Cannot give flags to runtime ${quote(refusal.name)}: ${refusal.engine} ignores the key runtimes_flags`
     case "NotRead":
       return `Cannot change ${quote(refusal.file)}: ${unread[refusal.because](refusal)}`
-    case "StillDefined":
-      return `Cannot remove runtime ${quote(refusal.name)}: ${Common.definedBy(refusal.origin, product)}`
     case "FlagsElsewhere":
       return `Cannot remove runtime ${quote(refusal.name)}: ${placeOf(refusal.origin)} gives flags to it`
     case "DefaultElsewhere":

@@ -4,7 +4,7 @@
  * an earlier file keeps the old one.
  */
 import * as Result from "effect/Result"
-import { FileEdit, type Origin, type Reading, Source } from "../../engine/index.ts"
+import { EditRefusal as Common, FileEdit, type Reading, Source } from "../../engine/index.ts"
 import { FilePath, HostPath, type TextEdit } from "../../text/index.ts"
 import { configHome } from "../files/ConfigFiles.ts"
 import type { Given } from "../Given.ts"
@@ -97,7 +97,7 @@ export const make = (
   const { engine, files, given } = configuration
   const reading = engine.read(given, files)
   const { settings } = reading
-  const fault = inputFault(change) ?? refused("RefusedBefore", reading)
+  const fault = inputFault(change) ?? Common.ofReading("RefusedBefore", reading)
   if (fault !== undefined) return Result.fail(fault)
   const state = files.get(file)
   const bytes = state?._tag === "File" ? state.bytes.slice() : undefined
@@ -115,7 +115,7 @@ export const make = (
       const isGone = changed.length === 0 && file === defaultTarget(given)
       const after = isGone ? without(configuration, file) : afterwards(configuration, file, changed)
       const doubt =
-        refused("RefusedAfterwards", after.reading) ??
+        Common.ofReading("RefusedAfterwards", after.reading) ??
         doubtAbout(change, { before: settings, after: after.reading.settings, file, engine: engine.title })
       return doubt === undefined ? Result.succeed({ file, edits, undo, before, after }) : Result.fail(doubt)
     })
@@ -148,15 +148,6 @@ export const defaultTarget = ({
 export const isNoop = ({ edits }: Pick<Edit, "edits">): boolean => edits.length === 0
 
 const empty = new Uint8Array()
-
-const refused = (
-  _tag: "RefusedAfterwards" | "RefusedBefore",
-  { problems, refusal }: Reading.Reading<Settings>
-): EditRefusal | undefined => {
-  if (refusal === null) return undefined
-  const origin: Origin.Origin | undefined = problems.find(({ effect }) => effect === "refused")?.origin
-  return { _tag, words: refusal.trimEnd(), origin }
-}
 
 /** Returns the reason why Podman does not read a file, even if the file exists. */
 const unread = (configuration: Configuration, file: string, bytes: Uint8Array | undefined): EditRefusal | undefined => {

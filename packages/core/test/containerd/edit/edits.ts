@@ -18,7 +18,9 @@ import type { Files } from "../machines.ts"
 export const filesOf = (engine: ContainerdEngine.ContainerdEngine, files: Files, file?: string): Source.Files => {
   const { read } = Machine.make({ containerd: "2.1.9", files })
   const known = Source.readAll(engine.sources, Given.usual, read)
-  const more = ContainerdEdit.candidates(Given.usual, file).filter((path) => !known.has(path))
+  const more = [...ContainerdEdit.candidates(Given.usual), ...(file === undefined ? [] : [file])].filter(
+    (path) => !known.has(path)
+  )
   return Table.make([...known, ...more.map((path) => [path, read({ _tag: "File", path })] as const)])
 }
 
