@@ -39,7 +39,7 @@ describe("a change of containerd", () => {
       const made = yield* onDisk({ [paths.main]: imported }, [add])
       assert.strictEqual(made.data, `added runtime "fast" to ${own} (new file)\n`)
       assert.include(made.notes, "systemctl restart containerd")
-      assert.include(made.notes, "Running containers keep their runtime.")
+      assert.include(made.notes, "Running containers go on.")
       assert.strictEqual(yield* made.textOf(own), fast)
       assert.strictEqual(yield* made.textOf(paths.main), imported)
       const undone = yield* onDisk({ [paths.main]: imported }, [
@@ -59,7 +59,7 @@ describe("a change of containerd", () => {
       const { data, textOf } = yield* onDisk(files, [[...add, "--backup"]])
       assert.strictEqual(
         data,
-        `added runtime "fast" to ${own} and changed ${paths.main} (new file)\nthe previous version is in ${paths.main}.bak\n`
+        `added runtime "fast" to ${own} (new file)\nchanged ${paths.main} too\nthe previous version is in ${paths.main}.bak\n`
       )
       assert.deepStrictEqual([yield* textOf(own), yield* textOf(paths.main)], [fast, imported])
       assert.strictEqual(yield* textOf(`${paths.main}.bak`), version)

@@ -47,6 +47,7 @@ const places: { readonly [place: string]: ReadonlyArray<string> } = {
   "node/src/docker": ["machine", "disk"],
   "node/src/podman": ["machine", "disk", "engine"],
   "node/src/questions": ["machine", "disk", "docker"],
+  "node/src/promises": ["machine", "disk", "engine", "containerd", "crio", "podman", "questions"],
   "cli/src/text": [],
   "cli/src/flags": ["text"],
   "cli/src/families": ["text", "flags"],

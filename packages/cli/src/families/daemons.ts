@@ -87,18 +87,15 @@ export const changedBy = ({ isAlone, known, prepared, restart, title, ...sides }
   const files = edit.edits.map((one): ChangedFile => ({ ...one, oldBytes: one.before, newBytes: one.after }))
   const [main = { file, oldBytes: undefined, newBytes: undefined, edits: [], undo: [] }, ...others] = files
   const isNoop = files.length === 0
-  const also = others.length === 0 ? "" : ` and changed ${others.map((other) => other.file).join(" and ")}`
   return {
     ...sides,
     main,
     others,
     isNoop,
-    words: isNoop ? RuntimeChange.describeNoop(change) : RuntimeChange.describe(change, known, main.file) + also,
+    words: isNoop ? RuntimeChange.describeNoop(change) : RuntimeChange.describe(change, known, main.file),
     problems,
     lost: Effect.succeed({ lost: [], lostUnknown: [] }),
-    applies: isAlone
-      ? `${title} on this machine does not read this file.`
-      : `${restart} Running containers keep their runtime.`,
+    applies: isAlone ? `${title} on this machine does not read this file.` : restart,
     write: (writing) => DaemonEdit.write({ edit }, writing)
   }
 }

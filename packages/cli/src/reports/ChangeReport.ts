@@ -43,14 +43,18 @@ export const printChange = Effect.fnUntraced(function* (
 
 /** Returns the text after a change: what was done in words, and where the previous versions are. */
 export const doneText = (words: string, written: ReadonlyArray<FileWriter.WriteReport>, look: Style.Paint): string => {
-  const done = Style.printable(words)
+  const [first, ...others] = written
   return [
-    look("green", written[0]?.change === "added" ? `${done} (new file)` : done),
+    look("green", `${Style.printable(words)}${newFile(first)}`),
+    ...others.map((other) => look("green", `changed ${Style.printable(other.path)} too${newFile(other)}`)),
     ...written.flatMap(({ backup }) =>
       backup === undefined ? [] : [`the previous version is in ${Style.printable(backup)}`]
     )
   ].join("\n")
 }
+
+const newFile = (written: FileWriter.WriteReport | undefined): string =>
+  written?.change === "added" ? " (new file)" : ""
 
 const changePatch = (changed: ReadonlyArray<ChangedText>): string =>
   changed.map(({ after, before, path }) => patch(path, before, after)).join("")

@@ -109,7 +109,12 @@ interface Releases<Release, Unknown extends { readonly text: string }, Needs> {
   readonly detect: Effect.Effect<{ readonly engine: Release }, Unknown, Needs>
 }
 
-/** Returns the release that has a name, or the installed one. */
+/**
+ * Returns the release that has a name, or the installed one.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
 export const releaseOf = <Release, Unknown extends { readonly text: string }, Needs>(
   asked: string | undefined,
   { detect, message, names, release, title }: Releases<Release, Unknown, Needs>
@@ -130,10 +135,20 @@ export const releaseOf = <Release, Unknown extends { readonly text: string }, Ne
   )
 }
 
-/** Runs a question, and rejects an expected failure. */
+/**
+ * A function that runs a question, and rejects an expected failure.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Run<in Failure> = <A, E extends Failure>(effect: Effect.Effect<A, E, Machine.Machine>) => Promise<A>
 
-/** Returns the functions that ask about an assessment, which is made for each question. */
+/**
+ * Returns the functions that ask about an assessment, which is made for each question.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const questions = <
   Settings,
   T extends RuntimeTable.RuntimeTable,

@@ -63,17 +63,15 @@ export const candidates = (given: Given): ReadonlyArray<string> => [mainFile(giv
  * const files = Source.readAll(engine.sources, Given.usual, () => ({ _tag: "Unreadable", errno: "ENOENT" }))
  * const change = ContainerdChange.addProgram("crun", "/usr/bin/crun", false)
  * const { edits } = Result.getOrThrow(ContainerdEdit.make({ engine, given: Given.usual, files }, change))
- * for (const { after } of edits) console.log(new TextDecoder().decode(after))
- * // => version = 2
- * // =>
+ * for (const { after, file } of edits) {
+ *   console.log(file)
+ *   // Before containerd 2, the built-in runc is lost as soon as a file has any runtime.
+ *   for (const [header] of new TextDecoder().decode(after).matchAll(/^\[.*\]$/gm)) console.log(header)
+ * }
+ * // => /etc/containerd/config.toml
  * // => [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
- * // => runtime_type = "io.containerd.runc.v2"
- * // =>
  * // => [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.crun]
- * // => runtime_type = "io.containerd.runc.v2"
- * // =>
  * // => [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.crun.options]
- * // => BinaryName = "/usr/bin/crun"
  * ```
  *
  * @category constructors

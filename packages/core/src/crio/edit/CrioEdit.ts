@@ -51,7 +51,7 @@ export interface Options {
  * const files = Source.readAll(engine.sources, Given.usual, () => ({ _tag: "Unreadable", errno: "ENOENT" }))
  * const change = { _tag: "AddRuntime", name: "kata", program: "/usr/bin/containerd-shim-kata-v2" } as const
  * const { edits } = Result.getOrThrow(CrioEdit.make({ engine, given: Given.usual, files }, change))
- * for (const { after } of edits) console.log(new TextDecoder().decode(after))
+ * for (const { after } of edits) console.log(new TextDecoder().decode(after).trimEnd())
  * // => [crio.runtime.runtimes.kata]
  * // => runtime_path = "/usr/bin/containerd-shim-kata-v2"
  * // => runtime_type = "vm"
