@@ -38,7 +38,7 @@ export const resolve = Moby25.resolve`,
   {
     name: "all of core",
     program: 'export * from "@oci-runtimes/core"',
-    kilobytes: 88.5,
+    kilobytes: 89,
     without: /toml-eslint|document\/toml|\/dist\/podman\//
   },
   {
@@ -52,7 +52,7 @@ export const resolve = Moby25.resolve`,
     program: 'import "oci-runtimes/bin"',
     // The rules of Podman, containerd and CRI-O, and the readers of TOML, are 130 kB of it. They are in the bundle, and run only if their
     // engine is asked about.
-    kilobytes: 455,
+    kilobytes: 462,
     platform: "node",
     // Modules that the platform for Node includes for networks, and modules that only tests use.
     without:

@@ -21,15 +21,20 @@ import * as Reload from "./questions/Reload.ts"
 import * as Status from "./questions/Status.ts"
 import type { DaemonOptions } from "./promises/DaemonOptions.ts"
 import type { ContainerdFailure, OpenedContainerd } from "./promises/openContainerd.ts"
-import type { CrioFailure } from "./promises/openCrio.ts"
-import type { OpenedEngine } from "./promises/OpenedEngine.ts"
+import type { CrioFailure, OpenedCrio } from "./promises/openCrio.ts"
 import type { OpenedPodman, PodmanFailure, PodmanOptions } from "./promises/openPodman.ts"
 import * as RuntimeErrors from "./RuntimeErrors.ts"
 import * as Runtimes from "./Runtimes.ts"
 
 export type { DaemonOptions } from "./promises/DaemonOptions.ts"
-export type { ContainerdFailure, ContainerdRequest, OpenedContainerd } from "./promises/openContainerd.ts"
-export type { CrioFailure } from "./promises/openCrio.ts"
+export type { ChangedDaemon, DaemonChangeOptions, DaemonChanges } from "./promises/DaemonChanges.ts"
+export type {
+  ContainerdEntry,
+  ContainerdFailure,
+  ContainerdRequest,
+  OpenedContainerd
+} from "./promises/openContainerd.ts"
+export type { CrioEntry, CrioFailure, OpenedCrio } from "./promises/openCrio.ts"
 export type {
   ConfigurationRefused,
   OpenedEngine,
@@ -335,7 +340,7 @@ export const openContainerd = async (options: DaemonOptions = {}): Promise<Opene
  * @category constructors
  * @since 1.0.0
  */
-export const openCrio = async (options: DaemonOptions = {}): Promise<OpenedEngine> => {
+export const openCrio = async (options: DaemonOptions = {}): Promise<OpenedCrio> => {
   // CRI-O's rules take time to load.
   const { openWith } = await import("./promises/openCrio.ts")
   return openWith(options, runOn(options.machine))

@@ -85,6 +85,24 @@ runtime_type = "io.containerd.kata.v2"
     assert.include(refused.message, "untrusted workload with host")
   })
 
+  it("are changed, or the change is refused", async () => {
+    const containerd = await openContainerd({ machine: machineWith() })
+    const planned = await containerd.add("crun", { path: "/opt/fast" }, { dryRun: true })
+    assert.deepStrictEqual([planned.file, planned.written], [main, []])
+    const { written } = await containerd.add("crun", { path: "/opt/fast" })
+    assert.deepStrictEqual(
+      written.map(({ change, path }) => [path, change]),
+      [[main, "changed"]]
+    )
+    await containerd.add("runsc", { type: "io.containerd.runsc.v1", options: { ConfigPath: "/etc/runsc.toml" } })
+    await containerd.setDefault("crun")
+    assert.strictEqual((await containerd.resolve()).path, "/opt/fast")
+    await containerd.remove("crun", { newDefault: "runc" })
+    assert.strictEqual((await containerd.resolve()).name, "runc")
+    const taken = await failureOf(containerd.add("kata", { path: "/opt/fast" }))
+    assert.deepStrictEqual([taken.code, taken.message.includes("defines it")], ["DaemonEditRefused", true])
+  })
+
   it("are refused as errors to catch", async () => {
     const broken = await openContainerd({ machine: machineWith({ [main]: "version = three" }) })
     assert.strictEqual((await failureOf(broken.resolve("runc"))).code, "ConfigurationRefused")
@@ -142,5 +160,15 @@ describe("the runtimes of CRI-O", () => {
     const alone = await openCrio({ config: "/tmp/x.conf", engine: "cri-o-1.31", machine })
     assert.strictEqual((await alone.resolve("slow")).path, "/opt/fast")
     assert.strictEqual((await failureOf(openCrio({ engine: "crio-1.31", machine }))).code, "ReleaseUnknown")
+  })
+
+  it("are changed, or the change is refused", async () => {
+    const crio = await openCrio({ machine })
+    const own = "/etc/crio/crio.conf.d/50-oci-runtimes.conf"
+    const { file } = await crio.add("slow", { path: "/opt/fast" })
+    assert.strictEqual(file, own)
+    assert.strictEqual((await crio.resolve("slow")).path, "/opt/fast")
+    await crio.remove("slow")
+    assert.strictEqual((await failureOf(crio.setDefault("slow"))).code, "DaemonEditRefused")
   })
 })

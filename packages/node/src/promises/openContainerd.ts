@@ -1,12 +1,16 @@
 /** The runtimes of containerd as promises. `promise` loads this module when it is used. */
-import { Containerd } from "@oci-runtimes/core/containerd"
+import { Containerd, ContainerdChange, type Settings } from "@oci-runtimes/core/containerd"
 import { Names } from "@oci-runtimes/core/containerd/names"
 import type { Resolution } from "@oci-runtimes/core/engine"
 import * as Effect from "effect/Effect"
 import * as ContainerdClients from "../containerd/ContainerdClients.ts"
+import * as ContainerdEdits from "../containerd/ContainerdEdits.ts"
 import * as ContainerdMachine from "../containerd/ContainerdMachine.ts"
+import type * as FileWriter from "../disk/FileWriter.ts"
+import type { DaemonEditRefused } from "../engine/DaemonEdit.ts"
 import type { EngineElsewhere, ConfigurationHidden, TemplateInQuestion } from "../engine/EngineErrors.ts"
 import * as Assessed from "../questions/Assessed.ts"
+import { changes, type DaemonChanges } from "./DaemonChanges.ts"
 import type { DaemonOptions } from "./DaemonOptions.ts"
 import {
   type ConfigurationRefused,
@@ -34,7 +38,20 @@ export interface ContainerdRequest extends Pick<Resolution.Request, "annotations
  * @category models
  * @since 1.0.0
  */
-export interface OpenedContainerd extends OpenedEngine<ContainerdRequest> {}
+export interface OpenedContainerd
+  extends
+    OpenedEngine<ContainerdRequest>,
+    DaemonChanges<ContainerdEntry, ContainerdMachine.ContainerdAssessment, Settings.Settings> {}
+
+/**
+ * A runtime to add: the program that runc's shim runs, or the type of another shim with its options.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type ContainerdEntry =
+  | { readonly path: string }
+  | { readonly type: string; readonly options?: ContainerdChange.AddRuntime["options"] }
 
 /**
  * The failures of questions about containerd that a caller can expect.
@@ -45,7 +62,10 @@ export interface OpenedContainerd extends OpenedEngine<ContainerdRequest> {}
 export type ContainerdFailure =
   | ConfigurationHidden
   | ConfigurationRefused
+  | DaemonEditRefused
   | EngineElsewhere
+  | FileWriter.FilesLeftWritten
+  | FileWriter.WriteError
   | ReleaseUnknown
   | RuntimeUnusable
   | TemplateInQuestion
@@ -61,7 +81,10 @@ export const openWith = async (
   const assess = Effect.flatMap(target, (asked) => ContainerdMachine.assess(engine, asked))
   return {
     engine: engine.id,
-    ...questions(assess, run, explain)
+    ...questions(assess, run, explain),
+    ...changes(run, toAdd, (change, force) =>
+      Effect.flatMap(target, (asked) => ContainerdEdits.prepare(engine, asked, change, { force }))
+    )
   }
 }
 
@@ -74,6 +97,11 @@ const explain = (
     : Effect.flatMap(ContainerdClients.asClient(assessed, client, request.name), (asked) =>
         Assessed.explain(asked, { name: request.name })
       )
+
+const toAdd = (name: string, entry: ContainerdEntry, replace: boolean): ContainerdChange.AddRuntime =>
+  "path" in entry
+    ? ContainerdChange.addProgram(name, entry.path, replace)
+    : { _tag: "AddRuntime", name, type: entry.type, options: entry.options ?? {}, replace }
 
 const containerd = {
   title: "containerd",
