@@ -1,7 +1,7 @@
 /**
  * The changes of the files of a configuration, as data.
  */
-import type { TextEdit } from "../text/index.ts"
+import { Bytes, type TextEdit } from "../text/index.ts"
 import type { EditRefusal } from "./EditRefusal.ts"
 import type { Reading } from "./Reading.ts"
 import * as Source from "./Source.ts"
@@ -43,6 +43,19 @@ export interface Edit<out Settings> {
   readonly edits: ReadonlyArray<FileEdit>
   readonly before: Side<Settings>
   readonly after: Side<Settings>
+}
+
+/**
+ * Returns the removal of a file, whose text is UTF-8; nothing changes if the file does not exist.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const removed = (file: string, before: Uint8Array | undefined): FileEdit => {
+  const text = before === undefined ? "" : Bytes.toText(before)
+  const [edits, undo] =
+    text === "" ? [[], []] : [[{ offset: 0, length: text.length, text: "" }], [{ offset: 0, length: 0, text }]]
+  return { file, before, after: undefined, edits, undo }
 }
 
 /**

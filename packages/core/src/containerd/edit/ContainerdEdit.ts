@@ -92,12 +92,8 @@ export const make = (
   const refusal = refusalOf(change, settings, file, force)
   if (refusal !== undefined) return Result.fail(refusal)
   const context: EditContext = { traits: engine.traits(), given, files, settings }
-  let last: Result.Result<FileEdit.Edit<Settings>, EditRefusal> = Result.fail({
-    _tag: "Overridden",
-    key: [],
-    file: "",
-    origin: undefined
-  })
+  const main = mainFile(given)
+  let last: Result.Result<FileEdit.Edit<Settings>, EditRefusal> = Result.fail({ _tag: "NotLoaded", file: main, main })
   for (const way of waysOf(context, change, file)) {
     // The version in a drop-in file may count for other files too, so a file without anything else cannot always go.
     for (const removesBare of [true, false]) {
@@ -148,7 +144,7 @@ const edited = (
     ),
     Result.map(({ after, edits, undo }) => {
       const isGone = removesBare && file === ownFile(given) && isBare(after, traits)
-      return { file, before, after: isGone ? undefined : after, edits, undo }
+      return isGone ? FileEdit.removed(file, before) : { file, before, after, edits, undo }
     })
   )
 }

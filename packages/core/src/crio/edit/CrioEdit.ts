@@ -110,7 +110,7 @@ const editedFile = (
     ),
     Result.map(({ after, edits, undo }) => {
       const isGone = after.length === 0 && file === ownFile(given)
-      return { file, before, after: isGone ? undefined : after, edits, undo }
+      return isGone ? FileEdit.removed(file, before) : { file, before, after, edits, undo }
     })
   )
 }

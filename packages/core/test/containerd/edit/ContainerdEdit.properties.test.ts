@@ -72,11 +72,8 @@ describe("a change", () => {
         if (!isRestored) assert.deepStrictEqual(Result.getOrThrow(again).edits, [])
         let state = known
         for (const edit of edits) {
-          const undone = TextEdit.apply(
-            Bytes.toText(edit.after ?? new Uint8Array()),
-            edit.after === undefined ? [] : edit.undo
-          )
-          if (edit.after !== undefined) assert.strictEqual(undone, Bytes.toText(edit.before ?? new Uint8Array()))
+          const [from, to] = [edit.before, edit.after].map((bytes) => Bytes.toText(bytes ?? new Uint8Array()))
+          assert.deepStrictEqual([TextEdit.apply(from!, edit.edits), TextEdit.apply(to!, edit.undo)], [to, from])
           state = FileEdit.applied(state, edit)
           const { refusal, settings } = engine.read(Given.usual, state)
           assert.isNull(refusal)

@@ -215,12 +215,8 @@ describe("a change of CRI-O", () => {
               .toSorted(([one], [other]) => (String(one) < String(other) ? -1 : 1))
           let { files: state } = before
           for (const edit of edits) {
-            if (edit.after !== undefined) {
-              assert.strictEqual(
-                TextEdit.apply(Bytes.toText(edit.after), edit.undo),
-                Bytes.toText(edit.before ?? new Uint8Array())
-              )
-            }
+            const [from, to] = [edit.before, edit.after].map((bytes) => Bytes.toText(bytes ?? new Uint8Array()))
+            assert.deepStrictEqual([TextEdit.apply(from!, edit.edits), TextEdit.apply(to!, edit.undo)], [to, from])
             state = FileEdit.applied(state, edit)
             const { refusal, settings } = engine.read(Given.usual, state)
             assert.isNull(refusal)
