@@ -96,6 +96,17 @@ describe("a change of containerd", () => {
     })
   )
 
+  it.effect("tells what a new default runtime lacks", () =>
+    Effect.gen(function* () {
+      const kata =
+        version +
+        '[plugins."io.containerd.cri.v1.runtime".containerd.runtimes.kata]\nruntime_type = "io.containerd.kata.v2"\n'
+      const { notes, status } = yield* onDisk({ [paths.main]: kata }, [["default", "kata"]])
+      assert.strictEqual(status, 0)
+      assert.include(notes, "the shim containerd-shim-kata-v2 is not installed")
+    })
+  )
+
   it.effect("is nothing if the runtime is as it should be", () =>
     Effect.gen(function* () {
       const { data, status } = yield* onDisk(merged, [add])
@@ -135,6 +146,8 @@ describe("a change of containerd is refused", () => {
       ["add", "x", "--type", "a.b", "--option", "K=1.5"],
       'the option "K" cannot be written'
     ],
+    ["for an empty path", {}, ["add", "x", "--path", ""], "--path is empty"],
+    ["for an empty name", {}, ["default", ""], "A runtime name is empty"],
     ["for a reload", {}, [...add, "--reload"], "containerd does not read its configuration again"]
   ])("%s", ([, files, args, words]) =>
     Effect.gen(function* () {

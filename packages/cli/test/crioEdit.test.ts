@@ -53,6 +53,19 @@ describe("a change of CRI-O", () => {
     })
   )
 
+  it.effect("keeps no copy where CRI-O would read it", () =>
+    Effect.gen(function* () {
+      const { notes, statuses, textOf } = yield* onDisk({}, [add, ["remove", "fast", "--backup"]])
+      assert.deepStrictEqual(statuses, [0, 1])
+      assert.include(notes, `Cannot keep a copy next to "${own}": the engine reads every file there`)
+      assert.deepStrictEqual([yield* textOf(own), yield* textOf(`${own}.bak`)], [fast, "ENOENT"])
+      const misplaced = { [paths.fast]: "[crio.runtimes.x]\nruntime_path = '/opt/fast'\n" }
+      const fixed = yield* onDisk(misplaced, [["check", "--fix", "--backup"]])
+      assert.include(fixed.notes, `Cannot keep a copy next to "${paths.fast}"`)
+      assert.strictEqual(yield* fixed.textOf(`${paths.fast}.bak`), "ENOENT")
+    })
+  )
+
   it.effect("is refused if CRI-O would not start with it, except with --force", () =>
     Effect.gen(function* () {
       const gone = ["add", "gone", "--path", "/opt/gone"]

@@ -247,7 +247,7 @@ describe("a change of Podman is refused", () => {
     [["add", "kata", "--type", "io.containerd.kata.v2"], "Podman has no shims. Give the program with --path"],
     [[...add, "--arg", "debug"], "begin with two dashes"],
     [[...add, "--as", "anna"], "Cannot make a file in the home of another user"],
-    [["add", "", "--path", "/x"], "a runtime name is empty"]
+    [["add", "", "--path", "/x"], "A runtime name is empty"]
   ] as ReadonlyArray<[ReadonlyArray<string>, string]>)("as an invalid command line: %j", ([args, words]) =>
     Effect.gen(function* () {
       const { data, notes, status } = yield* onDisk({}, [args])

@@ -83,7 +83,7 @@ describe("several files", () => {
       })
       const made = Result.getOrThrow(Result.flip(yield* writeOn(faulty.disk)))
       assert.strictEqual(made._tag, "FilesLeftWritten")
-      assert.include(made.message, '"/etc/a/conf.d/own", which was written before, could not be restored')
+      assert.include(made.message, 'could not be restored: "/etc/a/conf.d/own": ')
       assert.deepStrictEqual(yield* textsOf(disk), ["new", "old"])
     })
   )

@@ -65,6 +65,9 @@ export interface EditInput extends WriteInput {
 export const reloadFlagOf = ({ timeout, undoIfRefused }: EditInput): string | undefined =>
   undoIfRefused ? "--undo-if-refused" : Option.isSome(timeout) ? "--timeout" : undefined
 
+/** The problem of a change with an empty name. */
+export const emptyName = "A runtime name is empty. Give a name"
+
 /** Makes a change, or shows it on a dry run. A dry run takes the same steps on a disk that keeps writes in memory. */
 export const edit = (change: ConfigurationChange.ConfigurationChange, input: EditInput) => {
   const made = make(change, input)
@@ -73,7 +76,7 @@ export const edit = (change: ConfigurationChange.ConfigurationChange, input: Edi
 
 const make = Effect.fnUntraced(function* (change: ConfigurationChange.ConfigurationChange, input: EditInput) {
   if (RuntimeChange.hasEmptyName(change)) {
-    return yield* new InvalidCommandLine({ problems: ["A runtime name is empty. Give a name"] })
+    return yield* new InvalidCommandLine({ problems: [emptyName] })
   }
   const ofReload = reloadFlagOf(input)
   if (ofReload !== undefined && !input.reload) {

@@ -22,7 +22,7 @@ const flags = {
   path: Flag.String("path").pipe(
     Flag.withMetavar("P"),
     Flag.withDescription(
-      "The runtime's program: an absolute path; for Docker Engine also a name, which it looks up in its PATH. May be repeated for Podman, which takes the first that exists"
+      "The runtime's program: an absolute path; for Docker Engine and containerd also a name, which they look up in their PATH. May be repeated for Podman, which takes the first that exists"
     ),
     Flag.atLeast(0)
   ),
@@ -34,7 +34,7 @@ const flags = {
   type: Flag.String("type").pipe(
     Flag.withMetavar("T"),
     Flag.withDescription(
-      "The containerd shim that runs the runtime, instead of --path; such as io.containerd.runsc.v1"
+      "For Docker Engine and containerd: the shim that runs the runtime, instead of --path; such as io.containerd.runsc.v1"
     ),
     Scalar.optional
   ),
@@ -82,6 +82,7 @@ const toOtherChange = Effect.fnUntraced(function* (input: AddInput) {
   const { arg, name, path, replace } = input
   const { options, problems, type } = partsOf(input)
   if (problems.length > 0) return yield* new InvalidCommandLine({ problems })
+  yield* Effect.forEach(path, (one) => requirePath("path", one))
   const change: Change = { _tag: "AddRuntime", name, paths: path, args: arg, type, options, replace }
   return change
 })

@@ -99,6 +99,8 @@ export interface Asked {
     request: Resolution.Request,
     client?: Client
   ) => Effect.Effect<Explanation.Explanation, never, Disk.Disk | EngineEnvironment.EngineEnvironment>
+  /** Reports whether the engine would read a file if it were there. */
+  readonly reads: (file: string) => boolean
   /** Finds the containers that exist. */
   readonly containers: Effect.Effect<KnownContainers, never, Machine.Machine>
   readonly list: Effect.Effect<ReadonlyArray<Assessed.ListedRuntime>, never, Disk.Disk>
@@ -184,7 +186,7 @@ export interface Changed {
     options: FileWriter.WriteOptions
   ) => Effect.Effect<
     ReadonlyArray<FileWriter.WriteReport>,
-    FileWriter.FilesLeftWritten | FileWriter.WriteError,
+    ChangeRefused | FileWriter.FilesLeftWritten | FileWriter.WriteError,
     Machine.Machine
   >
 }

@@ -10,6 +10,7 @@ import {
   Installation,
   RunningDaemon
 } from "@oci-runtimes/core/containerd"
+import { Source } from "@oci-runtimes/core/engine"
 import { Check, Comparison } from "@oci-runtimes/core/questions"
 import { Assessed, SourceFiles } from "@oci-runtimes/node"
 import { ContainerdClients, ContainerdEdits, ContainerdMachine, RunningContainerd } from "@oci-runtimes/node/containerd"
@@ -76,6 +77,7 @@ const askedOf = ({ assessed, check, detected }: Assessment): Asked => {
         : Effect.flatMap(ContainerdClients.asClient(assessed, client, request.name), (asked) =>
             Assessed.explain(asked, request)
           ),
+    reads: (path) => Source.reads(engine.sources, daemon.given, files, path),
     containers: Effect.succeed({ known: [], gone: [], unknown: undefined }),
     list: Assessed.list(assessed),
     isIdle: reading.settings.isCriDisabled || reading.settings.documents.length === 0,

@@ -11,6 +11,7 @@ import {
   RunningDaemon,
   Settings
 } from "@oci-runtimes/core/crio"
+import { Source } from "@oci-runtimes/core/engine"
 import { Check, Comparison } from "@oci-runtimes/core/questions"
 import { Wording } from "@oci-runtimes/core/text"
 import { Assessed, SourceFiles } from "@oci-runtimes/node"
@@ -84,6 +85,7 @@ const askedOf = ({ assessed, check, detected }: Assessment): Asked => {
     bytesOf: (path) => SourceFiles.bytesOf(files, path),
     textOf: (path) => SourceFiles.textOf(files, path),
     explain: (request) => Assessed.explain(assessed, request),
+    reads: (path) => Source.reads(engine.sources, daemon.given, files, path),
     containers: Effect.succeed({ known: [], gone: [], unknown: undefined }),
     list: Assessed.list(assessed),
     isIdle: false,

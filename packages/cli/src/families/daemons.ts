@@ -85,7 +85,10 @@ interface PreparedChange extends Pick<Changed, "after" | "before" | "comparison"
 export const changedBy = ({ isAlone, known, prepared, restart, title, ...sides }: PreparedChange): Changed => {
   const { change, edit, file, problems } = prepared
   const files = edit.edits.map((one): ChangedFile => ({ ...one, oldBytes: one.before, newBytes: one.after }))
-  const [main = { file, oldBytes: undefined, newBytes: undefined, edits: [], undo: [] }, ...others] = files
+  // A default runtime is set before another one is removed, and the removal is the change.
+  const mainFirst = <A>(all: ReadonlyArray<A>): ReadonlyArray<A> =>
+    change._tag === "RemoveRuntime" ? [...all.slice(-1), ...all.slice(0, -1)] : all
+  const [main = { file, oldBytes: undefined, newBytes: undefined, edits: [], undo: [] }, ...others] = mainFirst(files)
   const isNoop = files.length === 0
   return {
     ...sides,
@@ -96,6 +99,6 @@ export const changedBy = ({ isAlone, known, prepared, restart, title, ...sides }
     problems,
     lost: Effect.succeed({ lost: [], lostUnknown: [] }),
     applies: isAlone ? `${title} on this machine does not read this file.` : restart,
-    write: (writing) => DaemonEdit.write({ edit }, writing)
+    write: (writing) => Effect.map(changeable(DaemonEdit.write(prepared, writing)), mainFirst)
   }
 }

@@ -12,7 +12,7 @@ import {
   PodmanProblem,
   Settings
 } from "@oci-runtimes/core/podman"
-import { RuntimeChange } from "@oci-runtimes/core/engine"
+import { RuntimeChange, Source } from "@oci-runtimes/core/engine"
 import { Wording } from "@oci-runtimes/core/text"
 import { Check, Comparison } from "@oci-runtimes/core/questions"
 import { Assessed, Processes, SourceFiles } from "@oci-runtimes/node"
@@ -97,6 +97,7 @@ const askedOf = ({ assessed, check, detected, uid }: Assessment): Asked => {
     bytesOf: (path) => SourceFiles.bytesOf(assessed.files, path),
     textOf: (path) => SourceFiles.textOf(assessed.files, path),
     explain: (request) => Assessed.explain(assessed, request),
+    reads: (path) => Source.reads(engine.sources, given, assessed.files, path),
     containers: PodmanContainers.find(assessed),
     list: Assessed.list(assessed),
     isIdle: false,

@@ -246,9 +246,10 @@ const fields = (failure: Exclude<Failure, DryRunFailed>): { readonly [field: str
     case "ReleaseUnknown":
       return { version: failure.version }
     case "FileChanged":
-    case "FilesLeftWritten":
     case "RunningEngineUnknown":
       return { file: failure.path }
+    case "FilesLeftWritten":
+      return { files: failure.paths }
     case "WriteRefused":
       return { ...details(failure.refused) }
     case "PreflightFailed":

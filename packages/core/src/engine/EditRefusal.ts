@@ -35,6 +35,8 @@ export type EditRefusal =
   | { readonly _tag: "NotAbsolute"; readonly name: string; readonly path: string }
   /** A runtime with this name already exists. */
   | { readonly _tag: "NameTaken"; readonly name: string; readonly origin: Origin | undefined }
+  /** The file has bytes that are not UTF-8. */
+  | { readonly _tag: "NotText"; readonly file: string }
   /** The file cannot be read. */
   | { readonly _tag: "Unreadable"; readonly file: string; readonly errno: string }
   /** Another file overrides the value. `key` is the keys that lead to it. */
@@ -77,10 +79,16 @@ export const message = (refusal: EditRefusal, engine: string): string => {
       return `Cannot add runtime ${quote(refusal.name)}: the path ${quote(refusal.path)} is not absolute`
     case "NameTaken":
       return `Cannot add runtime ${quote(refusal.name)}: ${definedBy(refusal.origin, engine)}`
+    case "NotText":
+      return `Cannot change ${quote(refusal.file)}: it has bytes that are not UTF-8`
     case "Unreadable":
       return `Cannot change ${quote(refusal.file)}: ${Errno.describe(refusal.errno)}`
-    case "Overridden":
-      return `Cannot set ${Wording.keys(refusal.key)} in ${quote(refusal.file)}: ${placeOf(refusal.origin, engine)} overrides it`
+    case "Overridden": {
+      const by = isElsewhere(refusal)
+        ? `${placeOf(refusal.origin, engine)} overrides it`
+        : `${engine} would not read it there`
+      return `Cannot set ${Wording.keys(refusal.key)} in ${quote(refusal.file)}: ${by}`
+    }
     case "NotLoaded":
       return `Cannot change ${quote(refusal.file)}: ${engine} does not read it`
     case "StillDefined":
@@ -120,10 +128,12 @@ export const advice = (refusal: EditRefusal, engine: string): string => {
       return "Give a path that begins with a slash."
     case "NameTaken":
       return "Choose another name, or replace the runtime with --replace."
+    case "NotText":
+      return "Edit the file by hand."
     case "Unreadable":
       return "Run the command as a user who can read and write the file."
     case "Overridden":
-      return changeThere("Change the value there", refusal.origin)
+      return isElsewhere(refusal) ? changeThere("Change the value there", refusal.origin) : "Edit the file by hand."
     case "NotLoaded":
       return `Change a file that ${engine} reads, such as ${refusal.main}.`
     case "StillDefined":
@@ -204,6 +214,10 @@ export const placeOf = (origin: Origin | undefined, engine: string): string => {
   if (origin?._tag === "Flag") return `the flag --${origin.flag}`
   return origin?._tag === "File" ? `${origin.file}:${origin.range.start.line}` : engine
 }
+
+/** Reports whether a value is overridden in another place than the changed file. */
+const isElsewhere = ({ file, origin }: Extract<EditRefusal, { readonly _tag: "Overridden" }>): boolean =>
+  origin?._tag === "Flag" || (origin?._tag === "File" && origin.file !== file)
 
 const obstacles: { readonly [_tag in Obstacle["_tag"]]: (path: string) => string } = {
   IsATable: (path) => `${path} is a table, and a value is needed`,

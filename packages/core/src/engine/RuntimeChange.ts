@@ -67,6 +67,17 @@ export const hasEmptyName = (change: RuntimeChange): boolean =>
   (change.name === "" || (change._tag === "RemoveRuntime" && change.newDefault === ""))
 
 /**
+ * Returns the default runtime that a change sets; undefined if it sets none.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const defaultSetBy = (change: RuntimeChange): string | undefined => {
+  if (change._tag === "SetDefault") return change.name
+  return change._tag === "RemoveRuntime" ? change.newDefault : undefined
+}
+
+/**
  * Describes what a change did to the file at a path, such as `added runtime "crun" to daemon.json`. `known` are the runtimes before the
  * change: adding a known runtime replaces it.
  *

@@ -121,6 +121,15 @@ export const unread = <Given>(sources: Sources<Given>, given: Given, files: File
 }
 
 /**
+ * Reports whether a configuration would read a file if it were there, such as a copy of another file.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const reads = <Given>(sources: Sources<Given>, given: Given, files: Files, path: string): boolean =>
+  sources(given, withFile(files, path, new Uint8Array())).some((one) => one._tag === "File" && one.path === path)
+
+/**
  * Reads all sources of a configuration. `look` returns the state of a source.
  *
  * ```ts

@@ -7,12 +7,13 @@
  * names of the file (hard links) keep the old text. On Windows, the new text has the access list of its directory.
  */
 import { DirectoryLock, AtomicWrite } from "@oci-runtimes/core/disk"
-import { FilePath, HostPath } from "@oci-runtimes/core/text"
+import { FilePath, HostPath, Wording } from "@oci-runtimes/core/text"
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import { Disk } from "./Disk.ts"
 import * as Work from "./internal/work.ts"
 import * as Locks from "./internal/directoryLock.ts"
@@ -179,16 +180,25 @@ export const write = Effect.fn("FileWriter.write")(function* (
 export const writeAll = Effect.fn("FileWriter.writeAll")(function* (requests: ReadonlyArray<WriteRequest>) {
   const written: Array<WriteReport> = []
   for (const [index, request] of requests.entries()) {
-    const report = yield* Effect.catch(write(request), (failure) =>
-      Effect.andThen(
-        Effect.forEach(requests.slice(0, index).toReversed(), (done) =>
-          Effect.mapError(
-            write({ ...done, backup: false, before: done.after, after: done.before }),
-            (undoFailure) => new FilesLeftWritten({ path: done.path, failure, undoFailure })
-          )
-        ),
-        Effect.fail(failure)
+    const undo = Effect.forEach(requests.slice(0, index).toReversed(), (done) =>
+      Effect.map(
+        Effect.result(write({ ...done, backup: false, before: done.after, after: done.before })),
+        (undone) => [done.path, undone] as const
       )
+    )
+    const failed = (failure: WriteError) =>
+      Effect.flatMap(undo, (all): Effect.Effect<never, FilesLeftWritten | WriteError> => {
+        const left = all.flatMap(([path, undone]) =>
+          Result.isFailure(undone) ? [[path, undone.failure] as const] : []
+        )
+        const [first] = left
+        return first === undefined
+          ? Effect.fail(failure)
+          : Effect.fail(new FilesLeftWritten({ paths: left.map(([path]) => path), failure, undoFailure: first[1] }))
+      })
+    const report = yield* Effect.catch(
+      Effect.onInterrupt(write(request), () => undo),
+      failed
     )
     written.push(report)
   }
@@ -196,20 +206,21 @@ export const writeAll = Effect.fn("FileWriter.writeAll")(function* (requests: Re
 })
 
 /**
- * One of several files cannot be written, and another one that was written before could not be restored.
+ * One of several files cannot be written, and others that were written before could not be restored.
  *
  * @category errors
  * @since 1.0.0
  */
 export class FilesLeftWritten extends Data.TaggedError("FilesLeftWritten")<{
-  /** The file that has its new content. */
-  readonly path: string
+  /** The files that have their new content. */
+  readonly paths: ReadonlyArray<string>
   readonly failure: WriteError
   readonly undoFailure: WriteError
 }> {
   override get message(): string {
-    const { failure, path, undoFailure } = this
-    return `${failure.message}; and ${JSON.stringify(path)}, which was written before, could not be restored: ${undoFailure.message}`
+    const { failure, paths, undoFailure } = this
+    const named = Wording.list(paths.map((path) => JSON.stringify(path)))
+    return `${failure.message}; and the files written before have their new content, because they could not be restored: ${named}: ${undoFailure.message}`
   }
 }
 

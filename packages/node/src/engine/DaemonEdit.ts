@@ -2,6 +2,7 @@
  * Changes to the runtimes of an engine with a daemon. Core decides which edits make a change, or why the change is refused.
  */
 import { Table } from "@oci-runtimes/core/data"
+import { AtomicWrite } from "@oci-runtimes/core/disk"
 import {
   EditRefusal,
   type Engine,
@@ -9,9 +10,9 @@ import {
   Problem,
   type Reading,
   type Resolution,
-  type RuntimeChange,
+  RuntimeChange,
   type RuntimeTable,
-  type Source
+  Source
 } from "@oci-runtimes/core/engine"
 import type { HostFacts } from "@oci-runtimes/core/machine"
 import { Check } from "@oci-runtimes/core/questions"
@@ -48,13 +49,15 @@ export class DaemonEditRefused extends Data.TaggedError("DaemonEditRefused")<{
 export interface PreparedEdit<out A, out Settings> {
   readonly change: RuntimeChange.RuntimeChange
   readonly edit: FileEdit.Edit<Settings>
-  /** The file that gets the change or, if there is nothing to do, would get it. */
+  /** The file that gets the change; the file in question or the main file if there is nothing to do. */
   readonly file: string
   /** The assessments of the configuration before and after the change. */
   readonly before: A
   readonly after: A
-  /** The problems that the change adds, and those of the changed runtime. */
+  /** The problems that the change adds, and those of the changed runtime and of a new default runtime. */
   readonly problems: ReadonlyArray<Problem.Problem>
+  /** The changed files of which the engine would read a copy next to them, so that the copy would count. */
+  readonly readsCopiesOf: ReadonlyArray<string>
 }
 
 /**
@@ -144,15 +147,23 @@ export const prepare = Effect.fnUntraced(function* <
   const [known, found] = [Check.make(assessed).problems, Check.make(after).problems]
   const refusal = force ? undefined : EditRefusal.runFault(known, found)
   if (refusal !== undefined) return yield* refused(described(refusal, product))
-  const isOfChange = (problem: Problem.Problem) =>
-    change._tag === "AddRuntime" && engine.runtimeOf?.(problem) === change.name
+  const names = new Set([change._tag === "AddRuntime" ? change.name : undefined, RuntimeChange.defaultSetBy(change)])
+  const isOfChange = (problem: Problem.Problem) => {
+    const name = engine.runtimeOf?.(problem)
+    return name !== undefined && names.has(name)
+  }
   const prepared: PreparedEdit<A, Settings> = {
     change,
     edit,
     file: edit.edits[0]?.file ?? path,
     before: assessed,
     after,
-    problems: Problem.afterChange(known, found, isOfChange)
+    problems: Problem.afterChange(known, found, isOfChange),
+    readsCopiesOf: edit.edits.flatMap((one) =>
+      Source.reads(engine.sources, assessed.daemon.given, edit.after.files, AtomicWrite.backupPath(one.file))
+        ? [one.file]
+        : []
+    )
   }
   return prepared
 })
@@ -171,15 +182,24 @@ export const described = (refusal: EditRefusal.EditRefusal, product: string): Re
 
 /**
  * Writes the files of a change, all or none: if one cannot be written, those before it are restored. Fails if a file has changed since it
- * was read.
+ * was read, and if a copy is wanted where the engine would read it.
  *
  * @category writing
  * @since 1.0.0
  */
 export const write = Effect.fn("DaemonEdit.write")(function* (
-  { edit }: Pick<PreparedEdit<unknown, unknown>, "edit">,
+  { edit, readsCopiesOf }: Pick<PreparedEdit<unknown, unknown>, "edit" | "readsCopiesOf">,
   options: FileWriter.WriteOptions = {}
 ) {
+  const [copied] = readsCopiesOf
+  if (options.backup === true && copied !== undefined) {
+    return yield* new DaemonEditRefused({
+      path: copied,
+      refusal: { _tag: "CopyCounts" },
+      words: `Cannot keep a copy next to ${JSON.stringify(copied)}: the engine reads every file there, so the copy would count`,
+      advice: "Leave out the copy. A patch that undoes the change can be printed instead."
+    })
+  }
   return yield* FileWriter.writeAll(
     edit.edits.map(({ after, before, file: path }) => ({ ...options, path, before, after }))
   )

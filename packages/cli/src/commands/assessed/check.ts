@@ -1,6 +1,7 @@
 /**
  * `check` for the engines of the families besides Docker's.
  */
+import { AtomicWrite } from "@oci-runtimes/core/disk"
 import { Problem } from "@oci-runtimes/core/engine"
 import { Check } from "@oci-runtimes/core/questions"
 import { FixFiles } from "@oci-runtimes/node"
@@ -56,6 +57,10 @@ const fix = Effect.fnUntraced(function* <F extends FixFiles.Found & { readonly a
   for (const { after, before, path } of input.printUndo ? prepared.files : []) {
     yield* requirePrintable(path, undoPatch(path, false, before, after))
   }
+  const copied = input.backup
+    ? prepared.files.find(({ path }) => prepared.first.asked.reads(AtomicWrite.backupPath(path)))
+    : undefined
+  if (copied !== undefined) return yield* copyCounts(copied.path)
   const written = input.dryRun ? [] : yield* FixFiles.write(prepared, toWriteOptions(input))
   const fixes: AskedFixes = {
     ...prepared,
@@ -66,6 +71,15 @@ const fix = Effect.fnUntraced(function* <F extends FixFiles.Found & { readonly a
   }
   return { fixes, remaining: prepared.remaining }
 })
+
+const copyCounts = (file: string) =>
+  new ChangeRefused({
+    file,
+    reason: "CopyCounts",
+    words: `Cannot keep a copy next to ${JSON.stringify(file)}: the engine reads every file there, so the copy would count`,
+    advice: "Leave out --backup. To be able to undo the fixes, use --print-undo.",
+    details: {}
+  })
 
 const fixRefused = (files: ReadonlyArray<FixFiles.FixedText>, { advice, message, origin }: Problem.Problem) => {
   const paths = files.map(({ path }) => path)

@@ -1,10 +1,11 @@
 /**
  * `add`, `remove` and `default` for the engines of the families besides Docker's.
  */
+import { RuntimeChange } from "@oci-runtimes/core/engine"
 import { Comparison } from "@oci-runtimes/core/questions"
 import { Cap, Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
-import { Bytes, SourceText, TextEncoding } from "@oci-runtimes/core/text"
+import { Bytes, SourceText, TextEncoding, Wording } from "@oci-runtimes/core/text"
 import { Disk, type FileWriter } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -24,12 +25,13 @@ import { requirePrintable } from "../../reports/UnifiedDiff.ts"
 import { differenceLines, lostLines } from "../../text/DifferenceText.ts"
 import { problemTextIn } from "../../text/ProblemText.ts"
 import { Terminal } from "../../text/Terminal.ts"
-import { type EditInput, reloadFlagOf } from "../Editing.ts"
+import { type EditInput, emptyName, reloadFlagOf } from "../Editing.ts"
 import { questionOf, noteAsked } from "./ByFamily.ts"
 
 /** Makes a change, or shows it on a dry run. */
 export const editOther = (change: Change, input: EditInput) =>
   Effect.fnUntraced(function* (family: Family) {
+    if (RuntimeChange.hasEmptyName(change)) return yield* new InvalidCommandLine({ problems: [emptyName] })
     const ofReload = input.reload ? "--reload" : reloadFlagOf(input)
     if (ofReload !== undefined) {
       return yield* new InvalidCommandLine({ problems: [`Remove ${ofReload}: ${family.without.reload}`] })
@@ -38,7 +40,7 @@ export const editOther = (change: Change, input: EditInput) =>
       const changed = yield* family.change(yield* questionOf(), change, input.force)
       yield* noteAsked(changed.before)
       const { json } = yield* root
-      if (!json) yield* requirePrintable(changed.main.file, requestedPatch(textsOf(changed), input))
+      if (!json) yield* requirePrintable(filesOf(changed), requestedPatch(textsOf(changed), input))
       const lost = yield* changed.lost
       const written = yield* changed.write(toWriteOptions(input))
       yield* json ? printDocument(changed, lost, input, written) : report(changed, lost, input, written)
@@ -110,6 +112,9 @@ const asText = (
   if (dryRun) return ["", ...differenceLines(comparison, look)].join("\n")
   return doneText(words, written, look)
 }
+
+const filesOf = ({ main, others }: Pick<Changed, "main" | "others">): string =>
+  Wording.list([main, ...others].map(({ file }) => file))
 
 const editsOf = ({ edits, newBytes, oldBytes, undo }: ChangedFile) => ({
   edits: replacementDocuments(sourceOf(oldBytes), edits),

@@ -84,14 +84,3 @@ const isOption = (value: Json.Json): value is OptionValue =>
  * @since 1.0.0
  */
 export const runcType = "io.containerd.runc.v2"
-
-/**
- * Returns the default runtime that a change sets; undefined if it sets none.
- *
- * @category getters
- * @since 1.0.0
- */
-export const newDefault = (change: ContainerdChange): string | undefined => {
-  if (change._tag === "SetDefault") return change.name
-  return change._tag === "RemoveRuntime" ? change.newDefault : undefined
-}

@@ -4,17 +4,16 @@
  */
 import * as Result from "effect/Result"
 import { TomlBytes, TomlTree } from "../../document/toml/index.ts"
-import { EditRefusal as Common, FileEdit, Origin, RuntimeChange, type Source } from "../../engine/index.ts"
-import { FilePath } from "../../text/index.ts"
+import { EditRefusal as Common, FileEdit, Source } from "../../engine/index.ts"
 import type { ContainerdEngine } from "../ContainerdEngine.ts"
 import type { Given } from "../Given.ts"
 import type { Installation } from "../daemon/Installation.ts"
 import { dialectOf } from "../releases/Traits.ts"
-import type { ConfiguredRuntime, Settings } from "../Settings.ts"
-import * as ContainerdChange from "./ContainerdChange.ts"
+import type { Settings } from "../Settings.ts"
+import type * as ContainerdChange from "./ContainerdChange.ts"
+import { doubtAbout, inputFault, isMade, oldTable, refusalOf } from "./doubts.ts"
 import type { EditRefusal } from "./EditRefusal.ts"
-import { isRuntimeOf, othersChanged } from "./meaning.ts"
-import { type EditContext, mainFile, optionsOf, ownFile, type Way, waysOf } from "./ways.ts"
+import { type EditContext, mainFile, ownFile, type Way, waysOf } from "./ways.ts"
 
 /**
  * A configuration: a release of containerd, its input besides files, and the files that have been read. The files
@@ -83,10 +82,12 @@ export const make = (
   { file, force = false }: Options = {}
 ): Result.Result<FileEdit.Edit<Settings>, EditRefusal> => {
   const { engine, files, given } = configuration
-  const reading = engine.read(given, files)
+  // A change may make the file in question.
+  const isNew = file === mainFile(given) && isMissing(files.get(file))
+  const reading = engine.read(given, isNew ? Source.withFile(files, file, new Uint8Array()) : files)
   const { settings } = reading
   const before: FileEdit.Side<Settings> = { files, reading }
-  const fault = inputFault(change) ?? Common.ofReading("RefusedBefore", reading)
+  const fault = inputFault(change) ?? Common.ofReading("RefusedBefore", reading) ?? oldTable(change, settings)
   if (fault !== undefined) return Result.fail(fault)
   if (isMade(change, settings)) return Result.succeed({ edits: [], before, after: before })
   const refusal = refusalOf(change, settings, file, force)
@@ -97,17 +98,28 @@ export const make = (
   for (const way of waysOf(context, change, file)) {
     // The version in a drop-in file may count for other files too, so a file without anything else cannot always go.
     for (const removesBare of [true, false]) {
-      last = tried(configuration, { ...context, removesBare }, before, way, change)
+      last = tried(configuration, { ...context, removesBare, only: file }, before, way, change)
       if (Result.isSuccess(last)) return last
     }
   }
   return last
 }
 
+const isMissing = (state: Source.SourceState | undefined): boolean =>
+  state === undefined || (state._tag === "Unreadable" && state.errno === "ENOENT")
+
+/** A configuration to change in one way. */
+interface Attempt extends EditContext {
+  /** True if a drop-in file of this library without anything but a version goes. */
+  readonly removesBare: boolean
+  /** The only file to change; undefined if any may be changed. */
+  readonly only: string | undefined
+}
+
 /** Makes a change in a way, and holds the result against what was asked. */
 const tried = (
   { engine, given, installation }: Configuration,
-  context: EditContext & { readonly removesBare: boolean },
+  context: Attempt,
   before: FileEdit.Side<Settings>,
   way: Way,
   change: ContainerdChange.ContainerdChange
@@ -120,17 +132,20 @@ const tried = (
     if (made.success.edits.length > 0) edits.push(made.success)
     files = FileEdit.applied(files, made.success)
   }
-  const template = installation?.templates[0]
+  // k3s and RKE2 have a template for each version of files.
+  const template = installation?.templates.at(context.traits.version === 2 ? -1 : 0)
   if (template !== undefined && edits.some(({ file }) => file === mainFile(given))) {
     return Result.fail({ _tag: "MadeAtStart", file: mainFile(given), by: installation!.title, template })
   }
   const after: FileEdit.Side<Settings> = { files, reading: engine.read(given, files) }
-  const doubt = Common.ofReading("RefusedAfterwards", after.reading) ?? doubtAbout(change, before, after, edits)
+  const doubt =
+    Common.ofReading("RefusedAfterwards", after.reading) ??
+    doubtAbout(change, before, after, { edits, only: context.only })
   return doubt === undefined ? Result.succeed({ edits, before, after }) : Result.fail(doubt)
 }
 
 const edited = (
-  { given, removesBare, traits }: EditContext & { readonly removesBare: boolean },
+  { given, removesBare, traits }: Attempt,
   files: Source.Files,
   { file, steps }: TomlBytes.FileSteps
 ): Result.Result<FileEdit.FileEdit, EditRefusal> => {
@@ -140,7 +155,7 @@ const edited = (
   const before = state?._tag === "File" ? state.bytes.slice() : undefined
   return TomlBytes.edit(before ?? new Uint8Array(), dialectOf(traits), steps).pipe(
     Result.mapError((obstacle): EditRefusal =>
-      obstacle === null ? { _tag: "Unreadable", file, errno: "EILSEQ" } : { _tag: "Uneditable", file, obstacle }
+      obstacle === null ? { _tag: "NotText", file } : { _tag: "Uneditable", file, obstacle }
     ),
     Result.map(({ after, edits, undo }) => {
       const isGone = removesBare && file === ownFile(given) && isBare(after, traits)
@@ -149,119 +164,9 @@ const edited = (
   )
 }
 
-/** Reports whether nothing but a version is left in a file. */
+/** Reports whether nothing but a version is left in a file, and no comment. */
 const isBare = (bytes: Uint8Array, traits: EditContext["traits"]): boolean => {
   const parsed = TomlTree.parse(bytes, dialectOf(traits))
-  return Result.isSuccess(parsed) && parsed.success.root.entries.every(({ key }) => key === "version")
+  if (Result.isFailure(parsed) || parsed.success.source.text.includes("#")) return false
+  return parsed.success.root.entries.every(({ key }) => key === "version")
 }
-
-const inputFault = (change: ContainerdChange.ContainerdChange): EditRefusal | undefined => {
-  if (RuntimeChange.hasEmptyName(change)) return { _tag: "EmptyName" }
-  if (change._tag !== "AddRuntime") return undefined
-  const paths = [change.type, change.options.BinaryName].filter((value) => typeof value === "string")
-  const path = paths.find((one) => one.includes("/") && !FilePath.isAbsolute(one))
-  return path === undefined ? undefined : { _tag: "NotAbsolute", name: change.name, path }
-}
-
-const isMade = (change: ContainerdChange.ContainerdChange, settings: Settings): boolean => {
-  const { defaultRuntime, runtimes } = settings
-  const isDefault = (name: string | undefined) => name === undefined || defaultRuntime.value === name
-  switch (change._tag) {
-    case "AddRuntime":
-      return isAsAsked(runtimes.get(change.name), change, settings)
-    case "RemoveRuntime":
-      return !runtimes.has(change.name) && isDefault(change.newDefault)
-    case "SetDefault":
-      return isDefault(change.name) && defaultRuntime.origins.used?._tag === "File" && settings.oldDefault === undefined
-    case "UnsetDefault":
-      return Origin.every(defaultRuntime.origins).every(({ _tag }) => _tag !== "File")
-  }
-}
-
-const refusalOf = (
-  change: ContainerdChange.ContainerdChange,
-  settings: Settings,
-  file: string | undefined,
-  force: boolean
-): EditRefusal | undefined => {
-  const { defaultRuntime, oldDefault, runtimes } = settings
-  const runtime = change._tag === "UnsetDefault" ? undefined : runtimes.get(change.name)
-  if (change._tag === "AddRuntime" && change.replace !== true && runtime !== undefined) {
-    return { _tag: "NameTaken", name: change.name, origin: runtime.origins.used }
-  }
-  if (change._tag === "RemoveRuntime" && runtime !== undefined) {
-    const { name, newDefault } = change
-    const places = Origin.every(runtime.origins).filter((origin) => origin._tag === "File")
-    const isRestored = runtime.origins.shadowed.some(({ _tag }) => _tag === "BuiltIn")
-    if (places.length === 0) return { _tag: "StillDefined", name, origin: undefined }
-    if ((newDefault ?? defaultRuntime.value) === name && !isRestored) {
-      return {
-        _tag: "DefaultRuntime",
-        name,
-        origin: newDefault === undefined ? defaultRuntime.origins.used : undefined
-      }
-    }
-    const other = places.find((origin) => origin.file !== (file ?? places[0]?.file))
-    if (other !== undefined) return { _tag: "StillDefined", name, origin: other }
-  }
-  const wanted = ContainerdChange.newDefault(change)
-  if (wanted === undefined) return undefined
-  if (oldDefault !== undefined) return { _tag: "OldDefault", origin: oldDefault.origins.used }
-  return runtimes.has(wanted) || force ? undefined : { _tag: "UnknownDefault", name: wanted }
-}
-
-/** Returns the reason to refuse a change that containerd accepts: the settings after it are not what was asked. */
-const doubtAbout = (
-  change: ContainerdChange.ContainerdChange,
-  { reading: { settings: before } }: FileEdit.Side<Settings>,
-  { reading: { settings: after } }: FileEdit.Side<Settings>,
-  edits: ReadonlyArray<FileEdit.FileEdit>
-): EditRefusal | undefined => {
-  const loaded = new Set(after.documents.map(({ file }) => file))
-  const unread = edits.find((one) => one.after !== undefined && !loaded.has(one.file))
-  const file = (unread ?? edits[0])?.file ?? mainFile(after.given)
-  if (unread !== undefined) return { _tag: "NotLoaded", file, main: mainFile(after.given) }
-  const doubt = ofRuntime(change, after, file) ?? ofDefault(change, after, file)
-  if (doubt !== undefined) return doubt
-  const others = othersChanged(before, after, {
-    name: change._tag === "AddRuntime" || change._tag === "RemoveRuntime" ? change.name : undefined,
-    setsDefault: change._tag === "UnsetDefault" || ContainerdChange.newDefault(change) !== undefined
-  })
-  return others.length === 0 ? undefined : { _tag: "ChangesOthers", file, others }
-}
-
-const ofRuntime = (
-  change: ContainerdChange.ContainerdChange,
-  after: Settings,
-  file: string
-): EditRefusal | undefined => {
-  if (change._tag === "AddRuntime") {
-    const made = after.runtimes.get(change.name)
-    return isAsAsked(made, change, after)
-      ? undefined
-      : { _tag: "Overridden", key: ["runtimes", change.name], file, origin: made?.origins.used }
-  }
-  if (change._tag !== "RemoveRuntime") return undefined
-  const rest = after.runtimes.get(change.name)
-  return rest === undefined || rest.origins.used?._tag === "BuiltIn"
-    ? undefined
-    : { _tag: "StillDefined", name: change.name, origin: rest.origins.used }
-}
-
-const ofDefault = (
-  change: ContainerdChange.ContainerdChange,
-  { defaultRuntime }: Settings,
-  file: string
-): EditRefusal | undefined => {
-  const { origins, value } = defaultRuntime
-  const wanted = ContainerdChange.newDefault(change) ?? (change._tag === "UnsetDefault" ? undefined : value)
-  const isAsked = wanted === undefined ? origins.used?._tag !== "File" : value === wanted
-  return isAsked ? undefined : { _tag: "Overridden", key: ["default_runtime_name"], file, origin: origins.used }
-}
-
-/** Reports whether a runtime is as a change wants it. */
-const isAsAsked = (
-  runtime: ConfiguredRuntime | undefined,
-  change: ContainerdChange.AddRuntime,
-  settings: Settings
-): boolean => runtime !== undefined && isRuntimeOf(runtime, change.type, optionsOf(settings, change))

@@ -11,8 +11,12 @@ import { EditRefusal as Common, type Origin } from "../../engine/index.ts"
  */
 export type EditRefusal =
   | Common.EditRefusal
-  /** The table `default_runtime` of an older release names the default runtime. */
-  | { readonly _tag: "OldDefault"; readonly origin: Origin.Origin | undefined }
+  /** A table that only older releases have defines the runtime, or the default runtime. */
+  | {
+      readonly _tag: "OldTable"
+      readonly table: "default_runtime" | "untrusted_workload_runtime"
+      readonly origin: Origin.Origin | undefined
+    }
   /** A program writes the file each time it starts. `template` is the file from which it does. */
   | { readonly _tag: "MadeAtStart"; readonly file: string; readonly by: string; readonly template: string }
 
@@ -24,8 +28,8 @@ export type EditRefusal =
  */
 export const message = (refusal: EditRefusal): string => {
   switch (refusal._tag) {
-    case "OldDefault":
-      return `Cannot set the default runtime: ${Common.placeOf(refusal.origin, product)} sets it with the table default_runtime`
+    case "OldTable":
+      return `Cannot make this change: ${Common.placeOf(refusal.origin, product)} has the table ${refusal.table}, which counts instead`
     case "MadeAtStart":
       return `Cannot change ${quote(refusal.file)}: ${refusal.by} writes it when it starts`
     default:
@@ -43,8 +47,8 @@ export const advice = (refusal: EditRefusal): string => {
   switch (refusal._tag) {
     case "NotLoaded":
       return `Change a file that containerd reads, such as ${refusal.main}, or add the file to its imports.`
-    case "OldDefault":
-      return "Remove that table, and set the default runtime by its name."
+    case "OldTable":
+      return "Remove that table by hand. Newer releases ignore it."
     case "MadeAtStart":
       return `Change its template instead, such as ${refusal.template}.`
     default:

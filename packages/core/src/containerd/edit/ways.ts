@@ -4,15 +4,15 @@
  */
 import * as Result from "effect/Result"
 import { TomlBytes, TomlEdit, TomlSteps, TomlTree } from "../../document/toml/index.ts"
-import { Origin, type Source } from "../../engine/index.ts"
-import { FilePath, HostPath } from "../../text/index.ts"
+import { Origin, RuntimeChange, type Source } from "../../engine/index.ts"
+import { FilePath, GoText, HostPath } from "../../text/index.ts"
 import { locationOf } from "../files/imports.ts"
 import { runtimesPath, sectionsOf } from "../files/sections.ts"
 import type { Given } from "../Given.ts"
 import { uris } from "../releases/Schema.ts"
 import { dialectOf, type Traits } from "../releases/Traits.ts"
-import type { Settings } from "../Settings.ts"
-import { type AddRuntime, type ContainerdChange, newDefault, type OptionValue, runcType } from "./ContainerdChange.ts"
+import type { ConfiguredRuntime, Settings } from "../Settings.ts"
+import { type AddRuntime, type ContainerdChange, type OptionValue, runcType } from "./ContainerdChange.ts"
 
 /** A way to make a change: the files to change, in the order in which they are written. */
 export type Way = ReadonlyArray<TomlBytes.FileSteps>
@@ -45,8 +45,8 @@ export const waysOf = (
       )
     case "RemoveRuntime": {
       const removals = removalsOf(context, change.name)
-      const wanted = newDefault(change)
-      if (wanted === undefined) return [removals]
+      const wanted = RuntimeChange.defaultSetBy(change)
+      if (wanted === undefined || wanted === context.settings.defaultRuntime.value) return [removals]
       return defaultWays(context, wanted, places).map((way) => TomlBytes.byFile([...way, ...removals]))
     }
     case "SetDefault":
@@ -74,8 +74,9 @@ const placesFor = (context: EditContext, only: string | undefined): ReadonlyArra
   const newest = traits.version
   if (only !== undefined) return [{ file: only, version: only === main ? newest : dropInVersion(context) }]
   if (traits.loading === "replace") {
-    const holder = settings.documents.findLast(({ root }) =>
-      ["cri", uris.server].some((uri) => TomlTree.entryAt(root!, ["plugins", uri]) !== undefined)
+    const [section = ""] = sectionsOf(context, { version: newest })
+    const holder = settings.documents.findLast(
+      ({ root }) => TomlTree.entryAt(root!, ["plugins", section]) !== undefined
     )
     return [{ file: holder?.file ?? main, version: newest }]
   }
@@ -133,17 +134,33 @@ const addSteps = (context: EditContext, change: AddRuntime, section: string): Re
   ]
 }
 
-/** Returns the options of a new runtime, with the cgroup driver that the default runtime has. */
+/**
+ * Returns the options of a new runtime. A runtime of runc's shim gets the cgroup driver that it has already, or that the default runtime has,
+ * or another runtime, whichever says so first.
+ */
 export const optionsOf = (
   { defaultRuntime, runtimes }: Settings,
-  { options, type }: AddRuntime
+  { name, options, type }: AddRuntime
 ): { readonly [key: string]: OptionValue } => {
-  const like = runtimes.get(defaultRuntime.value)
-  const driver = like?.options?.entries.get("SystemdCgroup")
-  const isSystemd = driver?._tag === "Leaf" && driver.node.type === "boolean" && driver.node.value
-  const isInherited = type === runcType && like?.type === runcType && isSystemd && !("SystemdCgroup" in options)
-  return isInherited ? { ...options, SystemdCgroup: true } : options
+  if (!isOfRunc(type) || Object.keys(options).some(isDriver)) return options
+  const alike = [name, defaultRuntime.value, ...runtimes.names()].flatMap((one) => runtimes.get(one) ?? [])
+  const [isSystemd = false] = alike.flatMap((runtime) => (isOfRunc(runtime.type) ? driversOf(runtime) : []))
+  return isSystemd ? { ...options, SystemdCgroup: true } : options
 }
+
+const isOfRunc = (type: string): boolean => type === runcType || type === "io.containerd.runc.v1"
+
+const isDriver = (key: string): boolean => GoText.foldKey(key) === GoText.foldKey("SystemdCgroup")
+
+/** Returns whether a runtime has the cgroups of systemd; nothing if its options do not say so. The built-in runtime has every option. */
+const driversOf = ({ options, origins }: ConfiguredRuntime): ReadonlyArray<boolean> =>
+  origins.used?._tag === "BuiltIn"
+    ? []
+    : Array.from(options?.entries ?? []).flatMap(([key, value]) =>
+        isDriver(key) && value._tag === "Leaf" && value.node.type === "boolean" && value.origins.used?._tag === "File"
+          ? [value.node.value]
+          : []
+      )
 
 const defaultWays = (
   context: EditContext,
@@ -165,19 +182,10 @@ const removalsOf = ({ settings }: EditContext, name: string): Way => {
 }
 
 /** Adds the directory of the drop-in file to the imports. */
-const importStep =
-  ({ given }: EditContext): TomlEdit.Step =>
-  (document) => {
-    const path = spelled(document.root, ["imports"])
-    const known = TomlTree.entryAt(document.root, path)?.value
-    const items = known?.type === "array" ? known.items : []
-    const imports = items.flatMap((item) => (item.type === "string" ? [item.value] : []))
-    const pattern = `${dropIns(given)}/*.toml`
-    return TomlEdit.setValue(document, path, imports.includes(pattern) ? imports : [...imports, pattern])
-  }
+const importStep = ({ given }: EditContext): TomlEdit.Step => addItem(["imports"], `${dropIns(given)}/*.toml`)
 
 /** The name of a plugin has one spelling, and that of a runtime too. */
-const { removeEntry, removeTable, set, setTable, spelled } = /*#__PURE__*/ TomlSteps.make(
+const { addItem, removeEntry, removeTable, set, setTable, spelled } = /*#__PURE__*/ TomlSteps.make(
   (index) => index !== 1 && index !== 4
 )
 

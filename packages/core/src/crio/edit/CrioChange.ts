@@ -27,21 +27,10 @@ export interface AddRuntime extends RuntimeChange.AddRuntime {
 export type CrioChange = RuntimeChange.RuntimeChange<AddRuntime>
 
 /**
- * Returns the type of a handler for a program: `vm` for a shim, whose file name CRI-O demands to be of this form, otherwise `oci`.
+ * Returns the type of a handler for a program: `vm` for a shim, whose file name CRI-O demands to contain a name of this form, otherwise `oci`.
  *
  * @category getters
  * @since 1.0.0
  */
 export const typeOf = (program: string): "oci" | "vm" =>
-  /^containerd-shim-[a-zA-Z0-9+-]+-v2$/.test(FilePath.lastElement(program)) ? "vm" : "oci"
-
-/**
- * Returns the default handler that a change sets; undefined if it sets none.
- *
- * @category getters
- * @since 1.0.0
- */
-export const newDefault = (change: CrioChange): string | undefined => {
-  if (change._tag === "SetDefault") return change.name
-  return change._tag === "RemoveRuntime" ? change.newDefault : undefined
-}
+  /containerd-shim-[a-zA-Z0-9+-]+-v2/.test(FilePath.lastElement(program)) ? "vm" : "oci"

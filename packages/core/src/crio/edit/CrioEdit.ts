@@ -4,14 +4,14 @@
  */
 import * as Result from "effect/Result"
 import { TomlBytes } from "../../document/toml/index.ts"
-import { EditRefusal, FileEdit, Origin, RuntimeChange, type Source } from "../../engine/index.ts"
+import { EditRefusal, FileEdit, Origin, RuntimeChange, Source } from "../../engine/index.ts"
 import { FilePath } from "../../text/index.ts"
 import type { CrioEngine } from "../CrioEngine.ts"
 import type { Given } from "../Given.ts"
 import type { Settings } from "../Settings.ts"
 import * as CrioChange from "./CrioChange.ts"
 import { isHandlerOf, othersChanged } from "./meaning.ts"
-import { defaultPath, dialect, handlersPath, ownFile, stepsOf } from "./steps.ts"
+import { defaultPath, dialect, handlersPath, mainFile, ownFile, stepsOf } from "./steps.ts"
 
 export { ownFile }
 
@@ -66,7 +66,9 @@ export const make = (
   { file, force = false }: Options = {}
 ): Result.Result<FileEdit.Edit<Settings>, EditRefusal.EditRefusal> => {
   const { engine, files, given } = configuration
-  const reading = engine.read(given, files)
+  // A change may make the main file in question.
+  const isNew = file !== undefined && file === mainFile(given) && isMissing(files.get(file))
+  const reading = engine.read(given, isNew ? Source.withFile(files, file, new Uint8Array()) : files)
   const { settings } = reading
   const before: FileEdit.Side<Settings> = { files, reading }
   const fault = inputFault(change) ?? EditRefusal.ofReading("RefusedBefore", reading)
@@ -75,6 +77,9 @@ export const make = (
   const refusal = refusalOf(change, settings, file, force)
   return refusal === undefined ? edited(configuration, before, change, file) : Result.fail(refusal)
 }
+
+const isMissing = (state: Source.SourceState | undefined): boolean =>
+  state === undefined || (state._tag === "Unreadable" && state.errno === "ENOENT")
 
 const edited = (
   { engine, given }: Configuration,
@@ -91,7 +96,8 @@ const edited = (
     files = FileEdit.applied(files, made.success)
   }
   const after: FileEdit.Side<Settings> = { files, reading: engine.read(given, files) }
-  const doubt = EditRefusal.ofReading("RefusedAfterwards", after.reading) ?? doubtAbout(change, before, after, edits)
+  const doubt =
+    EditRefusal.ofReading("RefusedAfterwards", after.reading) ?? doubtAbout(change, before, after, { edits, only })
   return doubt === undefined ? Result.succeed({ edits, before, after }) : Result.fail(doubt)
 }
 
@@ -106,7 +112,7 @@ const editedFile = (
   const before = state?._tag === "File" ? state.bytes.slice() : undefined
   return TomlBytes.edit(before ?? new Uint8Array(), dialect, steps).pipe(
     Result.mapError((obstacle): EditRefusal.EditRefusal =>
-      obstacle === null ? { _tag: "Unreadable", file, errno: "EILSEQ" } : { _tag: "Uneditable", file, obstacle }
+      obstacle === null ? { _tag: "NotText", file } : { _tag: "Uneditable", file, obstacle }
     ),
     Result.map(({ after, edits, undo }) => {
       const isGone = after.length === 0 && file === ownFile(given)
@@ -153,8 +159,8 @@ const refusalOf = (
     const { name, newDefault } = change
     const { shadowed, used } = handler.origins
     const isRestored = shadowed.some(({ _tag }) => _tag === "BuiltIn")
-    const other = [used, ...shadowed].find(
-      (origin) => origin !== undefined && (origin._tag !== "File" || (file !== undefined && origin.file !== file))
+    const other = shadowed.find(
+      (origin) => origin._tag === "Flag" || (file !== undefined && origin._tag === "File" && origin.file !== file)
     )
     if (used?._tag !== "File") return { _tag: "StillDefined", name, origin: used }
     if ((newDefault ?? defaultRuntime.value) === name && !isRestored) {
@@ -164,9 +170,9 @@ const refusalOf = (
         origin: newDefault === undefined ? defaultRuntime.origins.used : undefined
       }
     }
-    if (other !== undefined && other._tag !== "BuiltIn") return { _tag: "StillDefined", name, origin: other }
+    if (other !== undefined) return { _tag: "StillDefined", name, origin: other }
   }
-  const wanted = CrioChange.newDefault(change)
+  const wanted = RuntimeChange.defaultSetBy(change)
   return wanted === undefined || handlers.has(wanted) || force ? undefined : { _tag: "UnknownDefault", name: wanted }
 }
 
@@ -175,17 +181,17 @@ const doubtAbout = (
   change: CrioChange.CrioChange,
   { reading: { settings: before } }: FileEdit.Side<Settings>,
   { reading: { settings: after } }: FileEdit.Side<Settings>,
-  edits: ReadonlyArray<FileEdit.FileEdit>
+  { edits, only }: { readonly edits: ReadonlyArray<FileEdit.FileEdit>; readonly only: string | undefined }
 ): EditRefusal.EditRefusal | undefined => {
   const read = new Set(after.documents.map(({ file }) => file))
   const unread = edits.find((one) => one.after !== undefined && !read.has(one.file))
   if (unread !== undefined) return { _tag: "NotLoaded", file: unread.file, main: ownFile(after.given) }
-  const file = edits[0]?.file ?? ownFile(after.given)
+  const file = edits[0]?.file ?? only ?? ownFile(after.given)
   const doubt = ofHandler(change, after, file) ?? ofDefault(change, after, file)
   if (doubt !== undefined) return doubt
   const others = othersChanged(before, after, {
     name: change._tag === "AddRuntime" || change._tag === "RemoveRuntime" ? change.name : undefined,
-    setsDefault: change._tag === "UnsetDefault" || CrioChange.newDefault(change) !== undefined
+    setsDefault: change._tag === "UnsetDefault" || RuntimeChange.defaultSetBy(change) !== undefined
   })
   return others.length === 0 ? undefined : { _tag: "ChangesOthers", file, others }
 }
@@ -210,7 +216,7 @@ const ofDefault = (
   { defaultRuntime: { origins, value } }: Settings,
   file: string
 ): EditRefusal.EditRefusal | undefined => {
-  const wanted = CrioChange.newDefault(change) ?? (change._tag === "UnsetDefault" ? undefined : value)
+  const wanted = RuntimeChange.defaultSetBy(change) ?? (change._tag === "UnsetDefault" ? undefined : value)
   const isAsked = wanted === undefined ? origins.used?._tag !== "File" : value === wanted
   return isAsked ? undefined : { _tag: "Overridden", key: defaultPath, file, origin: origins.used }
 }

@@ -3,7 +3,7 @@ import { TomlBytes, TomlSteps, type TomlTree } from "../../document/toml/index.t
 import { Origin } from "../../engine/index.ts"
 import { FilePath } from "../../text/index.ts"
 import { locationOf } from "../files/ConfigFiles.ts"
-import { type Given, usualConfigDirectory } from "../Given.ts"
+import { type Given, usualConfig, usualConfigDirectory } from "../Given.ts"
 import type { Settings } from "../Settings.ts"
 import * as CrioChange from "./CrioChange.ts"
 
@@ -15,6 +15,9 @@ import * as CrioChange from "./CrioChange.ts"
  */
 export const ownFile = (given: Given): string =>
   FilePath.join(locationOf(given, given.configDirectory ?? usualConfigDirectory), "50-oci-runtimes.conf")
+
+/** Returns the path of the main file. */
+export const mainFile = (given: Given): string => locationOf(given, given.config ?? usualConfig)
 
 /** Returns the files to change with their steps. A default handler is set before another one is removed. */
 export const stepsOf = (
@@ -40,12 +43,14 @@ export const stepsOf = (
     }
     case "RemoveRuntime": {
       const { name, newDefault } = change
-      const { used } = handlers.get(name)?.origins ?? {}
+      const handler = handlers.get(name)
       return TomlBytes.byFile([
-        ...(newDefault === undefined
+        ...(newDefault === undefined || newDefault === defaultRuntime.value
           ? []
           : [{ file: fileFor(defaultRuntime.origins), steps: [set(defaultPath, newDefault)] }]),
-        ...(used?._tag === "File" ? [{ file: used.file, steps: [removeTable([...handlersPath, name])] }] : [])
+        ...(handler === undefined ? [] : Origin.every(handler.origins)).flatMap((origin) =>
+          origin._tag === "File" ? [{ file: origin.file, steps: [removeTable([...handlersPath, name])] }] : []
+        )
       ])
     }
     case "SetDefault":

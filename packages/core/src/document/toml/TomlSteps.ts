@@ -22,6 +22,8 @@ export interface TomlSteps {
     path: ReadonlyArray<string>,
     values: ReadonlyArray<readonly [path: ReadonlyArray<string>, value: TomlEdit.Value]>
   ) => TomlEdit.Step
+  /** Adds a string to a list, unless the list has it already. */
+  readonly addItem: (path: ReadonlyArray<string>, item: string) => TomlEdit.Step
   readonly removeEntry: (path: ReadonlyArray<string>) => TomlEdit.Step
   readonly removeTable: (path: ReadonlyArray<string>) => TomlEdit.Step
 }
@@ -48,6 +50,7 @@ export const make = (isFolded: (index: number) => boolean): TomlSteps => {
           (root) => values.map(([keys]) => spelled(root, [...path, ...keys]))
         )
       ]),
+    addItem: (path, item) => (document) => TomlEdit.addItem(document, spelled(document.root, path), item),
     removeEntry: (path) => (document) => TomlEdit.removeEntry(document, spelled(document.root, path)),
     removeTable: (path) => (document) => TomlEdit.removeTable(document, spelled(document.root, path))
   }

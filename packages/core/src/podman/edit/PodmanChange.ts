@@ -54,17 +54,6 @@ export const describeOdd = (argument: string): string =>
   `Podman passes only arguments that begin with two dashes to a runtime, and ${JSON.stringify(argument)} does not. Give a flag such as --debug`
 
 /**
- * Returns the default runtime that a change sets; undefined if it sets none.
- *
- * @category getters
- * @since 1.0.0
- */
-export const newDefault = (change: PodmanChange): string | undefined => {
-  if (change._tag === "SetDefault") return change.name
-  return change._tag === "RemoveRuntime" ? change.newDefault : undefined
-}
-
-/**
  * Reports whether Podman already has these settings, whatever the file in which they are.
  *
  * @category guards

@@ -37,7 +37,7 @@ export const refusalOf = (
     const [origin] = flagsElsewhere(name, settings, file)
     if (origin !== undefined) return { _tag: "FlagsElsewhere", name, origin }
   }
-  const name = PodmanChange.newDefault(change)
+  const name = RuntimeChange.defaultSetBy(change)
   const isKnown = name === undefined || FilePath.isAbsolute(name) || settings.runtimes.has(name)
   return isKnown || force ? undefined : { _tag: "UnknownDefault", name }
 }

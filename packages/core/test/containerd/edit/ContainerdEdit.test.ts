@@ -20,6 +20,9 @@ const kataIn = (version: 1 | 2 | 3) =>
 const remove: ContainerdChange.ContainerdChange = { _tag: "RemoveRuntime", name: "crun" }
 const setCrun: ContainerdChange.ContainerdChange = { _tag: "SetDefault", name: "crun" }
 
+const imports = (more: string) =>
+  `${header(3)}imports = [\n  "/a.toml", # why a\n  # b is for c\n  '/b/*.toml'${more}\n]\n`
+
 describe("a runtime is added", () => {
   it.each<readonly [what: string, version: string, files: Files, expected: ReadonlyArray<readonly [string, string]>]>([
     [
@@ -96,6 +99,48 @@ describe("a runtime is added", () => {
     assert.deepStrictEqual(texts(change(release("2.1.9"), files, kata)), [[own, `version = 3\n\n${kataIn(3)}`]])
   })
 
+  it.each([
+    [
+      "of another runtime, if the default one has none",
+      "kata",
+      'runtime_type = "io.containerd.kata.v2"',
+      "SystemdCgroup"
+    ],
+    ["in any case", "runc", runc, "systemdcgroup"]
+  ])("with the cgroup driver %s", (_, chosen, type, key) => {
+    const text = `${header(2)}${containerd(2, `default_runtime_name = "${chosen}"`)}${runtime(2, chosen, type)}`
+    const others = runtime(2, "other", runc) + options(2, "other", `${key} = true`)
+    const [[, made] = []] = texts(change(release("1.7.24"), { [main]: text + others }, crun))
+    assert.include(made, 'BinaryName = "/usr/bin/crun"\nSystemdCgroup = true\n')
+  })
+
+  it("with its own cgroup driver if it is replaced, unless another one is given", () => {
+    const files = { [main]: header(3) + runtime(3, "crun", runc) + options(3, "crun", "SystemdCgroup = true") }
+    const [[, made] = []] = texts(change(release("2.1.9"), files, { ...crun, replace: true }))
+    assert.include(made, "SystemdCgroup = true")
+    const asked = { ...crun, options: { systemdcgroup: false }, replace: true }
+    assert.notInclude(texts(change(release("2.1.9"), files, asked))[0]?.[1], "true")
+  })
+
+  it("with its import after the others, which keep their comments", () => {
+    const files = { [main]: imports(", # why b"), "/a.toml": "" }
+    assert.deepStrictEqual(texts(change(release("2.1.9"), files, crun))[1], [
+      main,
+      imports(`, # why b\n  "${conf}/*.toml",`)
+    ])
+  })
+
+  it("in a file in question that does not exist yet", () => {
+    const made = change(release("2.1.9"), {}, crun, { file: main }, { isNamed: true })
+    assert.deepStrictEqual(texts(made), [[main, `version = 3\n\n${crunIn(3)}`]])
+  })
+
+  it("in the section that counts, before containerd 2", () => {
+    const ignored = '[plugins."io.containerd.grpc.v1.cri".registry]\nconfig_path = "/x"\n'
+    const files = { [main]: importing + runtime(1, "runc", runc), [`${conf}/a.toml`]: ignored }
+    assert.strictEqual(texts(change(release("1.6.20"), files, crun))[0]?.[0], main)
+  })
+
   it("in place if it is replaced", () => {
     const before = header(3) + importing + crunIn(3)
     const asked = { ...crun, options: { BinaryName: "/opt/crun" }, replace: true }
@@ -133,6 +178,19 @@ describe("a runtime is removed", () => {
       { [main]: header(2) + importing + runtime(2, "kata", runc), [own]: header(3) + crunIn(3) },
       [[own, header(3)]]
     ],
+    [
+      "from each of its files",
+      { [main]: header(3) + importing + runtime(3, "crun", runc), [own]: header(3) + options(3, "crun", "IoUid = 1") },
+      [
+        [own, null],
+        [main, header(3) + importing]
+      ]
+    ],
+    [
+      "and leaves a comment in the drop-in",
+      { [main]: header(3) + importing, [own]: `# managed\n${header(3)}${crunIn(3)}` },
+      [[own, `# managed\n${header(3)}`]]
+    ],
     ["which is not there", { [main]: header(3) }, []]
   ])("%s", (_, files, expected) => {
     assert.deepStrictEqual(texts(change(release("2.1.9"), files, remove)), expected)
@@ -147,6 +205,11 @@ describe("a runtime is removed", () => {
       [main, header(3) + importing + containerd(3, 'default_runtime_name = "runc"')],
       [own, null]
     ])
+  })
+
+  it("and is the built-in runc if no file has another", () => {
+    const files = { [main]: header(2) + runtime(2, "runc", runc) }
+    assert.deepStrictEqual(texts(change(release("1.7.24"), files, { ...remove, name: "runc" })), [[main, header(2)]])
   })
 
   it("and the built-in runc is back", () => {
@@ -215,14 +278,10 @@ describe("a change is refused", () => {
       "makes it the default runtime"
     ],
     ["StillDefined", "2.1.9", {}, { ...remove, name: "runc", newDefault: "runc" }, "Cannot remove"],
-    [
-      "StillDefined",
-      "2.1.9",
-      { [main]: header(3) + importing + crunIn(3), [own]: header(3) + crunIn(3) },
-      remove,
-      `${main}:3 defines it`
-    ],
-    ["OldDefault", "1.7.24", { [main]: old }, { _tag: "SetDefault", name: "runc" }, "with the table default_runtime"]
+    ["OldTable", "1.7.24", { [main]: old }, { _tag: "SetDefault", name: "runc" }, "has the table default_runtime"],
+    ["OldTable", "1.7.24", { [main]: old }, { _tag: "UnsetDefault" }, "has the table default_runtime"],
+    ["OldTable", "1.7.24", { [main]: old }, { ...crun, name: "default" }, "has the table default_runtime"],
+    ["NotAbsolute", "2.1.9", {}, { ...crun, options: { BinaryName: "" } }, 'the path "" is not absolute']
   ])("%s", (tag, version, files, asked, message) => {
     const refusal = refusalOf(change(release(version), files, asked))
     assert.strictEqual(refusal.tag, tag)

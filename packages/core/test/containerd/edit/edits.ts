@@ -28,8 +28,14 @@ export const change = (
   engine: ContainerdEngine.ContainerdEngine,
   files: Files,
   asked: ContainerdChange.ContainerdChange,
-  options: ContainerdEdit.Options = {}
-) => ContainerdEdit.make({ engine, given: Given.usual, files: filesOf(engine, files, options.file) }, asked, options)
+  options: ContainerdEdit.Options = {},
+  given: Partial<Given.Given> = {}
+) =>
+  ContainerdEdit.make(
+    { engine, given: { ...Given.usual, ...given }, files: filesOf(engine, files, options.file) },
+    asked,
+    options
+  )
 
 /** Returns the texts of the changed files, in order; null for a file that is gone. */
 export const texts = (made: ReturnType<typeof change>): ReadonlyArray<readonly [file: string, text: string | null]> =>

@@ -85,6 +85,15 @@ describe("a change of CRI-O", () => {
       ]
     ],
     [
+      "removes a handler from each of its files",
+      { [main]: handler("fast", "/x"), [own]: handler("fast", "/y") },
+      { _tag: "RemoveRuntime", name: "fast" },
+      [
+        [own, null],
+        [main, ""]
+      ]
+    ],
+    [
       "restores the built-in handler",
       { [main]: handler("crun", "/opt/crun") },
       { _tag: "RemoveRuntime", name: "crun" },
@@ -136,12 +145,6 @@ describe("a change of CRI-O", () => {
       "makes it the default runtime"
     ],
     ["StillDefined", {}, { _tag: "RemoveRuntime", name: "crun" }, "CRI-O has a built-in runtime of this name"],
-    [
-      "StillDefined",
-      { [main]: handler("fast", "/x"), [own]: handler("fast", "/y") },
-      { _tag: "RemoveRuntime", name: "fast" },
-      `${main}:1 defines it`
-    ],
     [
       "StillDefined",
       {},
