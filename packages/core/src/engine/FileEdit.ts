@@ -1,8 +1,9 @@
 /**
  * The changes of the files of a configuration, as data.
  */
+import * as Result from "effect/Result"
 import { Bytes, type TextEdit } from "../text/index.ts"
-import type { EditRefusal } from "./EditRefusal.ts"
+import type { EditRefusal, Obstacle } from "./EditRefusal.ts"
 import type { Reading } from "./Reading.ts"
 import * as Source from "./Source.ts"
 
@@ -43,6 +44,32 @@ export interface Edit<out Settings> {
   readonly edits: ReadonlyArray<FileEdit>
   readonly before: Side<Settings>
   readonly after: Side<Settings>
+}
+
+/**
+ * Returns the change of a file. `edit` makes the edits of its bytes, and fails with an obstacle, or with null if they are not text. `isGone`
+ * reports whether a file with the new bytes is removed instead.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const make = (
+  file: string,
+  state: Source.SourceState | undefined,
+  edit: (
+    bytes: Uint8Array
+  ) => Result.Result<Omit<FileEdit, "after" | "before" | "file"> & { readonly after: Uint8Array }, Obstacle | null>,
+  isGone: (after: Uint8Array) => boolean
+): Result.Result<FileEdit, EditRefusal> => {
+  const refusal = unreadable(file, state)
+  if (refusal !== undefined) return Result.fail(refusal)
+  const before = state?._tag === "File" ? state.bytes.slice() : undefined
+  return edit(before ?? new Uint8Array()).pipe(
+    Result.mapError((obstacle): EditRefusal =>
+      obstacle === null ? { _tag: "NotText", file } : { _tag: "Uneditable", file, obstacle }
+    ),
+    Result.map((made) => (isGone(made.after) ? removed(file, before) : { file, before, ...made }))
+  )
 }
 
 /**

@@ -121,6 +121,15 @@ export const unread = <Given>(sources: Sources<Given>, given: Given, files: File
 }
 
 /**
+ * Reports whether nothing is known to be at the path of a source.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isMissing = (state: SourceState | undefined): boolean =>
+  state === undefined || (state._tag === "Unreadable" && state.errno === "ENOENT")
+
+/**
  * Reports whether a configuration would read a file if it were there, such as a copy of another file.
  *
  * @category guards

@@ -2,6 +2,7 @@
  * The vocabulary that all engines share: engines, the origins of values, problems, the resolution of names, launches, and changes.
  */
 export * as EditRefusal from "./EditRefusal.ts"
+export * as EditRules from "./EditRules.ts"
 export * as Engine from "./Engine.ts"
 export * as FileEdit from "./FileEdit.ts"
 export * as KnownReleases from "./KnownReleases.ts"

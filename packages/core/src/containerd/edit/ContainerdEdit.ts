@@ -83,14 +83,14 @@ export const make = (
 ): Result.Result<FileEdit.Edit<Settings>, EditRefusal> => {
   const { engine, files, given } = configuration
   // A change may make the file in question.
-  const isNew = file === mainFile(given) && isMissing(files.get(file))
+  const isNew = file === mainFile(given) && Source.isMissing(files.get(file))
   const reading = engine.read(given, isNew ? Source.withFile(files, file, new Uint8Array()) : files)
   const { settings } = reading
   const before: FileEdit.Side<Settings> = { files, reading }
   const fault = inputFault(change) ?? Common.ofReading("RefusedBefore", reading) ?? oldTable(change, settings)
   if (fault !== undefined) return Result.fail(fault)
   if (isMade(change, settings)) return Result.succeed({ edits: [], before, after: before })
-  const refusal = refusalOf(change, settings, file, force)
+  const refusal = refusalOf(change, settings, { file, force })
   if (refusal !== undefined) return Result.fail(refusal)
   const context: EditContext = { traits: engine.traits(), given, files, settings }
   const main = mainFile(given)
@@ -104,9 +104,6 @@ export const make = (
   }
   return last
 }
-
-const isMissing = (state: Source.SourceState | undefined): boolean =>
-  state === undefined || (state._tag === "Unreadable" && state.errno === "ENOENT")
 
 /** A configuration to change in one way. */
 interface Attempt extends EditContext {
@@ -148,21 +145,13 @@ const edited = (
   { given, removesBare, traits }: Attempt,
   files: Source.Files,
   { file, steps }: TomlBytes.FileSteps
-): Result.Result<FileEdit.FileEdit, EditRefusal> => {
-  const state = files.get(file)
-  const refusal = FileEdit.unreadable(file, state)
-  if (refusal !== undefined) return Result.fail(refusal)
-  const before = state?._tag === "File" ? state.bytes.slice() : undefined
-  return TomlBytes.edit(before ?? new Uint8Array(), dialectOf(traits), steps).pipe(
-    Result.mapError((obstacle): EditRefusal =>
-      obstacle === null ? { _tag: "NotText", file } : { _tag: "Uneditable", file, obstacle }
-    ),
-    Result.map(({ after, edits, undo }) => {
-      const isGone = removesBare && file === ownFile(given) && isBare(after, traits)
-      return isGone ? FileEdit.removed(file, before) : { file, before, after, edits, undo }
-    })
+): Result.Result<FileEdit.FileEdit, EditRefusal> =>
+  FileEdit.make(
+    file,
+    files.get(file),
+    (bytes) => TomlBytes.edit(bytes, dialectOf(traits), steps),
+    (after) => removesBare && file === ownFile(given) && isBare(after, traits)
   )
-}
 
 /** Reports whether nothing but a version is left in a file, and no comment. */
 const isBare = (bytes: Uint8Array, traits: EditContext["traits"]): boolean => {

@@ -1,5 +1,6 @@
 /** The meaning of settings for a comparison: values without their places and without what has no effect. */
 import { Json } from "../../document/index.ts"
+import type { EditRules } from "../../engine/index.ts"
 import { jsonOf } from "../files/jsonValue.ts"
 import { uris } from "../releases/Schema.ts"
 import type { ConfiguredRuntime, Settings } from "../Settings.ts"
@@ -20,7 +21,7 @@ export const isRuntimeOf = (
 export const othersChanged = (
   before: Settings,
   after: Settings,
-  { name, setsDefault }: { readonly name: string | undefined; readonly setsDefault: boolean }
+  { name, setsDefault }: EditRules.Besides
 ): ReadonlyArray<string> => {
   const names = new Set([...before.runtimes.names(), ...after.runtimes.names()])
   const runtimes = [...names].filter(

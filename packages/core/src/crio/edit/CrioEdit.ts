@@ -4,7 +4,7 @@
  */
 import * as Result from "effect/Result"
 import { TomlBytes } from "../../document/toml/index.ts"
-import { EditRefusal, FileEdit, Origin, RuntimeChange, Source } from "../../engine/index.ts"
+import { EditRefusal, EditRules, FileEdit, RuntimeChange, Source } from "../../engine/index.ts"
 import { FilePath } from "../../text/index.ts"
 import type { CrioEngine } from "../CrioEngine.ts"
 import type { Given } from "../Given.ts"
@@ -67,19 +67,19 @@ export const make = (
 ): Result.Result<FileEdit.Edit<Settings>, EditRefusal.EditRefusal> => {
   const { engine, files, given } = configuration
   // A change may make the main file in question.
-  const isNew = file !== undefined && file === mainFile(given) && isMissing(files.get(file))
+  const isNew = file !== undefined && file === mainFile(given) && Source.isMissing(files.get(file))
   const reading = engine.read(given, isNew ? Source.withFile(files, file, new Uint8Array()) : files)
   const { settings } = reading
   const before: FileEdit.Side<Settings> = { files, reading }
   const fault = inputFault(change) ?? EditRefusal.ofReading("RefusedBefore", reading)
   if (fault !== undefined) return Result.fail(fault)
-  if (isMade(change, settings)) return Result.succeed({ edits: [], before, after: before })
-  const refusal = refusalOf(change, settings, file, force)
+  const subject = editedBy(settings)
+  if (EditRules.isMade(change, subject, isAsAsked(change, settings))) {
+    return Result.succeed({ edits: [], before, after: before })
+  }
+  const refusal = EditRules.refusalOf(change, subject, { file, force, isRestored: false })
   return refusal === undefined ? edited(configuration, before, change, file) : Result.fail(refusal)
 }
-
-const isMissing = (state: Source.SourceState | undefined): boolean =>
-  state === undefined || (state._tag === "Unreadable" && state.errno === "ENOENT")
 
 const edited = (
   { engine, given }: Configuration,
@@ -90,7 +90,12 @@ const edited = (
   const edits: Array<FileEdit.FileEdit> = []
   let { files } = before
   for (const { file, steps } of stepsOf(change, before.reading.settings, only)) {
-    const made = editedFile(given, files, { file, steps })
+    const made = FileEdit.make(
+      file,
+      files.get(file),
+      (bytes) => TomlBytes.edit(bytes, dialect, steps),
+      (left) => left.length === 0 && file === ownFile(given)
+    )
     if (Result.isFailure(made)) return Result.fail(made.failure)
     if (made.success.edits.length > 0) edits.push(made.success)
     files = FileEdit.applied(files, made.success)
@@ -99,26 +104,6 @@ const edited = (
   const doubt =
     EditRefusal.ofReading("RefusedAfterwards", after.reading) ?? doubtAbout(change, before, after, { edits, only })
   return doubt === undefined ? Result.succeed({ edits, before, after }) : Result.fail(doubt)
-}
-
-const editedFile = (
-  given: Given,
-  files: Source.Files,
-  { file, steps }: TomlBytes.FileSteps
-): Result.Result<FileEdit.FileEdit, EditRefusal.EditRefusal> => {
-  const state = files.get(file)
-  const refusal = FileEdit.unreadable(file, state)
-  if (refusal !== undefined) return Result.fail(refusal)
-  const before = state?._tag === "File" ? state.bytes.slice() : undefined
-  return TomlBytes.edit(before ?? new Uint8Array(), dialect, steps).pipe(
-    Result.mapError((obstacle): EditRefusal.EditRefusal =>
-      obstacle === null ? { _tag: "NotText", file } : { _tag: "Uneditable", file, obstacle }
-    ),
-    Result.map(({ after, edits, undo }) => {
-      const isGone = after.length === 0 && file === ownFile(given)
-      return isGone ? FileEdit.removed(file, before) : { file, before, after, edits, undo }
-    })
-  )
 }
 
 const inputFault = (change: CrioChange.CrioChange): EditRefusal.EditRefusal | undefined => {
@@ -130,93 +115,29 @@ const inputFault = (change: CrioChange.CrioChange): EditRefusal.EditRefusal | un
   return path === undefined ? undefined : { _tag: "NotAbsolute", name, path }
 }
 
-const isMade = (change: CrioChange.CrioChange, { defaultRuntime, handlers }: Settings): boolean => {
-  switch (change._tag) {
-    case "AddRuntime":
-      return isHandlerOf(handlers.get(change.name), change)
-    case "RemoveRuntime":
-      return (
-        !handlers.has(change.name) && (change.newDefault === undefined || defaultRuntime.value === change.newDefault)
-      )
-    case "SetDefault":
-      return defaultRuntime.value === change.name && defaultRuntime.origins.used?._tag !== "BuiltIn"
-    case "UnsetDefault":
-      return Origin.every(defaultRuntime.origins).every(({ _tag }) => _tag !== "File")
-  }
-}
-
-const refusalOf = (
-  change: CrioChange.CrioChange,
-  { defaultRuntime, handlers }: Settings,
-  file: string | undefined,
-  force: boolean
-): EditRefusal.EditRefusal | undefined => {
-  const handler = change._tag === "UnsetDefault" ? undefined : handlers.get(change.name)
-  if (change._tag === "AddRuntime" && change.replace !== true && handler !== undefined) {
-    return { _tag: "NameTaken", name: change.name, origin: handler.origins.used }
-  }
-  if (change._tag === "RemoveRuntime" && handler !== undefined) {
-    const { name, newDefault } = change
-    const { shadowed, used } = handler.origins
-    const isRestored = shadowed.some(({ _tag }) => _tag === "BuiltIn")
-    const other = shadowed.find(
-      (origin) => origin._tag === "Flag" || (file !== undefined && origin._tag === "File" && origin.file !== file)
-    )
-    if (used?._tag !== "File") return { _tag: "StillDefined", name, origin: used }
-    if ((newDefault ?? defaultRuntime.value) === name && !isRestored) {
-      return {
-        _tag: "DefaultRuntime",
-        name,
-        origin: newDefault === undefined ? defaultRuntime.origins.used : undefined
-      }
-    }
-    if (other !== undefined) return { _tag: "StillDefined", name, origin: other }
-  }
-  const wanted = RuntimeChange.defaultSetBy(change)
-  return wanted === undefined || handlers.has(wanted) || force ? undefined : { _tag: "UnknownDefault", name: wanted }
-}
-
 /** Returns the reason to refuse a change that CRI-O accepts: the settings after it are not what was asked. */
 const doubtAbout = (
   change: CrioChange.CrioChange,
   { reading: { settings: before } }: FileEdit.Side<Settings>,
   { reading: { settings: after } }: FileEdit.Side<Settings>,
-  { edits, only }: { readonly edits: ReadonlyArray<FileEdit.FileEdit>; readonly only: string | undefined }
-): EditRefusal.EditRefusal | undefined => {
-  const read = new Set(after.documents.map(({ file }) => file))
-  const unread = edits.find((one) => one.after !== undefined && !read.has(one.file))
-  if (unread !== undefined) return { _tag: "NotLoaded", file: unread.file, main: ownFile(after.given) }
-  const file = edits[0]?.file ?? only ?? ownFile(after.given)
-  const doubt = ofHandler(change, after, file) ?? ofDefault(change, after, file)
-  if (doubt !== undefined) return doubt
-  const others = othersChanged(before, after, {
-    name: change._tag === "AddRuntime" || change._tag === "RemoveRuntime" ? change.name : undefined,
-    setsDefault: change._tag === "UnsetDefault" || RuntimeChange.defaultSetBy(change) !== undefined
+  made: Pick<EditRules.Made, "edits" | "only">
+): EditRefusal.EditRefusal | undefined =>
+  EditRules.doubtAbout(change, editedBy(after), {
+    ...made,
+    main: ownFile(after.given),
+    keys: {
+      default: defaultPath,
+      runtime: [...handlersPath, ...(change._tag === "UnsetDefault" ? [] : [change.name])]
+    },
+    isAsAsked: isAsAsked(change, after),
+    othersChanged: (besides) => othersChanged(before, after, besides)
   })
-  return others.length === 0 ? undefined : { _tag: "ChangesOthers", file, others }
-}
 
-const ofHandler = (
-  change: CrioChange.CrioChange,
-  { handlers }: Settings,
-  file: string
-): EditRefusal.EditRefusal | undefined => {
-  if (change._tag !== "AddRuntime" && change._tag !== "RemoveRuntime") return undefined
-  const { name } = change
-  const found = handlers.get(name)
-  const origin = found?.origins.used
-  if (change._tag === "AddRuntime") {
-    return isHandlerOf(found, change) ? undefined : { _tag: "Overridden", key: [...handlersPath, name], file, origin }
-  }
-  return found === undefined || origin?._tag === "BuiltIn" ? undefined : { _tag: "StillDefined", name, origin }
-}
+const editedBy = ({ defaultRuntime, documents, handlers }: Settings): EditRules.EditedSettings => ({
+  defaultRuntime,
+  runtimes: handlers,
+  files: documents.map(({ file }) => file)
+})
 
-const ofDefault = (
-  change: CrioChange.CrioChange,
-  { defaultRuntime: { origins, value } }: Settings,
-  file: string
-): EditRefusal.EditRefusal | undefined => {
-  const wanted = RuntimeChange.defaultSetBy(change) ?? (change._tag === "UnsetDefault" ? undefined : value)
-  const isAsked = wanted === undefined ? origins.used?._tag !== "File" : value === wanted
-  return isAsked ? undefined : { _tag: "Overridden", key: defaultPath, file, origin: origins.used }
-}
+const isAsAsked = (change: CrioChange.CrioChange, { handlers }: Settings): boolean =>
+  change._tag === "AddRuntime" && isHandlerOf(handlers.get(change.name), change)

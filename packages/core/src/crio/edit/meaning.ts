@@ -1,5 +1,6 @@
 /** The meaning of settings for a comparison: values without their places. */
 import { Json } from "../../document/index.ts"
+import type { EditRules } from "../../engine/index.ts"
 import { Table } from "../../data/index.ts"
 import type { Handler, HandlerValues, Settings } from "../Settings.ts"
 import { type AddRuntime, typeOf } from "./CrioChange.ts"
@@ -16,7 +17,7 @@ export const isHandlerOf = (handler: Handler | undefined, { config = "", program
 export const othersChanged = (
   before: Settings,
   after: Settings,
-  { name, setsDefault }: { readonly name: string | undefined; readonly setsDefault: boolean }
+  { name, setsDefault }: EditRules.Besides
 ): ReadonlyArray<string> => {
   const names = new Set([...before.handlers.names(), ...after.handlers.names()])
   const handlers = [...names].filter((one) => {
