@@ -2,6 +2,7 @@
  * The rules for changes that are the same for every engine whose files are read again after a change: whether a change is made already,
  * whether it may be made, and whether its result is what was asked.
  */
+import type { Table } from "../data/index.ts"
 import type { EditRefusal } from "./EditRefusal.ts"
 import type { FileEdit } from "./FileEdit.ts"
 import * as Origin from "./Origin.ts"
@@ -15,10 +16,8 @@ import * as RuntimeChange from "./RuntimeChange.ts"
  */
 export interface EditedSettings {
   readonly defaultRuntime: { readonly value: string; readonly origins: Origin.Origins }
-  readonly runtimes: {
-    readonly get: (name: string) => { readonly origins: Origin.Origins } | undefined
-    readonly has: (name: string) => boolean
-  }
+  /** The runtimes by their names. */
+  readonly runtimes: Pick<Table.Table<{ readonly origins: Origin.Origins }>, "get" | "has">
   /** The files that the engine reads. */
   readonly files: ReadonlyArray<string>
 }

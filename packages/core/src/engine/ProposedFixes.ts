@@ -15,6 +15,7 @@ export interface Checked<Document> {
   readonly documentOf: (file: string) => Document | undefined
   /** Returns the number of characters that are read to check a fix in a document. */
   readonly lengthOf: (document: Document) => number
+  /** Reports whether a fix is safe. */
   readonly isSafe: (document: Document, fix: Fix) => boolean
 }
 

@@ -24,7 +24,9 @@ export interface TomlSteps {
   ) => TomlEdit.Step
   /** Adds a string to a list, unless the list has it already. */
   readonly addItem: (path: ReadonlyArray<string>, item: string) => TomlEdit.Step
+  /** Removes a value. */
   readonly removeEntry: (path: ReadonlyArray<string>) => TomlEdit.Step
+  /** Removes a table with everything in it. */
   readonly removeTable: (path: ReadonlyArray<string>) => TomlEdit.Step
 }
 
