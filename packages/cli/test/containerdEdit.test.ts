@@ -1,27 +1,16 @@
 /** Changes to the runtimes of containerd on the command line. */
 import { assert, describe, it } from "@effect/vitest"
 import { Documents } from "@oci-runtimes/core/reports/schema"
-import { Disk } from "@oci-runtimes/node"
+import type { Disk } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import { document, type Run } from "./Command.ts"
 import { machine, merged, onContainerd, paths, runtime } from "./containerdMachine.ts"
+import { runsOnDisk } from "./runsOnDisk.ts"
 import { program } from "./sampleMachine.ts"
 
-/** Runs commands one after the other on a disk, and returns the disk and the last outcome. */
+/** Runs commands one after the other on the disk of the machine. */
 const onDisk = (files: Disk.Files, runs: ReadonlyArray<ReadonlyArray<string>>, run: Partial<Run> = {}) =>
-  Effect.gen(function* () {
-    const disk = Disk.memory({ ...machine, "/opt/fast": program, ...files }, run.processes?.user)
-    const outcomes = yield* Effect.forEach(runs, (args) =>
-      onContainerd({}, args, { ...run, instead: Layer.succeed(Disk.Disk, disk) })
-    )
-    const textOf = (path: string) =>
-      Effect.match(disk.readFile(path, 10_000), {
-        onSuccess: (bytes) => new TextDecoder().decode(bytes),
-        onFailure: ({ errno }) => errno
-      })
-    return { ...outcomes.at(-1)!, textOf, statuses: outcomes.map(({ status }) => status) }
-  })
+  runsOnDisk(onContainerd, { ...machine, "/opt/fast": program, ...files }, runs, run)
 
 const own = "/etc/containerd/conf.d/50-oci-runtimes.toml"
 

@@ -1,31 +1,20 @@
 /** Changes to the runtime handlers of CRI-O on the command line. */
 import { assert, describe, it } from "@effect/vitest"
 import { Documents } from "@oci-runtimes/core/reports/schema"
-import { Disk } from "@oci-runtimes/node"
+import type { Disk } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import { document } from "./Command.ts"
 import { machine, merged, onCrio, paths } from "./crioMachine.ts"
+import { runsOnDisk } from "./runsOnDisk.ts"
 import { program } from "./sampleMachine.ts"
 
 const own = "/etc/crio/crio.conf.d/50-oci-runtimes.conf"
 
 const fast = '[crio.runtime.runtimes.fast]\nruntime_path = "/opt/fast"\nruntime_type = "oci"\n'
 
-/** Runs commands one after the other on a disk, and returns the disk and the last outcome. */
+/** Runs commands one after the other on the disk of the machine. */
 const onDisk = (files: Disk.Files, runs: ReadonlyArray<ReadonlyArray<string>>) =>
-  Effect.gen(function* () {
-    const disk = Disk.memory({ ...machine, "/opt/fast": program, ...files })
-    const outcomes = yield* Effect.forEach(runs, (args) =>
-      onCrio({}, args, { instead: Layer.succeed(Disk.Disk, disk) })
-    )
-    const textOf = (path: string) =>
-      Effect.match(disk.readFile(path, 10_000), {
-        onSuccess: (bytes) => new TextDecoder().decode(bytes),
-        onFailure: ({ errno }) => errno
-      })
-    return { ...outcomes.at(-1)!, textOf, statuses: outcomes.map(({ status }) => status) }
-  })
+  runsOnDisk(onCrio, { ...machine, "/opt/fast": program, ...files }, runs)
 
 const add = ["add", "fast", "--path", "/opt/fast"]
 

@@ -2,27 +2,16 @@
 import { assert, describe, it } from "@effect/vitest"
 import { ProgramRun } from "@oci-runtimes/core/machine"
 import { Documents } from "@oci-runtimes/core/reports/schema"
-import { Disk } from "@oci-runtimes/node"
+import type { Disk } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import { document, type Run } from "./Command.ts"
 import { machine, merged, onPodman, paths } from "./podmanMachine.ts"
+import { runsOnDisk } from "./runsOnDisk.ts"
 import { program } from "./sampleMachine.ts"
 
-/** Runs commands one after the other on a disk, and returns the disk and the last outcome. */
+/** Runs commands one after the other on the disk of the machine. */
 const onDisk = (files: Disk.Files, runs: ReadonlyArray<ReadonlyArray<string>>, run: Partial<Run> = {}) =>
-  Effect.gen(function* () {
-    const disk = Disk.memory({ ...machine, ...files }, run.processes?.user)
-    const outcomes = yield* Effect.forEach(runs, (args) =>
-      onPodman({}, args, { ...run, instead: Layer.succeed(Disk.Disk, disk) })
-    )
-    const textOf = (path: string) =>
-      Effect.match(disk.readFile(path, 10_000), {
-        onSuccess: (bytes) => new TextDecoder().decode(bytes),
-        onFailure: ({ errno }) => errno
-      })
-    return { ...outcomes.at(-1)!, textOf, statuses: outcomes.map(({ status }) => status) }
-  })
+  runsOnDisk(onPodman, { ...machine, ...files }, runs, run)
 
 const add = ["add", "fast", "--path", "/usr/bin/crun"]
 

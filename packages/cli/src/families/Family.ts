@@ -1,9 +1,9 @@
 /**
  * The families of engines besides Docker's: what the command asks them, without knowing which they are.
  */
-import type { Origin, Problem, Resolution, RuntimeTable } from "@oci-runtimes/core/engine"
+import type { FileEdit, Origin, Problem, Resolution, RuntimeTable } from "@oci-runtimes/core/engine"
 import type { Check, Comparison, Explanation } from "@oci-runtimes/core/questions"
-import type { SourceText, TextEdit } from "@oci-runtimes/core/text"
+import type { SourceText } from "@oci-runtimes/core/text"
 import type { Assessed, Disk, EngineEnvironment, FileWriter, Machine } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import type { Detected, DetectedRelease } from "../flags/EngineChoice.ts"
@@ -146,24 +146,15 @@ export interface Compared {
   readonly comparison: Comparison.Comparison
 }
 
-/** A file of a change. The bytes are undefined if the file does not exist then. */
-export interface ChangedFile {
-  readonly file: string
-  readonly oldBytes: Uint8Array | undefined
-  readonly newBytes: Uint8Array | undefined
-  readonly edits: ReadonlyArray<TextEdit.TextEdit>
-  readonly undo: ReadonlyArray<TextEdit.TextEdit>
-}
-
 /** A possible change and its result. Nothing has been written yet. */
 export interface Changed {
   readonly before: Asked
   readonly after: Asked
   readonly comparison: Comparison.Comparison
   /** The file that gets the change. If there is nothing to do, it is the file that would get it. */
-  readonly main: ChangedFile
+  readonly main: FileEdit.FileEdit
   /** The files that must be changed with it. */
-  readonly others: ReadonlyArray<ChangedFile>
+  readonly others: ReadonlyArray<FileEdit.FileEdit>
   /** True if there is nothing to do. */
   readonly isNoop: boolean
   /** The change in words, such as `added runtime "crun" to FILE`; or why there is nothing to do. */

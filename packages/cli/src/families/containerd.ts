@@ -11,11 +11,10 @@ import {
   RunningDaemon
 } from "@oci-runtimes/core/containerd"
 import { Source } from "@oci-runtimes/core/engine"
-import { Check, Comparison } from "@oci-runtimes/core/questions"
+import { Check } from "@oci-runtimes/core/questions"
 import { Assessed, SourceFiles } from "@oci-runtimes/node"
 import { ContainerdClients, ContainerdEdits, ContainerdMachine, RunningContainerd } from "@oci-runtimes/node/containerd"
 import * as Effect from "effect/Effect"
-import type { DetectedRelease } from "../flags/EngineChoice.ts"
 import { otherFamilies } from "../flags/otherFamilies.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { compareBy } from "./comparing.ts"
@@ -23,6 +22,7 @@ import {
   answerable,
   changeable,
   changedBy,
+  type DaemonAssessment,
   daemonReservations,
   type DaemonWords,
   refuseForeignFlags
@@ -31,19 +31,19 @@ import type { Change } from "./Change.ts"
 import type { Asked, Family, Question } from "./Family.ts"
 import { releaseOf } from "./release.ts"
 
-/** An assessment with its check, and how its release was found. */
-interface Assessment {
-  readonly assessed: ContainerdMachine.ContainerdAssessment
-  readonly check: Check.Check
-  readonly detected: DetectedRelease | null
-}
+type Assessment = DaemonAssessment<ContainerdMachine.ContainerdAssessment>
+
+/** Finds the daemon in question, and its release. */
+const targeted = Effect.fnUntraced(function* (question: Question) {
+  yield* refuseForeignFlags(question)
+  const { file, host, version } = question
+  const target = yield* answerable(ContainerdMachine.target({ host, ...(file !== undefined && { file }) }))
+  return { target, ...(yield* engineOf(version, target)) }
+})
 
 const assess = Effect.fnUntraced(function* (question: Question) {
-  yield* refuseForeignFlags(question)
-  const { file, host, searchPath, version } = question
-  const target = yield* answerable(ContainerdMachine.target({ host, ...(file !== undefined && { file }) }))
-  const { detected, engine } = yield* engineOf(version, target)
-  const assessed = yield* answerable(ContainerdMachine.assess(engine, target, searchPath))
+  const { detected, engine, target } = yield* targeted(question)
+  const assessed = yield* answerable(ContainerdMachine.assess(engine, target, question.searchPath))
   const assessment: Assessment = { assessed, check: Check.make(assessed), detected }
   return assessment
 })
@@ -141,26 +141,20 @@ export const containerd: Family = {
   ask: (question) => Effect.map(assess(question), askedOf),
   compare: compareBy({ assess, askedOf, sideOf, between: Containerd.between }),
   change: Effect.fnUntraced(function* (question, asked, force) {
-    yield* refuseForeignFlags(question)
-    const { file, host, searchPath, version } = question
-    const target = yield* answerable(ContainerdMachine.target({ host, ...(file !== undefined && { file }) }))
-    const { detected, engine } = yield* engineOf(version, target)
+    const { detected, engine, target } = yield* targeted(question)
+    const { searchPath } = question
     const options = { force, ...(searchPath !== undefined && { searchPath }) }
     const prepared = yield* changeable(
       answerable(ContainerdEdits.prepare(engine, target, yield* changeOf(asked), options))
     )
-    const { after, before } = prepared
-    const from: Assessment = { assessed: before, check: Check.make(before), detected }
-    const to: Assessment = { assessed: after, check: Check.make(after), detected }
+    const { daemon, reading } = prepared.before
     return changedBy({
       prepared,
-      before: askedOf(from),
-      after: askedOf(to),
-      comparison: Comparison.compare(sideOf(from), sideOf(to)),
-      known: before.reading.settings.runtimes,
-      isAlone: before.alone !== undefined,
-      title: otherFamilies.containerd.title,
-      restart: ContainerdDaemon.restart(before.daemon)
+      detected,
+      askedOf,
+      sideOf,
+      known: reading.settings.runtimes,
+      restart: ContainerdDaemon.restart(daemon)
     })
   })
 }

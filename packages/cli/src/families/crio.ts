@@ -12,12 +12,11 @@ import {
   Settings
 } from "@oci-runtimes/core/crio"
 import { Source } from "@oci-runtimes/core/engine"
-import { Check, Comparison } from "@oci-runtimes/core/questions"
+import { Check } from "@oci-runtimes/core/questions"
 import { Wording } from "@oci-runtimes/core/text"
 import { Assessed, SourceFiles } from "@oci-runtimes/node"
 import { CrioEdits, CrioMachine, RunningCrio } from "@oci-runtimes/node/crio"
 import * as Effect from "effect/Effect"
-import type { DetectedRelease } from "../flags/EngineChoice.ts"
 import { otherFamilies } from "../flags/otherFamilies.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import type { Change } from "./Change.ts"
@@ -26,6 +25,7 @@ import {
   answerable,
   changeable,
   changedBy,
+  type DaemonAssessment,
   daemonReservations,
   type DaemonWords,
   refuseForeignFlags
@@ -33,19 +33,19 @@ import {
 import type { Asked, Family, Question } from "./Family.ts"
 import { releaseOf } from "./release.ts"
 
-/** An assessment with its check, and how its release was found. */
-interface Assessment {
-  readonly assessed: CrioMachine.CrioAssessment
-  readonly check: Check.Check
-  readonly detected: DetectedRelease | null
-}
+type Assessment = DaemonAssessment<CrioMachine.CrioAssessment>
+
+/** Finds the daemon in question, and its release. */
+const targeted = Effect.fnUntraced(function* (question: Question) {
+  yield* refuseForeignFlags(question)
+  const { file, host, version } = question
+  const target = yield* answerable(CrioMachine.target({ host, ...(file !== undefined && { file }) }))
+  return { target, ...(yield* engineOf(version, target)) }
+})
 
 const assess = Effect.fnUntraced(function* (question: Question) {
-  yield* refuseForeignFlags(question)
-  const { file, host, searchPath, version } = question
-  const target = yield* answerable(CrioMachine.target({ host, ...(file !== undefined && { file }) }))
-  const { detected, engine } = yield* engineOf(version, target)
-  const assessed = yield* answerable(CrioMachine.assess(engine, target, searchPath))
+  const { detected, engine, target } = yield* targeted(question)
+  const assessed = yield* answerable(CrioMachine.assess(engine, target, question.searchPath))
   const assessment: Assessment = { assessed, check: Check.make(assessed), detected }
   return assessment
 })
@@ -129,24 +129,18 @@ export const crio: Family = {
   ask: (question) => Effect.map(assess(question), askedOf),
   compare: compareBy({ assess, askedOf, sideOf, between: Crio.between }),
   change: Effect.fnUntraced(function* (question, asked, force) {
-    yield* refuseForeignFlags(question)
-    const { file, host, searchPath, version } = question
-    const target = yield* answerable(CrioMachine.target({ host, ...(file !== undefined && { file }) }))
-    const { detected, engine } = yield* engineOf(version, target)
+    const { detected, engine, target } = yield* targeted(question)
+    const { searchPath } = question
     const options = { force, ...(searchPath !== undefined && { searchPath }) }
     const prepared = yield* changeable(answerable(CrioEdits.prepare(engine, target, yield* changeOf(asked), options)))
-    const { after, before } = prepared
-    const from: Assessment = { assessed: before, check: Check.make(before), detected }
-    const to: Assessment = { assessed: after, check: Check.make(after), detected }
+    const { daemon, reading } = prepared.before
     return changedBy({
       prepared,
-      before: askedOf(from),
-      after: askedOf(to),
-      comparison: Comparison.compare(sideOf(from), sideOf(to)),
-      known: before.reading.settings.handlers,
-      isAlone: before.alone !== undefined,
-      title: otherFamilies["cri-o"].title,
-      restart: CrioDaemon.restart(before.daemon)
+      detected,
+      askedOf,
+      sideOf,
+      known: reading.settings.handlers,
+      restart: CrioDaemon.restart(daemon)
     })
   })
 }

@@ -1,12 +1,14 @@
 /**
  * The parts that families of engines with a daemon have in common.
  */
-import { RuntimeChange } from "@oci-runtimes/core/engine"
+import { type FileEdit, type Resolution, RuntimeChange, type RuntimeTable } from "@oci-runtimes/core/engine"
+import { type Check, Comparison } from "@oci-runtimes/core/questions"
 import { Wording } from "@oci-runtimes/core/text"
 import { DaemonEdit, type DaemonTarget, EngineErrors } from "@oci-runtimes/node/engine"
 import * as Effect from "effect/Effect"
+import type { DetectedRelease } from "../flags/EngineChoice.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
-import type { Changed, ChangedFile, Question } from "./Family.ts"
+import type { Asked, Changed, Question } from "./Family.ts"
 import { ChangeRefused, NotOffered } from "./FamilyFailure.ts"
 
 /** The words of a family for its daemons. */
@@ -71,34 +73,54 @@ export const changeable = <A, E, R>(asked: Effect.Effect<A, DaemonEdit.DaemonEdi
       Effect.fail(new ChangeRefused({ file: path, reason: refusal._tag, words, advice, details: refusal }))
   )
 
-/** A prepared change with what the command knows of it. `alone` is true if no daemon of this machine reads the files. */
-interface PreparedChange extends Pick<Changed, "after" | "before" | "comparison"> {
-  readonly prepared: DaemonEdit.PreparedEdit<unknown, unknown>
+/** An assessment of a daemon's configuration with its check, and how the release was found. */
+export interface DaemonAssessment<out A> {
+  readonly assessed: A
+  readonly check: Check.Check
+  readonly detected: DetectedRelease | null
+}
+
+/** A prepared change with the words of its family. */
+interface PreparedChange<A, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution> {
+  readonly prepared: DaemonEdit.PreparedEdit<A, unknown>
+  readonly detected: DetectedRelease | null
+  readonly askedOf: (assessment: DaemonAssessment<A>) => Asked
+  readonly sideOf: (assessment: DaemonAssessment<A>) => Comparison.Side<T, R>
   /** The names of the runtimes before the change. */
   readonly known: { readonly has: (name: string) => boolean }
-  readonly isAlone: boolean
-  readonly title: string
   readonly restart: string
 }
 
 /** Returns a change of the files of a daemon. */
-export const changedBy = ({ isAlone, known, prepared, restart, title, ...sides }: PreparedChange): Changed => {
-  const { change, edit, file, problems } = prepared
-  const files = edit.edits.map((one): ChangedFile => ({ ...one, oldBytes: one.before, newBytes: one.after }))
+export const changedBy = <A, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>({
+  askedOf,
+  detected,
+  known,
+  prepared,
+  restart,
+  sideOf
+}: PreparedChange<A, T, R>): Changed => {
+  const { change, checks, edit, file, problems } = prepared
+  const from = { assessed: prepared.before, check: checks.before, detected }
+  const to = { assessed: prepared.after, check: checks.after, detected }
+  const before = askedOf(from)
   // A default runtime is set before another one is removed, and the removal is the change.
-  const mainFirst = <A>(all: ReadonlyArray<A>): ReadonlyArray<A> =>
+  const mainFirst = <B>(all: ReadonlyArray<B>): ReadonlyArray<B> =>
     change._tag === "RemoveRuntime" ? [...all.slice(-1), ...all.slice(0, -1)] : all
-  const [main = { file, oldBytes: undefined, newBytes: undefined, edits: [], undo: [] }, ...others] = mainFirst(files)
-  const isNoop = files.length === 0
+  const unchanged: FileEdit.FileEdit = { file, before: undefined, after: undefined, edits: [], undo: [] }
+  const [main = unchanged, ...others] = mainFirst(edit.edits)
+  const isNoop = edit.edits.length === 0
   return {
-    ...sides,
+    before,
+    after: askedOf(to),
+    comparison: Comparison.compare(sideOf(from), sideOf(to)),
     main,
     others,
     isNoop,
     words: isNoop ? RuntimeChange.describeNoop(change) : RuntimeChange.describe(change, known, main.file),
     problems,
     lost: Effect.succeed({ lost: [], lostUnknown: [] }),
-    applies: isAlone ? `${title} on this machine does not read this file.` : restart,
+    applies: before.alone === undefined ? restart : `${before.family.title} on this machine does not read this file.`,
     write: (writing) => Effect.map(changeable(DaemonEdit.write(prepared, writing)), mainFirst)
   }
 }

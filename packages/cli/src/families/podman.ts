@@ -125,8 +125,8 @@ const changedOf = (
     comparison: Comparison.compare(sideOf(from), sideOf(to)),
     main: {
       file: edit.file,
-      oldBytes: edit.before.bytes,
-      newBytes: edit.after.bytes,
+      before: edit.before.bytes,
+      after: edit.after.bytes,
       edits: edit.edits,
       undo: edit.undo
     },

@@ -183,6 +183,15 @@ export const ofReading = (
     : { _tag, words: refusal.trimEnd(), origin: problems.find(({ effect }) => effect === "refused")?.origin }
 
 /**
+ * Says that a copy next to a file would count too.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const copyCounts = (file: string): string =>
+  `Cannot keep a copy next to ${quote(file)}: the engine reads every file there, so the copy would count`
+
+/**
  * Says who defines a runtime: a place in a file, a flag, or the engine itself.
  *
  * @category formatting

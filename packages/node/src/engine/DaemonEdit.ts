@@ -54,6 +54,8 @@ export interface PreparedEdit<out A, out Settings> {
   /** The assessments of the configuration before and after the change. */
   readonly before: A
   readonly after: A
+  /** Their checks. */
+  readonly checks: { readonly before: Check.Check; readonly after: Check.Check }
   /** The problems that the change adds, and those of the changed runtime and of a new default runtime. */
   readonly problems: ReadonlyArray<Problem.Problem>
   /** The changed files of which the engine would read a copy next to them, so that the copy would count. */
@@ -133,7 +135,7 @@ export const prepare = Effect.fnUntraced(function* <
   const path = file ?? candidates[0]!
   const refused = (failure: Refused) => Effect.fail(new DaemonEditRefused({ path, ...failure }))
   const looked = yield* Effect.forEach(
-    [path, ...candidates].filter((one) => !assessed.files.has(one)),
+    [...new Set([path, ...candidates])].filter((one) => !assessed.files.has(one)),
     (one) => Effect.map(SourceFiles.look({ _tag: "File", path: one }), (state) => [one, state] as const)
   )
   const files = Table.make<Source.SourceState>([...assessed.files, ...looked])
@@ -144,7 +146,8 @@ export const prepare = Effect.fnUntraced(function* <
   for (const one of edit.edits) yield* FileWriter.requireRegular({ path: one.file })
   const later = yield* DaemonTarget.assessFiles(engine, assessed, edit.after.files, searchPath)
   const after = { ...assessed, ...later, engine, files: edit.after.files }
-  const [known, found] = [Check.make(assessed).problems, Check.make(after).problems]
+  const checks = { before: Check.make(assessed), after: Check.make(after) }
+  const [known, found] = [checks.before.problems, checks.after.problems]
   const refusal = force ? undefined : EditRefusal.runFault(known, found)
   if (refusal !== undefined) return yield* refused(described(refusal, product))
   const names = new Set([change._tag === "AddRuntime" ? change.name : undefined, RuntimeChange.defaultSetBy(change)])
@@ -158,6 +161,7 @@ export const prepare = Effect.fnUntraced(function* <
     file: edit.edits[0]?.file ?? path,
     before: assessed,
     after,
+    checks,
     problems: Problem.afterChange(known, found, isOfChange),
     readsCopiesOf: edit.edits.flatMap((one) =>
       Source.reads(engine.sources, assessed.daemon.given, edit.after.files, AtomicWrite.backupPath(one.file))
@@ -196,7 +200,7 @@ export const write = Effect.fn("DaemonEdit.write")(function* (
     return yield* new DaemonEditRefused({
       path: copied,
       refusal: { _tag: "CopyCounts" },
-      words: `Cannot keep a copy next to ${JSON.stringify(copied)}: the engine reads every file there, so the copy would count`,
+      words: EditRefusal.copyCounts(copied),
       advice: "Leave out the copy. A patch that undoes the change can be printed instead."
     })
   }

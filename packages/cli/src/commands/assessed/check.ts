@@ -2,7 +2,7 @@
  * `check` for the engines of the families besides Docker's.
  */
 import { AtomicWrite } from "@oci-runtimes/core/disk"
-import { Problem } from "@oci-runtimes/core/engine"
+import { EditRefusal, Problem } from "@oci-runtimes/core/engine"
 import { Check } from "@oci-runtimes/core/questions"
 import { FixFiles } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -76,7 +76,7 @@ const copyCounts = (file: string) =>
   new ChangeRefused({
     file,
     reason: "CopyCounts",
-    words: `Cannot keep a copy next to ${JSON.stringify(file)}: the engine reads every file there, so the copy would count`,
+    words: EditRefusal.copyCounts(file),
     advice: "Leave out --backup. To be able to undo the fixes, use --print-undo.",
     details: {}
   })

@@ -1,7 +1,7 @@
 /**
  * `add`, `remove` and `default` for the engines of the families besides Docker's.
  */
-import { RuntimeChange } from "@oci-runtimes/core/engine"
+import { type FileEdit, RuntimeChange } from "@oci-runtimes/core/engine"
 import { Comparison } from "@oci-runtimes/core/questions"
 import { Cap, Style } from "@oci-runtimes/core/reports"
 import { Documents } from "@oci-runtimes/core/reports/schema"
@@ -14,7 +14,7 @@ import { generalDocuments, nameDocumentWith } from "../../documents/Comparison.t
 import { replacementDocuments } from "../../documents/Parts.ts"
 import { print } from "../../documents/print.ts"
 import type { Change } from "../../families/Change.ts"
-import type { Changed, ChangedFile, Family } from "../../families/Family.ts"
+import type { Changed, Family } from "../../families/Family.ts"
 import { root } from "../../flags/Root.ts"
 import { InvalidCommandLine } from "../../flags/SharedFlags.ts"
 import { toWriteOptions } from "../../flags/WriteFlags.ts"
@@ -116,17 +116,17 @@ const asText = (
 const filesOf = ({ main, others }: Pick<Changed, "main" | "others">): string =>
   Wording.list([main, ...others].map(({ file }) => file))
 
-const editsOf = ({ edits, newBytes, oldBytes, undo }: ChangedFile) => ({
-  edits: replacementDocuments(sourceOf(oldBytes), edits),
-  undo: replacementDocuments(sourceOf(newBytes), undo)
+const editsOf = ({ after, before, edits, undo }: FileEdit.FileEdit) => ({
+  edits: replacementDocuments(sourceOf(before), edits),
+  undo: replacementDocuments(sourceOf(after), undo)
 })
 
 const textsOf = ({ main, others }: Pick<Changed, "main" | "others">): ReadonlyArray<ChangedText> =>
-  [main, ...others].map(({ file, newBytes, oldBytes }) => ({
+  [main, ...others].map(({ after, before, file }) => ({
     path: file,
-    isNew: oldBytes === undefined,
-    before: textOf(oldBytes),
-    after: textOf(newBytes)
+    isNew: before === undefined,
+    before: textOf(before),
+    after: textOf(after)
   }))
 
 const textOf = (bytes: Uint8Array | undefined): string => (bytes === undefined ? "" : Bytes.toText(bytes))

@@ -97,7 +97,7 @@ export const make = (
   let last: Result.Result<FileEdit.Edit<Settings>, EditRefusal> = Result.fail({ _tag: "NotLoaded", file: main, main })
   for (const way of waysOf(context, change, file)) {
     // The version in a drop-in file may count for other files too, so a file without anything else cannot always go.
-    for (const removesBare of [true, false]) {
+    for (const removesBare of way.some((one) => one.file === ownFile(given)) ? [true, false] : [false]) {
       last = tried(configuration, { ...context, removesBare, only: file }, before, way, change)
       if (Result.isSuccess(last)) return last
     }

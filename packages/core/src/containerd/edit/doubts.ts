@@ -5,7 +5,7 @@ import type { Settings } from "../Settings.ts"
 import type * as ContainerdChange from "./ContainerdChange.ts"
 import type { EditRefusal } from "./EditRefusal.ts"
 import { isRuntimeOf, othersChanged } from "./meaning.ts"
-import { mainFile, optionsOf } from "./ways.ts"
+import { mainFile, withDriver } from "./ways.ts"
 
 /** Returns what is wrong with a change, whatever the configuration. */
 export const inputFault = (change: ContainerdChange.ContainerdChange): EditRefusal | undefined => {
@@ -76,6 +76,6 @@ const isAsAsked = (change: ContainerdChange.ContainerdChange, settings: Settings
   return (
     change._tag === "AddRuntime" &&
     runtime !== undefined &&
-    isRuntimeOf(runtime, change.type, optionsOf(settings, change))
+    isRuntimeOf(runtime, change.type, withDriver(settings, change))
   )
 }

@@ -129,7 +129,7 @@ const addSteps = (context: EditContext, change: AddRuntime, section: string): Re
     ...(isLost && name !== "runc" ? [set([...runtimesPath(section), "runc", "runtime_type"], runcType)] : []),
     setTable(path, [
       [["runtime_type"], type],
-      ...Object.entries(optionsOf(context.settings, change)).map(([key, value]) => [["options", key], value] as const)
+      ...Object.entries(withDriver(context.settings, change)).map(([key, value]) => [["options", key], value] as const)
     ])
   ]
 }
@@ -138,7 +138,7 @@ const addSteps = (context: EditContext, change: AddRuntime, section: string): Re
  * Returns the options of a new runtime. A runtime of runc's shim gets the cgroup driver that it has already, or that the default runtime has,
  * or another runtime, whichever says so first.
  */
-export const optionsOf = (
+export const withDriver = (
   { defaultRuntime, runtimes }: Settings,
   { name, options, type }: AddRuntime
 ): { readonly [key: string]: OptionValue } => {

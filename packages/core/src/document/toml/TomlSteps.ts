@@ -1,7 +1,6 @@
 /**
  * The steps of changes, for readers that may know a key in several spellings.
  */
-import * as Result from "effect/Result"
 import * as TomlEdit from "./TomlEdit.ts"
 import * as TomlSpelling from "./TomlSpelling.ts"
 import * as TomlTree from "./TomlTree.ts"
@@ -65,12 +64,10 @@ const keepOnly =
   (document) => {
     const known = new Set(kept(document.root).map((one) => JSON.stringify(one)))
     const others = leavesAt(document.root, path(document.root)).filter((leaf) => !known.has(JSON.stringify(leaf)))
-    return others.length === 0
-      ? Result.succeed([])
-      : TomlEdit.sequence(
-          document,
-          others.map((leaf) => (left) => TomlEdit.removeEntry(left, leaf))
-        )
+    return TomlEdit.sequence(
+      document,
+      others.map((leaf) => (left) => TomlEdit.removeEntry(left, leaf))
+    )
   }
 
 /** Returns the paths of the values in a table. */

@@ -2,10 +2,10 @@
 import { type ContainerdChange, ContainerdEdit, EditRefusal, Given, type Settings } from "@oci-runtimes/core/containerd"
 import { FileEdit } from "@oci-runtimes/core/engine"
 import { containerdFile, type ContainerdFileVersion, containerdSettings } from "@oci-runtimes/core/testing"
-import { Bytes, TextEdit } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { assertUndone } from "../../undone.ts"
 import { conf } from "../configs.ts"
 import { engineOf, type Files, main, someVersion } from "../machines.ts"
 import { filesOf, someChange } from "./edits.ts"
@@ -72,8 +72,7 @@ describe("a change", () => {
         if (!isRestored) assert.deepStrictEqual(Result.getOrThrow(again).edits, [])
         let state = known
         for (const edit of edits) {
-          const [from, to] = [edit.before, edit.after].map((bytes) => Bytes.toText(bytes ?? new Uint8Array()))
-          assert.deepStrictEqual([TextEdit.apply(from!, edit.edits), TextEdit.apply(to!, edit.undo)], [to, from])
+          assertUndone(edit)
           state = FileEdit.applied(state, edit)
           const { refusal, settings } = engine.read(Given.usual, state)
           assert.isNull(refusal)

@@ -2,10 +2,11 @@
 import { Crio, type CrioChange, CrioEdit, Given } from "@oci-runtimes/core/crio"
 import { EditRefusal, FileEdit, Source } from "@oci-runtimes/core/engine"
 import { crioFile, crioSections } from "@oci-runtimes/core/testing"
-import { Bytes, TextEdit } from "@oci-runtimes/core/text"
+import { Bytes } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { assertUndone } from "../../undone.ts"
 import { dropIn, type Files, machineOf, main } from "../machines.ts"
 
 const own = dropIn("50-oci-runtimes.conf")
@@ -218,8 +219,7 @@ describe("a change of CRI-O", () => {
               .toSorted(([one], [other]) => (String(one) < String(other) ? -1 : 1))
           let { files: state } = before
           for (const edit of edits) {
-            const [from, to] = [edit.before, edit.after].map((bytes) => Bytes.toText(bytes ?? new Uint8Array()))
-            assert.deepStrictEqual([TextEdit.apply(from!, edit.edits), TextEdit.apply(to!, edit.undo)], [to, from])
+            assertUndone(edit)
             state = FileEdit.applied(state, edit)
             const { refusal, settings } = engine.read(Given.usual, state)
             assert.isNull(refusal)
